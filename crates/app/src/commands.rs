@@ -1,0 +1,94 @@
+//! The use cases by name: one name in Rust, in the window, in the bridge and in tests.
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire::*;
+use crate::{App, Problem, ProblemCode};
+
+/// A request without fields.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+macro_rules! commands {
+    ($($name:ident: $request:ident => $response:ident;)*) => {
+        /// Every command, in the order of this file.
+        pub const COMMANDS: &[&str] = &[$(stringify!($name)),*];
+
+        impl App {
+            /// Carries out the use case `command`.
+            ///
+            /// # Errors
+            /// [`ProblemCode::RequestNotUnderstood`] for an unknown command or a request of another shape, and every
+            /// problem of the use case itself.
+            pub fn dispatch(&self, command: &str, request: serde_json::Value) -> Result<serde_json::Value, Problem> {
+                match command {
+                    $(stringify!($name) => {
+                        let request: $request = read(request)?;
+                        write(&self.$name(request)?)
+                    })*
+                    _ => Err(Problem::new(ProblemCode::RequestNotUnderstood).with("detail", command)),
+                }
+            }
+        }
+
+        /// The map of commands for the window.
+        pub(crate) fn typescript() -> String {
+            let mut file = String::from("export interface Commands {\n");
+            $(file.push_str(&format!(
+                "  {}: {{ request: {}; response: {} }};\n",
+                stringify!($name), stringify!($request), stringify!($response),
+            ));)*
+            file.push_str("}\n\nexport type Nothing = Record<string, never>;\n");
+            file
+        }
+    };
+}
+
+commands! {
+    app_state: Nothing => AppState;
+    save_preferences: Preferences => AppState;
+    save_organization: SaveOrganizationRequest => AppState;
+    open_profile: OpenProfileRequest => AppState;
+    home: Nothing => HomeView;
+    find_documents: FindDocumentsRequest => DocumentList;
+    open_document: DocumentRequest => DocumentView;
+    document_pdf: DocumentRequest => PdfView;
+    export_document: DocumentRequest => ExportOutcome;
+    new_draft: NewDraftRequest => DraftView;
+    open_draft: DocumentRequest => DraftView;
+    check_draft: DraftRequest => DraftCheck;
+    save_draft: SaveDraftRequest => DraftView;
+    preview_draft: DraftRequest => PdfView;
+    delete_draft: DocumentRequest => AppState;
+    restore_draft: DocumentRequest => DraftView;
+    issue_draft: DocumentRequest => DocumentView;
+    suggest_parties: SuggestPartiesRequest => PartySuggestions;
+    list_keys: Nothing => KeyList;
+    pick_key: Nothing => KeyList;
+    open_key: OpenKeyRequest => KeyView;
+    forget_key: KeyRequest => KeyList;
+    sign_documents: SignDocumentsRequest => SignDocumentsOutcome;
+    pick_files: PickFilesRequest => PickedFiles;
+    verify_files: VerifyFilesRequest => VerifyFilesOutcome;
+    verify_document: VerifyDocumentRequest => ReportView;
+    import_files: FilesRequest => ImportOutcome;
+    inspect_file: InspectFileRequest => InspectionView;
+    verify_certificate: VerifyCertificateRequest => CertificateReportView;
+    list_trust: Nothing => TrustView;
+    add_trust: FilesRequest => TrustView;
+    remove_trust: RemoveTrustRequest => TrustView;
+}
+
+fn read<T: for<'de> Deserialize<'de>>(request: serde_json::Value) -> Result<T, Problem> {
+    let request = if request.is_null() { serde_json::Value::Object(serde_json::Map::new()) } else { request };
+    serde_json::from_value(request).map_err(|error| {
+        // The text of the error may quote a value, and a value may be a password: only its kind is told.
+        let _ = error;
+        Problem::new(ProblemCode::RequestNotUnderstood).with("detail", std::any::type_name::<T>())
+    })
+}
+
+fn write<T: Serialize>(response: &T) -> Result<serde_json::Value, Problem> {
+    serde_json::to_value(response).map_err(|error| Problem::new(ProblemCode::Internal).caused_by(&error))
+}

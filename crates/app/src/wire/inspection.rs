@@ -1,0 +1,197 @@
+//! What a file is, shown field by field.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::signing::Secret;
+use super::{Fact, RevocationView};
+
+/// A certificate for people and machines.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CertificateView {
+    /// Subject, RFC 4514 style.
+    pub subject: String,
+    /// Issuer, RFC 4514 style.
+    pub issuer: String,
+    /// Serial number, hexadecimal.
+    pub serial: String,
+    /// Common name.
+    pub common_name: String,
+    /// IIN.
+    pub iin: Option<String>,
+    /// BIN.
+    pub bin: Option<String>,
+    /// Organisation.
+    pub organization: Option<String>,
+    /// Role codes.
+    pub roles: Vec<String>,
+    /// `sign`, `login`, `sign-and-login`, `authority`, `timestamp`, `ocsp`, `other`.
+    pub purpose: String,
+    /// Start of validity.
+    pub not_before: String,
+    /// End of validity.
+    pub not_after: String,
+    /// Words for the key, such as `GOST 34.10-2015, 512 bit`.
+    pub key_algorithm: String,
+    /// Words for the algorithm of the issuer's signature.
+    pub signature_algorithm: String,
+    /// SHA-256 of the certificate, hexadecimal.
+    pub sha256: String,
+    /// Whether subject and issuer are the same.
+    pub self_issued: bool,
+    /// Whether a demo authority marked it.
+    pub marked: bool,
+    /// Every extension and field: name or OID and value.
+    pub fields: Vec<Fact>,
+    /// The certificate as PEM.
+    pub pem: String,
+}
+
+/// Shows a chosen file.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct InspectFileRequest {
+    /// Handle.
+    pub file: String,
+    /// Passphrase of a container, when known.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub password: Option<Secret>,
+}
+
+/// What a file is.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum InspectionView {
+    /// One certificate.
+    Certificate(Box<CertificateView>),
+    /// Several certificates.
+    Chain {
+        /// From the file, in its order.
+        certificates: Vec<CertificateView>,
+    },
+    /// A revocation list.
+    Crl(CrlView),
+    /// A signature.
+    Cms(CmsView),
+    /// A key container.
+    KeyContainer(KeyContainerView),
+}
+
+/// A revocation list.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CrlView {
+    /// Issuer, RFC 4514 style.
+    pub issuer: String,
+    /// When it was made.
+    pub this_update: String,
+    /// When the next one is due.
+    pub next_update: Option<String>,
+    /// Number of the list, decimal or hexadecimal text.
+    pub number: Option<String>,
+    /// Whether it lists changes only.
+    pub delta: bool,
+    /// How many entries it has.
+    pub entry_count: u32,
+    /// The first entries, at most 100.
+    pub entries: Vec<CrlEntryView>,
+    /// Words for the algorithm.
+    pub signature_algorithm: String,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+/// A withdrawn certificate.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CrlEntryView {
+    /// Serial number, hexadecimal.
+    pub serial: String,
+    /// When.
+    pub revoked_at: String,
+    /// Why, in the words of RFC 5280.
+    pub reason: Option<String>,
+}
+
+/// A signature, without a verdict.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CmsView {
+    /// `attached` or `detached`.
+    pub form: String,
+    /// Size of the content inside, in bytes.
+    #[ts(type = "number | null")]
+    pub content_size: Option<u64>,
+    /// The signers.
+    pub signers: Vec<CmsSignerView>,
+    /// Certificates inside.
+    pub certificates: Vec<CertificateView>,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+/// A signer of a CMS, without a verdict.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CmsSignerView {
+    /// Common name, when the certificate is inside.
+    pub common_name: Option<String>,
+    /// Serial number or key identifier, hexadecimal.
+    pub identifier: String,
+    /// Dotted OID.
+    pub digest_algorithm: String,
+    /// Dotted OID.
+    pub signature_algorithm: String,
+    /// What the signer says of the time.
+    pub claimed_time: Option<String>,
+    /// Names or OIDs of signed attributes.
+    pub signed_attributes: Vec<String>,
+    /// Names or OIDs of unsigned attributes.
+    pub unsigned_attributes: Vec<String>,
+}
+
+/// A key container.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct KeyContainerView {
+    /// Whether the passphrase was given and fits.
+    pub opened: bool,
+    /// What protects it: algorithms and iteration counts.
+    pub protection: Vec<Fact>,
+    /// Certificates inside, once opened.
+    pub certificates: Vec<CertificateView>,
+    /// Words for the key, once opened.
+    pub key_algorithm: Option<String>,
+    /// Whether key and certificate belong together, once opened.
+    pub key_fits: Option<bool>,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+/// The answer of `cert verify`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+pub struct CertificateReportView {
+    /// The answer.
+    pub verdict: super::Verdict,
+    /// `TOTAL-PASSED`, `INDETERMINATE`, `TOTAL-FAILED`.
+    pub indication: String,
+    /// Why not passed.
+    pub sub_indication: Option<String>,
+    /// Serial numbers from the certificate to the anchor.
+    pub chain: Vec<String>,
+    /// The same certificates whole.
+    pub certificates: Vec<CertificateView>,
+    /// What is known of withdrawal.
+    pub revocation: RevocationView,
+    /// The check list.
+    pub checks: Vec<super::CheckView>,
+    /// The moment of validation.
+    pub at: String,
+}
+
+/// Verifies the certificate in a chosen file against the archive's trust store.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyCertificateRequest {
+    /// SHA-256 of a certificate shown before, hexadecimal.
+    pub sha256: String,
+    /// Moment of validation, RFC 3339; now when absent.
+    #[serde(default)]
+    pub at: Option<String>,
+}

@@ -1,0 +1,20 @@
+//! What crosses to a face: the same shapes for the window, the command line and tests.
+//!
+//! Keys are snake_case and codes are stable (the command-line contract); moments are RFC 3339 text, sums are text for
+//! people (`"1 234,50"`) unless the field says otherwise. TypeScript is generated from here.
+
+mod archive;
+mod drafting;
+mod inspection;
+mod settings;
+mod signing;
+mod typescript;
+mod verification;
+
+pub use archive::*;
+pub use drafting::*;
+pub use inspection::*;
+pub use settings::*;
+pub use signing::*;
+pub use typescript::typescript;
+pub use verification::*;

@@ -1,0 +1,103 @@
+//! TypeScript for everything that crosses, in one file.
+
+use ts_rs::{Config, TS};
+
+use super::*;
+
+macro_rules! declarations {
+    ($($name:ident),* $(,)?) => {
+        fn all(config: &Config) -> Vec<String> {
+            vec![$(<$name as TS>::decl(config)),*]
+        }
+    };
+}
+
+declarations![
+    AnchorView,
+    AppState,
+    CertificateReportView,
+    CertificateView,
+    CheckView,
+    CmsSignerView,
+    CmsView,
+    Counterparty,
+    CrlEntryView,
+    CrlView,
+    Direction,
+    DocumentList,
+    DocumentRequest,
+    DocumentRow,
+    DocumentState,
+    DocumentView,
+    DraftCheck,
+    DraftRequest,
+    DraftView,
+    ExportOutcome,
+    FacetCount,
+    Fact,
+    FileFailure,
+    FileRef,
+    FilesRequest,
+    FindDocumentsRequest,
+    FindingView,
+    HomeView,
+    ImportOutcome,
+    InspectFileRequest,
+    InspectionView,
+    KeptFile,
+    KeyContainerView,
+    KeyList,
+    KeyRequest,
+    KeyView,
+    Lane,
+    Language,
+    LineFigures,
+    NewDraftRequest,
+    OpenKeyRequest,
+    OpenProfileRequest,
+    PartySuggestions,
+    PdfView,
+    PickFilesRequest,
+    PickPurpose,
+    PickedFiles,
+    Preferences,
+    ProblemView,
+    Profile,
+    RemoveTrustRequest,
+    ReportView,
+    RevocationView,
+    SaveDraftRequest,
+    SaveOrganizationRequest,
+    SignDocumentsOutcome,
+    SignDocumentsRequest,
+    SignatureForm,
+    SignatureView,
+    SignedDocumentView,
+    SignerView,
+    SuggestPartiesRequest,
+    Theme,
+    TotalFigures,
+    TrustView,
+    Verdict,
+    VerifyCertificateRequest,
+    VerifyDocumentRequest,
+    VerifyFilesOutcome,
+    VerifyFilesRequest,
+];
+
+/// The whole file `ui/src/ipc/generated.ts`.
+#[must_use]
+pub fn typescript() -> String {
+    let config = Config::default();
+    let mut file = String::from(
+        "// Generated from crates/app/src/wire: do not edit. `cargo xtask types` writes it anew.\n\
+         import type { QolhatDocument, QolhatParty } from './document';\n\n",
+    );
+    for declaration in all(&config) {
+        file.push_str("export ");
+        file.push_str(&declaration);
+        file.push_str("\n\n");
+    }
+    file.push_str(&crate::commands::typescript());
+    file
+}

@@ -1,0 +1,210 @@
+//! Verification reports, as `verify --json` prints them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::CertificateView;
+use crate::problem::ProblemView;
+
+/// The three answers.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// TOTAL-FAILED.
+    Invalid,
+    /// INDETERMINATE.
+    Undetermined,
+    /// TOTAL-PASSED.
+    Valid,
+}
+
+/// A file the user chose, by handle: its path stays in the core.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct FileRef {
+    /// Names the file in requests.
+    pub handle: String,
+    /// File name.
+    pub name: String,
+    /// Size in bytes.
+    #[ts(type = "number")]
+    pub size: u64,
+}
+
+/// Opens a dialog for files.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PickFilesRequest {
+    /// What they are for.
+    pub purpose: PickPurpose,
+}
+
+/// What files or folders are chosen for; decides title and filter of the dialog.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum PickPurpose {
+    /// Signatures and documents to verify.
+    Verify,
+    /// Anything to show.
+    Inspect,
+    /// Files to take into the archive.
+    Import,
+    /// A key container.
+    Key,
+    /// Certificates and revocation lists for the trust store.
+    Trust,
+    /// A folder to write into.
+    Export,
+}
+
+/// Files the user chose; empty when they changed their mind.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct PickedFiles {
+    /// The files.
+    pub files: Vec<FileRef>,
+}
+
+/// Verifies chosen files. Signatures are matched with their documents by digest.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyFilesRequest {
+    /// Handles.
+    pub files: Vec<String>,
+    /// Moment of validation, RFC 3339; now when absent.
+    #[serde(default)]
+    pub at: Option<String>,
+}
+
+/// Verifies a document of the archive.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyDocumentRequest {
+    /// The record.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// Moment of validation, RFC 3339; now when absent.
+    #[serde(default)]
+    pub at: Option<String>,
+}
+
+/// Reports on chosen files.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+pub struct VerifyFilesOutcome {
+    /// One report per signature file.
+    pub reports: Vec<ReportView>,
+    /// Files that could not be read.
+    pub failures: Vec<super::FileFailure>,
+}
+
+/// What was found about one file.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+pub struct ReportView {
+    /// File name.
+    pub file: String,
+    /// `cms`, or `none` when the file holds no signature.
+    pub format: String,
+    /// The worst of its signatures; undetermined when there is none.
+    pub verdict: Verdict,
+    /// The moment of validation.
+    pub at: String,
+    /// The signatures, in the order of the file.
+    pub signatures: Vec<SignatureView>,
+    /// Name of the content file, when it stands beside the signature and was found.
+    pub content: Option<String>,
+    /// Why the structure could not be read, if so.
+    pub problem: Option<ProblemView>,
+}
+
+/// What was found about one signature.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+pub struct SignatureView {
+    /// The answer.
+    pub verdict: Verdict,
+    /// `TOTAL-PASSED`, `INDETERMINATE`, `TOTAL-FAILED` (ETSI EN 319 102-1).
+    pub indication: String,
+    /// Why not passed, in the words of ETSI EN 319 102-1.
+    pub sub_indication: Option<String>,
+    /// Who signed; `null` when the certificate is missing.
+    pub signer: Option<SignerView>,
+    /// Dotted OID.
+    pub signature_algorithm: String,
+    /// Dotted OID.
+    pub digest_algorithm: String,
+    /// Words for the algorithm, such as `ГОСТ 34.10-2015, 512`.
+    pub algorithm_name: String,
+    /// `B-B`, `B-T`, …: what the signature carries.
+    pub level: String,
+    /// What the signer says of the time.
+    pub claimed_time: Option<String>,
+    /// What a time stamp proves.
+    pub proven_time: Option<String>,
+    /// Whether the content is what was signed; `null` when it is missing.
+    pub content_intact: Option<bool>,
+    /// Whether the signature value fits key and attributes.
+    pub signature_intact: bool,
+    /// Serial numbers from the signer's certificate to the anchor.
+    pub chain: Vec<String>,
+    /// The same certificates whole, for the picture.
+    pub certificates: Vec<CertificateView>,
+    /// What is known of withdrawal.
+    pub revocation: RevocationView,
+    /// Time stamps; empty until they are evaluated.
+    pub timestamps: Vec<serde_json::Value>,
+    /// Whether a time stamp is there that was not evaluated.
+    pub timestamp_present: bool,
+    /// The check list, in human order.
+    pub checks: Vec<CheckView>,
+}
+
+/// Who signed.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct SignerView {
+    /// Name in the certificate.
+    pub common_name: String,
+    /// IIN of the person.
+    pub iin: Option<String>,
+    /// BIN of the organisation.
+    pub bin: Option<String>,
+    /// Organisation.
+    pub organization: Option<String>,
+    /// Role codes.
+    pub roles: Vec<String>,
+    /// Serial number, hexadecimal.
+    pub serial: String,
+    /// Issuer for people.
+    pub issuer: String,
+}
+
+/// What is known of withdrawal.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct RevocationView {
+    /// `good`, `revoked`, `unknown`, `not-checked`.
+    pub status: String,
+    /// `ocsp` or `crl`.
+    pub source: Option<String>,
+    /// When the answer was made.
+    pub this_update: Option<String>,
+    /// When it ends.
+    pub next_update: Option<String>,
+    /// When the certificate was withdrawn.
+    pub revoked_at: Option<String>,
+    /// Why, in the words of RFC 5280.
+    pub reason: Option<String>,
+}
+
+/// One line of the check list.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct CheckView {
+    /// Stable id; its words are in the message files.
+    pub id: String,
+    /// `satisfied`, `violated`, `undetermined`, `not-checked`.
+    pub answer: String,
+    /// Stable code of the reason when it is not satisfied.
+    pub reason: Option<String>,
+    /// What the answer rests on, for machines and support.
+    pub evidence: Vec<String>,
+    /// Facts for the words.
+    #[ts(type = "Record<string, string>")]
+    pub facts: BTreeMap<String, String>,
+}

@@ -1,0 +1,1147 @@
+// Generated from crates/app/src/wire: do not edit. `cargo xtask types` writes it anew.
+import type { QolhatDocument, QolhatParty } from './document';
+
+export type AnchorView = { 
+/**
+ * The certificate.
+ */
+certificate: CertificateView, 
+/**
+ * Where it came from, such as a file name.
+ */
+origin: string, 
+/**
+ * When it was added.
+ */
+added_at: string, };
+
+export type AppState = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * Which archive is open.
+ */
+profile: Profile, 
+/**
+ * What the user prefers.
+ */
+preferences: Preferences, 
+/**
+ * Our own requisites, a party of `contracts/document.md`.
+ */
+organization: QolhatParty | null, 
+/**
+ * Documents on the home screen's first lanes.
+ */
+waiting: number, 
+/**
+ * Drafts.
+ */
+drafts: number, 
+/**
+ * Documents in the archive.
+ */
+documents: number, 
+/**
+ * Trusted roots.
+ */
+anchors: number, 
+/**
+ * Now.
+ */
+now: string, 
+/**
+ * Today in Kazakhstan, `YYYY-MM-DD`.
+ */
+today: string, };
+
+export type CertificateReportView = { 
+/**
+ * The answer.
+ */
+verdict: Verdict, 
+/**
+ * `TOTAL-PASSED`, `INDETERMINATE`, `TOTAL-FAILED`.
+ */
+indication: string, 
+/**
+ * Why not passed.
+ */
+sub_indication: string | null, 
+/**
+ * Serial numbers from the certificate to the anchor.
+ */
+chain: Array<string>, 
+/**
+ * The same certificates whole.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * What is known of withdrawal.
+ */
+revocation: RevocationView, 
+/**
+ * The check list.
+ */
+checks: Array<CheckView>, 
+/**
+ * The moment of validation.
+ */
+at: string, };
+
+export type CertificateView = { 
+/**
+ * Subject, RFC 4514 style.
+ */
+subject: string, 
+/**
+ * Issuer, RFC 4514 style.
+ */
+issuer: string, 
+/**
+ * Serial number, hexadecimal.
+ */
+serial: string, 
+/**
+ * Common name.
+ */
+common_name: string, 
+/**
+ * IIN.
+ */
+iin: string | null, 
+/**
+ * BIN.
+ */
+bin: string | null, 
+/**
+ * Organisation.
+ */
+organization: string | null, 
+/**
+ * Role codes.
+ */
+roles: Array<string>, 
+/**
+ * `sign`, `login`, `sign-and-login`, `authority`, `timestamp`, `ocsp`, `other`.
+ */
+purpose: string, 
+/**
+ * Start of validity.
+ */
+not_before: string, 
+/**
+ * End of validity.
+ */
+not_after: string, 
+/**
+ * Words for the key, such as `GOST 34.10-2015, 512 bit`.
+ */
+key_algorithm: string, 
+/**
+ * Words for the algorithm of the issuer's signature.
+ */
+signature_algorithm: string, 
+/**
+ * SHA-256 of the certificate, hexadecimal.
+ */
+sha256: string, 
+/**
+ * Whether subject and issuer are the same.
+ */
+self_issued: boolean, 
+/**
+ * Whether a demo authority marked it.
+ */
+marked: boolean, 
+/**
+ * Every extension and field: name or OID and value.
+ */
+fields: Array<Fact>, 
+/**
+ * The certificate as PEM.
+ */
+pem: string, };
+
+export type CheckView = { 
+/**
+ * Stable id; its words are in the message files.
+ */
+id: string, 
+/**
+ * `satisfied`, `violated`, `undetermined`, `not-checked`.
+ */
+answer: string, 
+/**
+ * Stable code of the reason when it is not satisfied.
+ */
+reason: string | null, 
+/**
+ * What the answer rests on, for machines and support.
+ */
+evidence: Array<string>, 
+/**
+ * Facts for the words.
+ */
+facts: Record<string, string>, };
+
+export type CmsSignerView = { 
+/**
+ * Common name, when the certificate is inside.
+ */
+common_name: string | null, 
+/**
+ * Serial number or key identifier, hexadecimal.
+ */
+identifier: string, 
+/**
+ * Dotted OID.
+ */
+digest_algorithm: string, 
+/**
+ * Dotted OID.
+ */
+signature_algorithm: string, 
+/**
+ * What the signer says of the time.
+ */
+claimed_time: string | null, 
+/**
+ * Names or OIDs of signed attributes.
+ */
+signed_attributes: Array<string>, 
+/**
+ * Names or OIDs of unsigned attributes.
+ */
+unsigned_attributes: Array<string>, };
+
+export type CmsView = { 
+/**
+ * `attached` or `detached`.
+ */
+form: string, 
+/**
+ * Size of the content inside, in bytes.
+ */
+content_size: number | null, 
+/**
+ * The signers.
+ */
+signers: Array<CmsSignerView>, 
+/**
+ * Certificates inside.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, };
+
+export type Counterparty = { 
+/**
+ * Name as written in the document.
+ */
+name: string, 
+/**
+ * BIN or IIN.
+ */
+bin: string | null, };
+
+export type CrlEntryView = { 
+/**
+ * Serial number, hexadecimal.
+ */
+serial: string, 
+/**
+ * When.
+ */
+revoked_at: string, 
+/**
+ * Why, in the words of RFC 5280.
+ */
+reason: string | null, };
+
+export type CrlView = { 
+/**
+ * Issuer, RFC 4514 style.
+ */
+issuer: string, 
+/**
+ * When it was made.
+ */
+this_update: string, 
+/**
+ * When the next one is due.
+ */
+next_update: string | null, 
+/**
+ * Number of the list, decimal or hexadecimal text.
+ */
+number: string | null, 
+/**
+ * Whether it lists changes only.
+ */
+delta: boolean, 
+/**
+ * How many entries it has.
+ */
+entry_count: number, 
+/**
+ * The first entries, at most 100.
+ */
+entries: Array<CrlEntryView>, 
+/**
+ * Words for the algorithm.
+ */
+signature_algorithm: string, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, };
+
+export type Direction = "outgoing" | "incoming";
+
+export type DocumentList = { 
+/**
+ * The rows, newest first.
+ */
+rows: Array<DocumentRow>, 
+/**
+ * How many rows there are in all.
+ */
+total: number, 
+/**
+ * Sum of their totals for people.
+ */
+sum_text: string, 
+/**
+ * Counts by facet.
+ */
+facets: Record<string, FacetCount[]>, };
+
+export type DocumentRequest = { 
+/**
+ * The record.
+ */
+id: number, };
+
+export type DocumentRow = { 
+/**
+ * Number of the record in this archive.
+ */
+id: number, 
+/**
+ * Made or received.
+ */
+direction: Direction, 
+/**
+ * `invoice`, `act`, … or `file` for a file whose kind is unknown.
+ */
+type: string, 
+/**
+ * Number of the document, empty when unknown.
+ */
+number: string, 
+/**
+ * Date of the document, `YYYY-MM-DD`, empty when unknown.
+ */
+date: string, 
+/**
+ * The other side.
+ */
+counterparty: Counterparty, 
+/**
+ * Sum in tenge with a dot, such as `116000.00`; `null` when the document has none.
+ */
+total: string | null, 
+/**
+ * The same sum for people, such as `116 000,00`.
+ */
+total_text: string | null, 
+/**
+ * Life of the document.
+ */
+state: DocumentState, 
+/**
+ * `valid`, `undetermined`, `invalid`, or `null` when nothing is signed.
+ */
+verdict: Verdict | null, 
+/**
+ * SHA-256 of the original bytes, hexadecimal; `null` for a draft.
+ */
+sha256: string | null, 
+/**
+ * What a person reads first: the file name of a received file, else the first line of the document.
+ */
+summary: string, 
+/**
+ * When the record changed last.
+ */
+updated_at: string, };
+
+export type DocumentState = "draft" | "ready" | "signed" | "signed-by-both" | "received";
+
+export type DocumentView = { 
+/**
+ * The row.
+ */
+row: DocumentRow, 
+/**
+ * The document of `contracts/document.md`, when there is one.
+ */
+document: QolhatDocument | null, 
+/**
+ * The most telling fields.
+ */
+facts: Array<Fact>, 
+/**
+ * The last verification, when the document is signed.
+ */
+report: ReportView | null, 
+/**
+ * Whether [`PdfView`] can be asked for.
+ */
+has_pdf: boolean, 
+/**
+ * Names and sizes of the files kept with it.
+ */
+files: Array<KeptFile>, };
+
+export type DraftCheck = { 
+/**
+ * Figures of each line, in order.
+ */
+lines: Array<LineFigures>, 
+/**
+ * Totals for people.
+ */
+totals: TotalFigures, 
+/**
+ * The total in words: `ru`, `kk`, `en`.
+ */
+words: Record<string, string>, 
+/**
+ * What is wrong or worth noticing, errors first.
+ */
+findings: Array<FindingView>, 
+/**
+ * Whether the document can be issued as it is.
+ */
+can_issue: boolean, 
+/**
+ * The VAT rate of the turnover date, for people (`16 %`).
+ */
+vat_rate_text: string, 
+/**
+ * VAT choices for a line on that date: `16`, `5`, `0`, `not-a-payer`, `exempt`.
+ */
+vat_choices: Array<string>, };
+
+export type DraftRequest = { 
+/**
+ * The document of `contracts/document.md`; values still missing are empty text.
+ */
+document: QolhatDocument, };
+
+export type DraftView = { 
+/**
+ * The draft's record.
+ */
+id: number, 
+/**
+ * The document as typed.
+ */
+document: QolhatDocument, 
+/**
+ * Figures and findings.
+ */
+check: DraftCheck, 
+/**
+ * When it was kept.
+ */
+saved_at: string, };
+
+export type ExportOutcome = { 
+/**
+ * The folder chosen; `null` when the user changed their mind.
+ */
+folder: string | null, 
+/**
+ * Names of the files written.
+ */
+files: Array<string>, };
+
+export type FacetCount = { 
+/**
+ * The value, a stable code.
+ */
+value: string, 
+/**
+ * Documents that have it, under the other filters.
+ */
+count: number, };
+
+export type Fact = { 
+/**
+ * Stable code of the label, such as `customer`.
+ */
+label: string, 
+/**
+ * The value for people.
+ */
+value: string, };
+
+export type FileFailure = { 
+/**
+ * The file.
+ */
+file: FileRef, 
+/**
+ * Why.
+ */
+problem: ProblemView, };
+
+export type FileRef = { 
+/**
+ * Names the file in requests.
+ */
+handle: string, 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * Size in bytes.
+ */
+size: number, };
+
+export type FilesRequest = { 
+/**
+ * Handles from `pick_files` or from a drop.
+ */
+files: Array<string>, };
+
+export type FindDocumentsRequest = { 
+/**
+ * Words, a number, a BIN, a name, `>100000` or `<100000`; empty for everything.
+ */
+query: string, 
+/**
+ * Facets that are ticked: facet name to values (`direction`, `type`, `state`, `verdict`).
+ */
+facets: Record<string, string[]>, 
+/**
+ * How many rows to skip.
+ */
+offset: number, 
+/**
+ * How many rows to return, at most 500; 0 means 100.
+ */
+limit: number, };
+
+export type FindingView = { 
+/**
+ * Stable code; its words are in the message files.
+ */
+code: string, 
+/**
+ * `error` blocks issuing, `warning` does not.
+ */
+severity: string, 
+/**
+ * Path of the field, such as `lines.2.price`.
+ */
+field: string, 
+/**
+ * Facts for the words.
+ */
+facts: Record<string, string>, };
+
+export type HomeView = { 
+/**
+ * Always all four lanes, in order of urgency.
+ */
+lanes: Array<Lane>, 
+/**
+ * Last touched documents, at most 8.
+ */
+recent: Array<DocumentRow>, 
+/**
+ * Today, for people, in the language asked for.
+ */
+today_text: string, };
+
+export type ImportOutcome = { 
+/**
+ * New and already present documents.
+ */
+documents: Array<DocumentRow>, 
+/**
+ * Files that were there already, by name.
+ */
+duplicates: Array<string>, 
+/**
+ * Files that could not be taken.
+ */
+failures: Array<FileFailure>, };
+
+export type InspectFileRequest = { 
+/**
+ * Handle.
+ */
+file: string, 
+/**
+ * Passphrase of a container, when known.
+ */
+password: string | null, };
+
+export type InspectionView = { "kind": "certificate" } & CertificateView | { "kind": "chain", 
+/**
+ * From the file, in its order.
+ */
+certificates: Array<CertificateView>, } | { "kind": "crl" } & CrlView | { "kind": "cms" } & CmsView | { "kind": "key-container" } & KeyContainerView;
+
+export type KeptFile = { 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * Size in bytes.
+ */
+size: number, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, 
+/**
+ * `original` or `signature`.
+ */
+role: string, };
+
+export type KeyContainerView = { 
+/**
+ * Whether the passphrase was given and fits.
+ */
+opened: boolean, 
+/**
+ * What protects it: algorithms and iteration counts.
+ */
+protection: Array<Fact>, 
+/**
+ * Certificates inside, once opened.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * Words for the key, once opened.
+ */
+key_algorithm: string | null, 
+/**
+ * Whether key and certificate belong together, once opened.
+ */
+key_fits: boolean | null, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, };
+
+export type KeyList = { 
+/**
+ * The keys.
+ */
+keys: Array<KeyView>, };
+
+export type KeyRequest = { 
+/**
+ * The key.
+ */
+key: string, };
+
+export type KeyView = { 
+/**
+ * Names the key in requests.
+ */
+id: string, 
+/**
+ * File name.
+ */
+file_name: string, 
+/**
+ * Whether the file is where it was.
+ */
+present: boolean, 
+/**
+ * Who owns it, once known.
+ */
+certificate: CertificateView | null, 
+/**
+ * Whole days until the certificate ends, negative after it; once known.
+ */
+days_left: number | null, 
+/**
+ * Why it can not sign documents now, if so.
+ */
+problem: ProblemView | null, };
+
+export type Lane = { 
+/**
+ * `to-sign`, `incoming`, `waiting`, `attention`.
+ */
+id: string, 
+/**
+ * Documents in it, at most 50, most urgent first.
+ */
+rows: Array<DocumentRow>, 
+/**
+ * How many there are in all.
+ */
+total: number, };
+
+export type Language = "ru" | "kk" | "en";
+
+export type LineFigures = { 
+/**
+ * Sum of the line.
+ */
+sum: string, 
+/**
+ * VAT of the line.
+ */
+vat_sum: string, };
+
+export type NewDraftRequest = { 
+/**
+ * `invoice` or `act`.
+ */
+type: string, 
+/**
+ * A document whose parties and lines are taken over: an act from an invoice, last month's act once more.
+ */
+from: number | null, };
+
+export type OpenKeyRequest = { 
+/**
+ * The key.
+ */
+key: string, 
+/**
+ * Its passphrase.
+ */
+password: string, };
+
+export type OpenProfileRequest = { 
+/**
+ * Which one.
+ */
+profile: Profile, };
+
+export type PartySuggestions = { 
+/**
+ * Parties of `contracts/document.md`, at most 8.
+ */
+parties: QolhatParty[], };
+
+export type PdfView = { 
+/**
+ * The bytes in base64.
+ */
+base64: string, 
+/**
+ * SHA-256 of the bytes, hexadecimal.
+ */
+sha256: string, 
+/**
+ * Streebog-512 of the bytes, hexadecimal.
+ */
+streebog512: string, 
+/**
+ * Size in bytes.
+ */
+size: number, 
+/**
+ * Suggested file name.
+ */
+name: string, };
+
+export type PickFilesRequest = { 
+/**
+ * What they are for.
+ */
+purpose: PickPurpose, };
+
+export type PickPurpose = "verify" | "inspect" | "import" | "key" | "trust" | "export";
+
+export type PickedFiles = { 
+/**
+ * The files.
+ */
+files: Array<FileRef>, };
+
+export type Preferences = { 
+/**
+ * Interface language.
+ */
+language: Language, 
+/**
+ * Theme.
+ */
+theme: Theme, };
+
+export type ProblemView = { 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * Facts for the words.
+ */
+facts: Record<string, string>, };
+
+export type Profile = "demo" | "work";
+
+export type RemoveTrustRequest = { 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, };
+
+export type ReportView = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * `cms`, or `none` when the file holds no signature.
+ */
+format: string, 
+/**
+ * The worst of its signatures; undetermined when there is none.
+ */
+verdict: Verdict, 
+/**
+ * The moment of validation.
+ */
+at: string, 
+/**
+ * The signatures, in the order of the file.
+ */
+signatures: Array<SignatureView>, 
+/**
+ * Name of the content file, when it stands beside the signature and was found.
+ */
+content: string | null, 
+/**
+ * Why the structure could not be read, if so.
+ */
+problem: ProblemView | null, };
+
+export type RevocationView = { 
+/**
+ * `good`, `revoked`, `unknown`, `not-checked`.
+ */
+status: string, 
+/**
+ * `ocsp` or `crl`.
+ */
+source: string | null, 
+/**
+ * When the answer was made.
+ */
+this_update: string | null, 
+/**
+ * When it ends.
+ */
+next_update: string | null, 
+/**
+ * When the certificate was withdrawn.
+ */
+revoked_at: string | null, 
+/**
+ * Why, in the words of RFC 5280.
+ */
+reason: string | null, };
+
+export type SaveDraftRequest = { 
+/**
+ * The draft's record.
+ */
+id: number, 
+/**
+ * The document as typed.
+ */
+document: QolhatDocument, };
+
+export type SaveOrganizationRequest = { 
+/**
+ * A party of `contracts/document.md`.
+ */
+organization: QolhatParty, };
+
+export type SignDocumentsOutcome = { 
+/**
+ * One entry per document, in the order asked for.
+ */
+items: Array<SignedDocumentView>, };
+
+export type SignDocumentsRequest = { 
+/**
+ * The documents.
+ */
+documents: number[], 
+/**
+ * The key.
+ */
+key: string, 
+/**
+ * Its passphrase, for this request only.
+ */
+password: string, 
+/**
+ * Whether the signature carries the document or stands beside it.
+ */
+form: SignatureForm, };
+
+export type SignatureForm = "attached" | "detached";
+
+export type SignatureView = { 
+/**
+ * The answer.
+ */
+verdict: Verdict, 
+/**
+ * `TOTAL-PASSED`, `INDETERMINATE`, `TOTAL-FAILED` (ETSI EN 319 102-1).
+ */
+indication: string, 
+/**
+ * Why not passed, in the words of ETSI EN 319 102-1.
+ */
+sub_indication: string | null, 
+/**
+ * Who signed; `null` when the certificate is missing.
+ */
+signer: SignerView | null, 
+/**
+ * Dotted OID.
+ */
+signature_algorithm: string, 
+/**
+ * Dotted OID.
+ */
+digest_algorithm: string, 
+/**
+ * Words for the algorithm, such as `ГОСТ 34.10-2015, 512`.
+ */
+algorithm_name: string, 
+/**
+ * `B-B`, `B-T`, …: what the signature carries.
+ */
+level: string, 
+/**
+ * What the signer says of the time.
+ */
+claimed_time: string | null, 
+/**
+ * What a time stamp proves.
+ */
+proven_time: string | null, 
+/**
+ * Whether the content is what was signed; `null` when it is missing.
+ */
+content_intact: boolean | null, 
+/**
+ * Whether the signature value fits key and attributes.
+ */
+signature_intact: boolean, 
+/**
+ * Serial numbers from the signer's certificate to the anchor.
+ */
+chain: Array<string>, 
+/**
+ * The same certificates whole, for the picture.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * What is known of withdrawal.
+ */
+revocation: RevocationView, 
+/**
+ * Time stamps; empty until they are evaluated.
+ */
+timestamps: Array<JsonValue>, 
+/**
+ * Whether a time stamp is there that was not evaluated.
+ */
+timestamp_present: boolean, 
+/**
+ * The check list, in human order.
+ */
+checks: Array<CheckView>, };
+
+export type SignedDocumentView = { 
+/**
+ * The document as it stands now.
+ */
+row: DocumentRow, 
+/**
+ * Who signed; `null` when refused.
+ */
+signer: SignerView | null, 
+/**
+ * Verdict on the signature just made, by the same verification as for any file.
+ */
+report: ReportView | null, 
+/**
+ * Whether the authority was asked; always `not-checked` offline.
+ */
+revocation: RevocationView, 
+/**
+ * Why it was not signed.
+ */
+problem: ProblemView | null, };
+
+export type SignerView = { 
+/**
+ * Name in the certificate.
+ */
+common_name: string, 
+/**
+ * IIN of the person.
+ */
+iin: string | null, 
+/**
+ * BIN of the organisation.
+ */
+bin: string | null, 
+/**
+ * Organisation.
+ */
+organization: string | null, 
+/**
+ * Role codes.
+ */
+roles: Array<string>, 
+/**
+ * Serial number, hexadecimal.
+ */
+serial: string, 
+/**
+ * Issuer for people.
+ */
+issuer: string, };
+
+export type SuggestPartiesRequest = { 
+/**
+ * Beginning of a name or of a BIN/IIN.
+ */
+text: string, };
+
+export type Theme = "system" | "light" | "dark";
+
+export type TotalFigures = { 
+/**
+ * Without VAT.
+ */
+without_vat: string, 
+/**
+ * VAT, empty when no line has any.
+ */
+vat: string, 
+/**
+ * To pay.
+ */
+total: string, };
+
+export type TrustView = { 
+/**
+ * Trusted roots.
+ */
+anchors: Array<AnchorView>, 
+/**
+ * Certificates of issuing authorities, trusted only through a root.
+ */
+intermediates: Array<CertificateView>, 
+/**
+ * Revocation lists.
+ */
+revocation_lists: Array<CrlView>, };
+
+export type Verdict = "invalid" | "undetermined" | "valid";
+
+export type VerifyCertificateRequest = { 
+/**
+ * SHA-256 of a certificate shown before, hexadecimal.
+ */
+sha256: string, 
+/**
+ * Moment of validation, RFC 3339; now when absent.
+ */
+at: string | null, };
+
+export type VerifyDocumentRequest = { 
+/**
+ * The record.
+ */
+id: number, 
+/**
+ * Moment of validation, RFC 3339; now when absent.
+ */
+at: string | null, };
+
+export type VerifyFilesOutcome = { 
+/**
+ * One report per signature file.
+ */
+reports: Array<ReportView>, 
+/**
+ * Files that could not be read.
+ */
+failures: Array<FileFailure>, };
+
+export type VerifyFilesRequest = { 
+/**
+ * Handles.
+ */
+files: Array<string>, 
+/**
+ * Moment of validation, RFC 3339; now when absent.
+ */
+at: string | null, };
+
+export interface Commands {
+  app_state: { request: Nothing; response: AppState };
+  save_preferences: { request: Preferences; response: AppState };
+  save_organization: { request: SaveOrganizationRequest; response: AppState };
+  open_profile: { request: OpenProfileRequest; response: AppState };
+  home: { request: Nothing; response: HomeView };
+  find_documents: { request: FindDocumentsRequest; response: DocumentList };
+  open_document: { request: DocumentRequest; response: DocumentView };
+  document_pdf: { request: DocumentRequest; response: PdfView };
+  export_document: { request: DocumentRequest; response: ExportOutcome };
+  new_draft: { request: NewDraftRequest; response: DraftView };
+  open_draft: { request: DocumentRequest; response: DraftView };
+  check_draft: { request: DraftRequest; response: DraftCheck };
+  save_draft: { request: SaveDraftRequest; response: DraftView };
+  preview_draft: { request: DraftRequest; response: PdfView };
+  delete_draft: { request: DocumentRequest; response: AppState };
+  restore_draft: { request: DocumentRequest; response: DraftView };
+  issue_draft: { request: DocumentRequest; response: DocumentView };
+  suggest_parties: { request: SuggestPartiesRequest; response: PartySuggestions };
+  list_keys: { request: Nothing; response: KeyList };
+  pick_key: { request: Nothing; response: KeyList };
+  open_key: { request: OpenKeyRequest; response: KeyView };
+  forget_key: { request: KeyRequest; response: KeyList };
+  sign_documents: { request: SignDocumentsRequest; response: SignDocumentsOutcome };
+  pick_files: { request: PickFilesRequest; response: PickedFiles };
+  verify_files: { request: VerifyFilesRequest; response: VerifyFilesOutcome };
+  verify_document: { request: VerifyDocumentRequest; response: ReportView };
+  import_files: { request: FilesRequest; response: ImportOutcome };
+  inspect_file: { request: InspectFileRequest; response: InspectionView };
+  verify_certificate: { request: VerifyCertificateRequest; response: CertificateReportView };
+  list_trust: { request: Nothing; response: TrustView };
+  add_trust: { request: FilesRequest; response: TrustView };
+  remove_trust: { request: RemoveTrustRequest; response: TrustView };
+}
+
+export type Nothing = Record<string, never>;
