@@ -1,1 +1,24 @@
-//! archive
+//! The SQLite store: documents with their signatures byte for byte, and what is known of keys and trust.
+//!
+//! Start at [`Archive::open`]. Reading takes `&Archive`; changing takes a [`Transaction`], so that a signature of a
+//! function tells who may write.
+#![forbid(unsafe_code)]
+
+mod document;
+mod error;
+mod key_file;
+mod open;
+mod original;
+mod property;
+mod query;
+mod signature;
+mod trust;
+
+pub use document::{Direction, DocumentRow, FacetCounts, Filter, Found, NewDocument, State, Verdict};
+pub use error::ArchiveError;
+pub use key_file::KeyFile;
+pub use open::{Archive, FILE_NAME, Transaction};
+pub use original::{MAX_ORIGINAL_BYTES, Sha256};
+pub use query::Query;
+pub use signature::{NewSignature, SignatureRow};
+pub use trust::{TrustKind, TrustRow};

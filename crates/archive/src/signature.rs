@@ -1,0 +1,97 @@
+//! Table `signature`: signature files that belong to a document.
+
+use rusqlite::{Row, params};
+
+use crate::document::Verdict;
+use crate::{Archive, ArchiveError, Sha256, Transaction};
+
+/// A signature file of a document, with the last verdict on it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SignatureRow {
+    /// Record number.
+    pub id: i64,
+    /// Record number of the document.
+    pub document: i64,
+    /// Digest of the file's bytes; the same as the document's when the signature carries its content.
+    pub original: Sha256,
+    /// Name of the file.
+    pub file_name: String,
+    /// Name in the signer's certificate, empty when it is missing.
+    pub signer_name: String,
+    /// BIN of the signer's organisation, else the IIN.
+    pub signer_number: Option<String>,
+    /// The last verdict.
+    pub verdict: Verdict,
+    /// Whether it was made with one of our keys.
+    pub ours: bool,
+}
+
+/// A signature file to be kept.
+#[derive(Clone, Debug)]
+pub struct NewSignature<'a> {
+    /// Digest of the file's bytes, which are kept already.
+    pub original: Sha256,
+    /// Name of the file.
+    pub file_name: &'a str,
+    /// Name in the signer's certificate.
+    pub signer_name: &'a str,
+    /// BIN of the signer's organisation, else the IIN.
+    pub signer_number: Option<&'a str>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Whether it was made with one of our keys.
+    pub ours: bool,
+}
+
+impl Archive {
+    /// The signatures of a document, oldest first.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn signatures(&self, document: i64) -> Result<Vec<SignatureRow>, ArchiveError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, document, original, file_name, signer_name, signer_number, verdict, ours
+             FROM signature WHERE document = ?1 ORDER BY id",
+        )?;
+        let rows = statement.query_map([document], read_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Transaction<'_> {
+    /// Adds a signature file to a document, or refreshes the verdict when it is there.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn add_signature(&mut self, document: i64, new: &NewSignature<'_>, now: i64) -> Result<(), ArchiveError> {
+        self.inner.execute(
+            "INSERT INTO signature (document, original, file_name, signer_name, signer_number, verdict, ours, added_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT (document, original) DO UPDATE SET verdict = excluded.verdict",
+            params![
+                document,
+                &new.original,
+                new.file_name,
+                new.signer_name,
+                new.signer_number,
+                new.verdict.as_str(),
+                new.ours,
+                now
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<SignatureRow> {
+    Ok(SignatureRow {
+        id: row.get(0)?,
+        document: row.get(1)?,
+        original: row.get(2)?,
+        file_name: row.get(3)?,
+        signer_name: row.get(4)?,
+        signer_number: row.get(5)?,
+        verdict: row.get(6)?,
+        ours: row.get(7)?,
+    })
+}
