@@ -41,10 +41,12 @@ export interface QolhatLine {
   unit: string;
   quantity: string;
   price: string;
-  vat: LineVat;
+  /** `null` only in a draft where it was not chosen yet. */
+  vat: LineVat | null;
   price_includes_vat?: boolean;
   performed?: string | null;
-  report?: string | null;
+  /** Data about a report: form Р-1, column 4. */
+  report?: { number?: string; date?: string | null; pages?: number | null } | null;
   sum?: string;
   vat_sum?: string | null;
 }
@@ -61,11 +63,12 @@ export interface QolhatDocument {
   supplier: QolhatParty;
   customer: QolhatParty;
   payer?: QolhatParty | null;
-  basis: QolhatBasis;
+  /** `null` only in a draft where it was not chosen yet. */
+  basis: QolhatBasis | null;
   lines: QolhatLine[];
   discount?: string | null;
   notes?: string | null;
-  attachments?: unknown[];
+  attachments?: { name: string; pages?: number | null }[];
   totals?: { without_vat: string; vat: string | null; total: string };
   words?: Record<string, string>;
 }
