@@ -1,0 +1,450 @@
+//! A document: one shape for all types, from the first keystroke to the signed twin.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::basis::Basis;
+use crate::compute::{Computed, compute};
+use crate::date::Date;
+use crate::error::DocumentError;
+use crate::json::{Fields, Json, Strictness};
+use crate::language::{Language, Tongue};
+use crate::line::{ClaimedLine, Line};
+use crate::money::Tenge;
+use crate::party::Party;
+use crate::typed::Typed;
+use crate::words::{KazakhStyle, amount_in_words_kk};
+
+/// The name of the format, with its version.
+pub const FORMAT: &str = "qolhat-document/1";
+
+/// The only currency of a document (all settlements are in tenge).
+const CURRENCY: &str = "KZT";
+
+/// The longest JSON that is read: 2 000 lines with long names fit ten times. Our own limit.
+pub const MAX_JSON_BYTES: usize = 8 * 1024 * 1024;
+
+/// The largest number of lines; pasting 500 lines is a daily task, so four times that. Our own limit.
+pub const MAX_LINES: usize = 2_000;
+
+/// The longest text of one field, in bytes of UTF-8; a page of print holds about a third. Our own limit.
+pub const MAX_TEXT_BYTES: usize = 16 * 1024;
+
+codes! {
+    /// The type of a document.
+    #[derive(Default)]
+    pub enum DocumentType {
+        /// Invoice for payment (счёт на оплату).
+        Invoice = "invoice",
+        /// Act of completed work or rendered services, form Р-1.
+        #[default]
+        Act = "act",
+        /// Goods note, form З-2.
+        Waybill = "waybill",
+        /// Act of reconciliation.
+        Reconciliation = "reconciliation",
+        /// Power of attorney, form Д-1.
+        PowerOfAttorney = "power-of-attorney",
+        /// Contract.
+        Contract = "contract",
+        /// Letter.
+        Letter = "letter",
+        /// Any other document.
+        Free = "free",
+    }
+}
+
+impl DocumentType {
+    /// Whether this version drafts the form.
+    pub const fn is_available(self) -> bool {
+        matches!(self, Self::Invoice | Self::Act)
+    }
+
+    /// The title of the form; `None` for a form that is not available.
+    pub const fn title(self, tongue: Tongue) -> Option<&'static str> {
+        match (self, tongue) {
+            (Self::Invoice, Tongue::Ru) => Some("Счет на оплату"),
+            (Self::Invoice, Tongue::Kk) => Some("Төлемге арналған шот"),
+            (Self::Invoice, Tongue::En) => Some("Invoice for payment"),
+            (Self::Act, Tongue::Ru) => Some("Акт выполненных работ (оказанных услуг)"),
+            (Self::Act, Tongue::Kk) => Some("Орындалған жұмыстар (көрсетілген қызметтер) актісі"),
+            (Self::Act, Tongue::En) => Some("Act of completed work (rendered services)"),
+            _ => None,
+        }
+    }
+}
+
+/// A document of any state of completeness.
+///
+/// The same JSON shape is read with two degrees of strictness: [`Document::from_json`] for files that claim to be
+/// complete, [`Document::from_draft_json`] for what an editor saves while somebody is typing. Sums are not part of it;
+/// [`compute`] makes them.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Document {
+    /// The type; `type` in JSON.
+    pub form: DocumentType,
+    /// The title, which may differ from that of the form.
+    pub title: String,
+    /// The number, empty until it is given.
+    pub number: String,
+    /// The date of compilation.
+    pub date: Typed<Date>,
+    /// The date of turnover, when it differs from the date; see [`turnover`](Self::turnover).
+    pub turnover_date: Typed<Date>,
+    /// The language of the print.
+    pub language: Language,
+    /// Who performs and is paid.
+    pub supplier: Party,
+    /// Who accepts and owes.
+    pub customer: Party,
+    /// Who pays, when it is not the customer.
+    pub payer: Option<Party>,
+    /// What the document rests on; `None` while it has not been chosen.
+    pub basis: Option<Basis>,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// Notes, or empty.
+    pub notes: String,
+    /// Documents that belong to this one.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A document listed as an attachment.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// The number of its pages.
+    pub pages: Option<u32>,
+}
+
+impl Document {
+    /// Reads a complete document: every required field is there, every value is a value, and computed fields that are
+    /// given agree with what is computed.
+    ///
+    /// Whether the document may be issued is another question; see [`lint`](crate::lint).
+    ///
+    /// # Errors
+    /// [`DocumentError`] names the place of the fault.
+    pub fn from_json(json: &[u8]) -> Result<Self, DocumentError> {
+        let (document, claimed) = Self::read(parse(json)?, Strictness::Complete)?;
+        claimed.check(&compute(&document)?)?;
+        Ok(document)
+    }
+
+    /// Reads a document that is being typed: anything may be missing, and what can not be read as a value is kept as
+    /// text. Computed fields are not looked at.
+    ///
+    /// # Errors
+    /// [`DocumentError`] for what is not the shape of a document: unknown fields, other JSON types, unknown codes.
+    pub fn from_draft_json(json: &[u8]) -> Result<Self, DocumentError> {
+        Self::read(parse(json)?, Strictness::Draft).map(|(document, _)| document)
+    }
+
+    /// The document as JSON without computed fields; [`from_draft_json`](Self::from_draft_json) reads it back.
+    pub fn to_json(&self) -> Vec<u8> {
+        self.write(None).to_bytes()
+    }
+
+    /// The date that decides the rate of tax: the date of turnover, else the date of the document.
+    pub fn turnover(&self) -> Option<Date> {
+        if self.turnover_date.is_empty() {
+            self.date.value()
+        } else {
+            self.turnover_date.value()
+        }
+    }
+
+    pub(crate) fn read(json: Json, strictness: Strictness) -> Result<(Self, Claimed), DocumentError> {
+        let mut fields = Fields::new(json, "", strictness)?;
+        match fields.optional_text("format")? {
+            Some(format) if format == FORMAT => {}
+            None if fields.is_draft() => {}
+            None => {
+                return Err(DocumentError::MissingField {
+                    path: "format".to_owned(),
+                });
+            }
+            Some(found) => return Err(DocumentError::UnknownFormat { found }),
+        }
+        let form = fields
+            .code("type", "a type of document such as act", DocumentType::from_code)?
+            .ok_or_else(|| DocumentError::MissingField {
+                path: "type".to_owned(),
+            })?;
+        if !form.is_available() {
+            return Err(DocumentError::FormNotAvailable { form });
+        }
+        let language = read_language(&mut fields)?;
+        read_currency(&mut fields)?;
+        if fields.take("discount").is_some() {
+            return Err(DocumentError::NotSupported {
+                path: "discount".to_owned(),
+            });
+        }
+        let (lines, claimed_lines) = read_lines(&mut fields)?;
+        let claimed = Claimed::read(claimed_lines, &mut fields)?;
+        let title = fields.optional_text("title")?;
+        let document = Self {
+            form,
+            title: title.unwrap_or_else(|| {
+                if fields.is_draft() {
+                    String::new()
+                } else {
+                    default_title(form, language)
+                }
+            }),
+            number: fields.required_text("number")?,
+            date: fields.required_typed("date")?,
+            turnover_date: fields.typed("turnover_date")?,
+            language,
+            supplier: read_party(&mut fields, "supplier")?,
+            customer: read_party(&mut fields, "customer")?,
+            payer: fields.object("payer")?.map(Party::read).transpose()?,
+            basis: read_basis(&mut fields)?,
+            lines,
+            notes: fields.text("notes")?,
+            attachments: fields
+                .objects("attachments")?
+                .into_iter()
+                .map(Attachment::read)
+                .collect::<Result<_, _>>()?,
+        };
+        fields.finish().map(|()| (document, claimed))
+    }
+
+    /// The document as JSON, with the computed fields when they are given.
+    pub(crate) fn write(&self, computed: Option<&Computed>) -> Json {
+        let lines = self.lines.iter().enumerate();
+        let lines = lines.map(|(index, line)| line.write(computed.and_then(|computed| computed.lines.get(index))));
+        let mut document = Json::object([
+            ("format", Json::text(FORMAT)),
+            ("type", Json::text(self.form.as_str())),
+            ("title", Json::text(&self.title)),
+            ("number", Json::text(&self.number)),
+            ("date", Json::text(self.date.to_string())),
+            ("turnover_date", Json::typed_or_null(&self.turnover_date)),
+            ("language", Json::text(self.language.as_str())),
+            ("currency", Json::text(CURRENCY)),
+            ("supplier", self.supplier.write()),
+            ("customer", self.customer.write()),
+            ("payer", self.payer.as_ref().map_or(Json::Null, Party::write)),
+            ("basis", self.basis.as_ref().map_or(Json::Null, Basis::write)),
+            ("lines", Json::List(lines.collect())),
+            ("discount", Json::Null),
+            ("notes", Json::text_or_null(&self.notes)),
+            ("attachments", Json::list(&self.attachments, Attachment::write)),
+        ]);
+        if let (Json::Object(fields), Some(computed)) = (&mut document, computed) {
+            fields.push(("totals".to_owned(), computed.totals.write()));
+            fields.push(("words".to_owned(), computed.words.write()));
+        }
+        document
+    }
+}
+
+impl Serialize for Document {
+    /// The JSON of [`Document::to_json`].
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write(None).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Document {
+    /// Reads what [`Document::from_draft_json`] reads.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        Self::read(json, Strictness::Draft)
+            .map(|(document, _)| document)
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+impl Attachment {
+    fn read(mut fields: Fields) -> Result<Self, DocumentError> {
+        let attachment = Self {
+            name: fields.required_text("name")?,
+            pages: fields.whole("pages")?,
+        };
+        fields.finish().map(|()| attachment)
+    }
+
+    fn write(&self) -> Json {
+        let pages = self.pages.map_or(Json::Null, |pages| Json::Whole(u64::from(pages)));
+        Json::object([("name", Json::text(&self.name)), ("pages", pages)])
+    }
+}
+
+/// The titles of the form in the languages of the document.
+fn default_title(form: DocumentType, language: Language) -> String {
+    let titles: Vec<&str> = language
+        .tongues()
+        .iter()
+        .filter_map(|tongue| form.title(*tongue))
+        .collect();
+    titles.join(" / ")
+}
+
+pub(crate) fn parse(json: &[u8]) -> Result<Json, DocumentError> {
+    if json.len() > MAX_JSON_BYTES {
+        return Err(DocumentError::TooLarge {
+            bytes: json.len(),
+            limit: MAX_JSON_BYTES,
+        });
+    }
+    serde_json::from_slice(json).map_err(|error| DocumentError::NotJson {
+        line: error.line(),
+        column: error.column(),
+        reason: error.to_string(),
+    })
+}
+
+fn read_language(fields: &mut Fields) -> Result<Language, DocumentError> {
+    match fields.code("language", "ru, kk, ru-kk or en", Language::from_code)? {
+        None if !fields.is_draft() => Err(DocumentError::MissingField {
+            path: "language".to_owned(),
+        }),
+        language => Ok(language.unwrap_or_default()),
+    }
+}
+
+fn read_currency(fields: &mut Fields) -> Result<(), DocumentError> {
+    let code = |code: &str| (code == CURRENCY).then_some(());
+    match fields.code("currency", CURRENCY, code)? {
+        None if !fields.is_draft() => Err(DocumentError::MissingField {
+            path: "currency".to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn read_party(fields: &mut Fields, field: &str) -> Result<Party, DocumentError> {
+    match fields.object(field)? {
+        Some(party) => Party::read(party),
+        None if fields.is_draft() => Ok(Party::default()),
+        None => Err(DocumentError::MissingField { path: field.to_owned() }),
+    }
+}
+
+fn read_basis(fields: &mut Fields) -> Result<Option<Basis>, DocumentError> {
+    match fields.object("basis")? {
+        Some(basis) => Basis::read(basis),
+        None if fields.is_draft() => Ok(None),
+        None => Err(DocumentError::MissingField {
+            path: "basis".to_owned(),
+        }),
+    }
+}
+
+fn read_lines(fields: &mut Fields) -> Result<(Vec<Line>, Vec<ClaimedLine>), DocumentError> {
+    if !fields.has("lines") && !fields.is_draft() {
+        return Err(DocumentError::MissingField {
+            path: "lines".to_owned(),
+        });
+    }
+    let lines = fields.objects("lines")?;
+    if lines.len() > MAX_LINES {
+        return Err(DocumentError::TooManyLines {
+            lines: lines.len(),
+            limit: MAX_LINES,
+        });
+    }
+    let lines = lines.into_iter().map(Line::read).collect::<Result<Vec<_>, _>>()?;
+    Ok(lines.into_iter().unzip())
+}
+
+/// The computed fields that came with a document.
+pub(crate) struct Claimed {
+    lines: Vec<ClaimedLine>,
+    totals: Option<ClaimedTotals>,
+    words: Option<ClaimedWords>,
+}
+
+struct ClaimedTotals {
+    without_vat: Typed<Tenge>,
+    vat: Typed<Tenge>,
+    total: Typed<Tenge>,
+}
+
+struct ClaimedWords {
+    ru: Option<String>,
+    kk: Option<String>,
+}
+
+impl Claimed {
+    fn read(lines: Vec<ClaimedLine>, fields: &mut Fields) -> Result<Self, DocumentError> {
+        let totals = fields.object("totals")?.map(|mut totals| {
+            let claimed = ClaimedTotals {
+                without_vat: totals.typed("without_vat")?,
+                vat: totals.typed("vat")?,
+                total: totals.typed("total")?,
+            };
+            totals.finish().map(|()| claimed)
+        });
+        let words = fields.object("words")?.map(|mut words| {
+            let claimed = ClaimedWords {
+                ru: words.optional_text("ru")?,
+                kk: words.optional_text("kk")?,
+            };
+            words.finish().map(|()| claimed)
+        });
+        Ok(Self {
+            lines,
+            totals: totals.transpose()?,
+            words: words.transpose()?,
+        })
+    }
+
+    /// Whether every computed field was given, as a twin gives them.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.totals.is_some() && self.words.is_some() && self.lines.iter().all(|line| !line.sum.is_empty())
+    }
+
+    /// Compares what was given with what is computed.
+    pub(crate) fn check(&self, computed: &Computed) -> Result<(), DocumentError> {
+        for (index, (claimed, line)) in self.lines.iter().zip(&computed.lines).enumerate() {
+            agree(|| format!("lines.{index}.sum"), &claimed.sum, line.sum)?;
+            agree(|| format!("lines.{index}.vat_sum"), &claimed.vat_sum, line.vat)?;
+        }
+        if let Some(totals) = &self.totals {
+            agree(
+                || "totals.without_vat".to_owned(),
+                &totals.without_vat,
+                Some(computed.totals.without_vat),
+            )?;
+            agree(|| "totals.vat".to_owned(), &totals.vat, computed.totals.vat)?;
+            agree(|| "totals.total".to_owned(), &totals.total, Some(computed.totals.total))?;
+        }
+        self.words.as_ref().map_or(Ok(()), |words| words.check(computed))
+    }
+}
+
+impl ClaimedWords {
+    /// Both styles of Kazakh numerals are right.
+    fn check(&self, computed: &Computed) -> Result<(), DocumentError> {
+        let short = amount_in_words_kk(computed.totals.total, KazakhStyle::Short);
+        let disagrees = |path: &str, given: &String, computed: &str| DocumentError::Disagrees {
+            path: path.to_owned(),
+            given: given.clone(),
+            computed: computed.to_owned(),
+        };
+        match (&self.ru, &self.kk) {
+            (Some(ru), _) if *ru != computed.words.ru => Err(disagrees("words.ru", ru, &computed.words.ru)),
+            (_, Some(kk)) if *kk != computed.words.kk && *kk != short => {
+                Err(disagrees("words.kk", kk, &computed.words.kk))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// No tax at all and a tax of 0.00 are the same figure here.
+fn agree(path: impl Fn() -> String, given: &Typed<Tenge>, computed: Option<Tenge>) -> Result<(), DocumentError> {
+    match given.value() {
+        Some(given) if given != computed.unwrap_or_default() => Err(DocumentError::Disagrees {
+            path: path(),
+            given: given.to_string(),
+            computed: computed.unwrap_or_default().to_string(),
+        }),
+        _ => Ok(()),
+    }
+}
