@@ -1,1 +1,45 @@
-//! gost
+//! Arithmetic, elliptic curves, hashes and signatures of the GOST family.
+//!
+//! Start at [`PublicKey::verify_digest`] and [`PrivateKey::sign_digest`]; name the curve with [`ParameterSet`] and the
+//! hash with [`HashAlgorithm`]. What is easy to misuse lives in [`hazmat`].
+//!
+//! Nothing here knows about ASN.1, certificates, files or time, and randomness is an argument ([`Random`]).
+//! Signing, key generation and key agreement take the same steps whatever the secret is; verification does not have to
+//! and does not (the inner functions that take a shorter way for some values are called `…_vartime`).
+//!
+//! # Byte orders
+//! A digest enters the arithmetic as a little-endian integer of the bytes in the order the hash puts them out, a public
+//! key is x ‖ y with both little-endian. Signatures come in two layouts, and their names never let them be mixed up:
+//!
+//! | layout | value | functions |
+//! |---|---|---|
+//! | Kazakhstan | r little-endian ‖ s little-endian | [`Signature::from_kazakh`], [`Signature::to_kazakh`] |
+//! | RFC 9215, RFC 4491 | s big-endian ‖ r big-endian | [`Signature::from_rfc9215`], [`Signature::to_rfc9215`] |
+#![deny(unsafe_code)]
+
+mod curve;
+mod error;
+mod field;
+mod group;
+mod hash;
+pub mod hazmat;
+mod kdf;
+mod key;
+mod limbs;
+mod mac;
+mod montgomery;
+mod nonce;
+mod parameters;
+mod point_vartime;
+mod random;
+mod scalar;
+mod signature;
+
+pub use error::GostError;
+pub use hash::{Digest, HashAlgorithm, Hasher};
+pub use kdf::pbkdf2_streebog512;
+pub use key::{PrivateKey, PublicKey};
+pub use mac::{HmacStreebog256, HmacStreebog512, hmac_streebog256, hmac_streebog512};
+pub use parameters::ParameterSet;
+pub use random::{Random, RandomError};
+pub use signature::Signature;

@@ -1,0 +1,273 @@
+//! Integers modulo the prime of a curve.
+//!
+//! [`PrimeField`] is all that curves ask of a field. Two families implement it: [`PseudoMersenne`] for the primes
+//! 2^n − c, whose reduction is one short multiplication, and [`Montgomery`](crate::montgomery::Montgomery) for any
+//! other odd prime. A faster field for one prime can take the place of either without a change elsewhere.
+
+use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
+use std::fmt;
+use std::ops::{Add, Mul, Neg, Sub};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+use zeroize::Zeroize;
+
+/// An element of a prime field.
+///
+/// No operation branches on a value or uses it as an index, except where the name ends in `_vartime`.
+pub(crate) trait PrimeField:
+    Copy
+    + Send
+    + Sync
+    + Zeroize
+    + ConditionallySelectable
+    + ConstantTimeEq
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Neg<Output = Self>
+    + 'static
+{
+    /// Limbs of the modulus.
+    const LIMBS: usize;
+    /// The modulus, filled up with zeros.
+    const MODULUS: Limbs;
+    const ZERO: Self;
+    const ONE: Self;
+
+    fn square(self) -> Self;
+
+    /// The residue of any integer of [`Self::LIMBS`] limbs; higher bytes are ignored.
+    fn reduced(integer: &IntegerBytes) -> Self;
+
+    /// The only representative below the modulus.
+    fn to_limbs(self) -> Limbs;
+
+    fn double(self) -> Self {
+        self + self
+    }
+
+    fn to_bytes(self) -> IntegerBytes {
+        limbs::to_le_bytes(&self.to_limbs())
+    }
+
+    fn is_zero(self) -> Choice {
+        self.ct_eq(&Self::ZERO)
+    }
+
+    /// The element whose representative `integer` is, and whether it is below the modulus.
+    fn from_canonical(integer: &IntegerBytes) -> (Self, Choice) {
+        (Self::reduced(integer), is_below(integer, &Self::MODULUS))
+    }
+
+    /// `self` to the power of a public exponent.
+    fn power(self, exponent: &Limbs) -> Self {
+        let mut table = [Self::ONE; 16];
+        for i in 1..table.len() {
+            table[i] = table[i - 1] * self;
+        }
+        let mut result = Self::ONE;
+        for shift in (0..16 * Self::LIMBS).rev() {
+            result = result.square().square().square().square();
+            let nibble = (exponent[shift / 16] >> (4 * (shift % 16))) & 15;
+            // The exponent is public, so it may choose.
+            if nibble != 0 {
+                result = result * table[nibble as usize];
+            }
+        }
+        table.zeroize();
+        result
+    }
+
+    /// The multiplicative inverse by Fermat's little theorem; zero for zero.
+    fn invert(self) -> Self {
+        let two = limbs::from_hex("2");
+        let (exponent, _) = limbs::subtract(&Self::MODULUS, &two);
+        self.power(&exponent)
+    }
+}
+
+/// Whether `integer` is below `modulus`.
+pub(crate) fn is_below(integer: &IntegerBytes, modulus: &Limbs) -> Choice {
+    let (_, borrow) = limbs::subtract(&limbs::from_le_bytes::<MAX_LIMBS>(integer), modulus);
+    Choice::from(borrow as u8)
+}
+
+/// Element of GF(p), p = 2^(64·N) − C, for a small C.
+///
+/// `N` limbs, least significant first; any value below 2^(64·N) is allowed and the two representatives of a small
+/// residue are equal. Running time does not depend on the value.
+#[derive(Clone, Copy)]
+pub(crate) struct PseudoMersenne<const N: usize, const C: u64>([u64; N]);
+
+/// p = 2^256 − 617: CryptoPro-A (RFC 4357, 11.4) and tc26-256-A (RFC 9215, appendix B.1; RFC 7836, A.2).
+pub(crate) type FieldP256 = PseudoMersenne<4, 617>;
+
+/// p = 2^512 − 569: tc26-512-A and tc26-512-C (RFC 7836, A.1 and A.2).
+pub(crate) type FieldP512 = PseudoMersenne<8, 569>;
+
+/// Room for the product of two elements.
+const WIDE: usize = 2 * MAX_LIMBS;
+
+impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
+    const fn modulus() -> [u64; N] {
+        let mut c = [0; N];
+        c[0] = C;
+        limbs::subtract(&[0; N], &c).0
+    }
+
+    pub(crate) const fn from_hex(digits: &str) -> Self {
+        Self(limbs::from_hex(digits))
+    }
+
+    /// Folds the carry of weight 2^(64·N) back: 2^(64·N) ≡ C. `carry · C` must fit a limb.
+    #[inline(always)]
+    fn fold(mut value: [u64; N], carry: u64) -> Self {
+        let mut spill;
+        (value[0], spill) = limbs::add_carry(value[0], carry * C, 0);
+        for limb in &mut value[1..] {
+            (*limb, spill) = limbs::add_carry(*limb, 0, spill);
+        }
+        // After a second carry the value is below carry · C, so this can not carry again.
+        value[0] = value[0].wrapping_add(spill * C);
+        Self(value)
+    }
+
+    #[inline(always)]
+    fn reduce(product: &[u64; WIDE]) -> Self {
+        let mut value = [0; N];
+        let mut carry = 0;
+        for i in 0..N {
+            (value[i], carry) = limbs::multiply_add(product[i], product[N + i], C, carry);
+        }
+        Self::fold(value, carry)
+    }
+
+    #[inline(always)]
+    fn canonical(self) -> [u64; N] {
+        // value − p = value + C − 2^(64·N): the sum carries exactly when the value is not below p.
+        let mut c = [0; N];
+        c[0] = C;
+        let (reduced, carry) = limbs::add(&self.0, &c);
+        limbs::select(&self.0, &reduced, carry)
+    }
+}
+
+impl<const N: usize, const C: u64> Add for PseudoMersenne<N, C> {
+    type Output = Self;
+
+    #[inline]
+    fn add(self, other: Self) -> Self {
+        let (sum, carry) = limbs::add(&self.0, &other.0);
+        Self::fold(sum, carry)
+    }
+}
+
+impl<const N: usize, const C: u64> Sub for PseudoMersenne<N, C> {
+    type Output = Self;
+
+    #[inline]
+    fn sub(self, other: Self) -> Self {
+        let (mut value, borrow) = limbs::subtract(&self.0, &other.0);
+        let mut spill;
+        (value[0], spill) = limbs::subtract_borrow(value[0], borrow * C, 0);
+        for limb in &mut value[1..] {
+            (*limb, spill) = limbs::subtract_borrow(*limb, 0, spill);
+        }
+        // After a second borrow the value is at least 2^(64·N) − C, so this can not borrow again.
+        value[0] = value[0].wrapping_sub(spill * C);
+        Self(value)
+    }
+}
+
+impl<const N: usize, const C: u64> Neg for PseudoMersenne<N, C> {
+    type Output = Self;
+
+    #[inline]
+    fn neg(self) -> Self {
+        Self::ZERO - self
+    }
+}
+
+impl<const N: usize, const C: u64> Mul for PseudoMersenne<N, C> {
+    type Output = Self;
+
+    fn mul(self, other: Self) -> Self {
+        let mut product = [0; WIDE];
+        for i in 0..N {
+            let mut carry = 0;
+            for j in 0..N {
+                (product[i + j], carry) = limbs::multiply_add(product[i + j], self.0[i], other.0[j], carry);
+            }
+            product[i + N] = carry;
+        }
+        Self::reduce(&product)
+    }
+}
+
+impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
+    const LIMBS: usize = N;
+    const MODULUS: Limbs = {
+        let (short, mut wide, mut i) = (Self::modulus(), [0; MAX_LIMBS], 0);
+        while i < N {
+            wide[i] = short[i];
+            i += 1;
+        }
+        wide
+    };
+    const ZERO: Self = Self([0; N]);
+    const ONE: Self = Self::from_hex("1");
+
+    fn square(self) -> Self {
+        // Each product of two different limbs is needed twice: sum them once, double, add the squares.
+        let value = &self.0;
+        let mut product = [0; WIDE];
+        for i in 0..N {
+            let mut carry = 0;
+            for j in i + 1..N {
+                (product[i + j], carry) = limbs::multiply_add(product[i + j], value[i], value[j], carry);
+            }
+            product[i + N] = carry;
+        }
+        let (mut high_bit, mut carry) = (0, 0);
+        for i in 0..N {
+            let (low, high) = (product[2 * i], product[2 * i + 1]);
+            let (square, square_carry) = limbs::multiply_add(low << 1 | high_bit, value[i], value[i], carry);
+            product[2 * i] = square;
+            (product[2 * i + 1], carry) = limbs::add_carry(high << 1 | low >> 63, square_carry, 0);
+            high_bit = high >> 63;
+        }
+        Self::reduce(&product)
+    }
+
+    fn reduced(integer: &IntegerBytes) -> Self {
+        Self(limbs::from_le_bytes(integer))
+    }
+
+    fn to_limbs(self) -> Limbs {
+        limbs::widen(&self.canonical())
+    }
+}
+
+impl<const N: usize, const C: u64> ConditionallySelectable for PseudoMersenne<N, C> {
+    #[inline]
+    fn conditional_select(a: &Self, b: &Self, choice: Choice) -> Self {
+        Self(limbs::select(&a.0, &b.0, u64::from(choice.unwrap_u8())))
+    }
+}
+
+impl<const N: usize, const C: u64> ConstantTimeEq for PseudoMersenne<N, C> {
+    fn ct_eq(&self, other: &Self) -> Choice {
+        self.canonical().ct_eq(&other.canonical())
+    }
+}
+
+impl<const N: usize, const C: u64> Zeroize for PseudoMersenne<N, C> {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl<const N: usize, const C: u64> fmt::Debug for PseudoMersenne<N, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PseudoMersenne")
+    }
+}
