@@ -1,1 +1,39 @@
-//! pki
+//! Certificates, names, chains and revocation evidence, following RFC 5280.
+//!
+//! Start at [`Certificate::from_der`] for reading and at [`build_chain`] for trust. Evidence, anchors and time are
+//! arguments: this crate never reaches for them. A bad chain is a result ([`ChainOutcome`]), not an error.
+#![forbid(unsafe_code)]
+
+mod algorithm;
+mod certificate;
+mod check;
+mod digest;
+mod distribution_point;
+mod extension;
+mod general_name;
+mod name;
+mod name_constraints;
+pub mod oid;
+mod person;
+mod public_key;
+mod signer;
+mod time;
+mod trust;
+mod verification;
+
+pub use algorithm::AlgorithmIdentifier;
+pub use certificate::{Certificate, CertificateError, MAX_CERTIFICATE_BYTES};
+pub use check::{Answer, Check, CheckId, Fact, Indication, ReasonCode, SubIndication, checks, reasons};
+pub use digest::{DigestAlgorithm, Hasher};
+pub use distribution_point::{DistributionPoint, IssuingDistributionPoint};
+pub use extension::{AuthorityKeyId, BasicConstraints, Extension, KeyUsage, PolicyConstraints};
+pub use general_name::GeneralName;
+pub use name::{Attribute, Name};
+pub use person::{Person, Purpose, Role};
+pub use public_key::{EcdsaCurve, EcdsaPublicKey, KeyAlgorithm, PublicKey, PublicKeyError, RsaPublicKey};
+pub use signer::{Signer, SignerError};
+pub use time::{CivilTime, UnixTime};
+pub use trust::{AnchorOrigin, TrustAnchor, TrustStore};
+pub use verification::{SignatureError, verify_signature, verify_with_digest};
+
+pub use qolhat_asn1::Oid;

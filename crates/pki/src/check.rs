@@ -1,0 +1,336 @@
+//! Named checks, and the words of ETSI EN 319 102-1 that a verdict is made of.
+
+use std::fmt;
+
+/// One question that was asked, its answer and what the answer rests on.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Check {
+    /// Which question.
+    pub id: CheckId,
+    /// The answer.
+    pub answer: Answer,
+    /// Why, unless the answer is plain "satisfied".
+    pub reason: Option<ReasonCode>,
+    /// What the answer rests on: certificates, lists, moments.
+    pub evidence: Vec<Fact>,
+}
+
+impl Check {
+    /// A check that holds.
+    #[must_use]
+    pub fn satisfied(id: CheckId, evidence: Vec<Fact>) -> Self {
+        Self { id, answer: Answer::Satisfied, reason: None, evidence }
+    }
+
+    /// A check that fails.
+    #[must_use]
+    pub fn violated(id: CheckId, reason: ReasonCode, evidence: Vec<Fact>) -> Self {
+        Self { id, answer: Answer::Violated, reason: Some(reason), evidence }
+    }
+
+    /// A check that could not be decided.
+    #[must_use]
+    pub fn undetermined(id: CheckId, reason: ReasonCode, evidence: Vec<Fact>) -> Self {
+        Self { id, answer: Answer::Undetermined, reason: Some(reason), evidence }
+    }
+
+    /// A check that was not made.
+    #[must_use]
+    pub fn not_checked(id: CheckId, reason: ReasonCode) -> Self {
+        Self { id, answer: Answer::NotChecked, reason: Some(reason), evidence: Vec::new() }
+    }
+}
+
+/// The answer to a check.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Answer {
+    /// The question was asked and all is well.
+    Satisfied,
+    /// The question was asked and all is not well.
+    Violated,
+    /// The question was asked and what is at hand does not decide it.
+    Undetermined,
+    /// The question was not asked.
+    NotChecked,
+}
+
+impl Answer {
+    /// The name in machine fields.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Satisfied => "satisfied",
+            Self::Violated => "violated",
+            Self::Undetermined => "undetermined",
+            Self::NotChecked => "not-checked",
+        }
+    }
+}
+
+/// The stable kebab-case name of a question.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct CheckId(pub &'static str);
+
+impl CheckId {
+    /// The name in machine fields.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+/// The stable kebab-case name of a reason.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct ReasonCode(pub &'static str);
+
+impl ReasonCode {
+    /// The name in machine fields.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+/// One fact of the evidence: a stable name and a value that is not translated.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Fact {
+    /// What the value is, in snake_case.
+    pub name: &'static str,
+    /// The value.
+    pub value: String,
+}
+
+impl Fact {
+    /// A fact.
+    #[must_use]
+    pub fn new(name: &'static str, value: impl fmt::Display) -> Self {
+        Self { name, value: value.to_string() }
+    }
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.value)
+    }
+}
+
+macro_rules! named {
+    ($type:ident: $($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+        $($(#[$doc])* pub const $name: $type = $type($text);)*
+
+        /// All of them, in the order in which they are reported.
+        pub const ALL: &[$type] = &[$($name),*];
+    };
+}
+
+/// The questions about a chain, in the order in which they are reported.
+pub mod checks {
+    use super::CheckId;
+
+    named! { CheckId:
+        /// Does a chain of names lead from the certificate to an anchor? (RFC 5280, 6.1; EN 319 102-1, 5.2.6.)
+        CHAIN_FOUND = "chain-found";
+        /// Is every certificate below the anchor signed by the one above it? (RFC 5280, 6.1.3 (a)(1).)
+        CHAIN_SIGNATURES = "chain-signatures";
+        /// Are all algorithms and key lengths acceptable? (EN 319 102-1, 5.2.8.)
+        CHAIN_CRYPTOGRAPHY = "chain-cryptography";
+        /// Did every certificate hold at the moment in question? (RFC 5280, 6.1.3 (a)(2).)
+        CHAIN_VALIDITY = "chain-validity";
+        /// Are all critical extensions understood and all known ones readable? (RFC 5280, 6.1.4 (o), 6.1.5 (f).)
+        CHAIN_EXTENSIONS = "chain-extensions";
+        /// Was every issuer allowed to issue? (RFC 5280, 6.1.4 (k) to (n).)
+        ISSUERS_AUTHORIZED = "issuers-authorized";
+        /// Do all names keep to the constraints above them? (RFC 5280, 6.1.3 (b), (c).)
+        NAME_CONSTRAINTS = "name-constraints";
+        /// Is there a policy that the whole chain follows? (RFC 5280, 6.1.3 (d) to (f), 6.1.5 (g).)
+        CERTIFICATE_POLICIES = "certificate-policies";
+        /// Is the chain free of marks that this profile refuses?
+        PROFILE_POLICIES = "profile-policies";
+        /// Is the key meant for this use? (RFC 5280, 4.2.1.3, 4.2.1.12.)
+        KEY_PURPOSE = "key-purpose";
+        /// Does every certificate keep to the profile of RFC 5280, 4? Asked only when the policy says strict.
+        CERTIFICATE_PROFILE = "certificate-profile";
+        /// Was no certificate below the anchor revoked? (RFC 5280, 6.1.3 (a)(3), 6.3.)
+        NOT_REVOKED = "not-revoked";
+    }
+}
+
+/// The reasons that checks of a chain give.
+pub mod reasons {
+    use super::ReasonCode;
+
+    named! { ReasonCode:
+        /// No anchors were given at all.
+        NO_ANCHORS = "no-anchors";
+        /// Neither the supplied certificates nor the anchors contain the issuer.
+        ISSUER_NOT_FOUND = "issuer-not-found";
+        /// The search stopped at a limit against hostile input.
+        SEARCH_LIMIT = "search-limit";
+        /// The chain has more certificates than allowed.
+        CHAIN_TOO_LONG = "chain-too-long";
+        /// A certificate was not signed by the issuer's key.
+        CERTIFICATE_SIGNATURE_INVALID = "certificate-signature-invalid";
+        /// The two signature algorithm fields differ.
+        SIGNATURE_ALGORITHM_MISMATCH = "signature-algorithm-mismatch";
+        /// An algorithm or parameter is not supported.
+        UNSUPPORTED_ALGORITHM = "unsupported-algorithm";
+        /// A public key is malformed.
+        BAD_PUBLIC_KEY = "bad-public-key";
+        /// A hash function is too weak.
+        WEAK_DIGEST = "weak-digest";
+        /// A key is too short.
+        WEAK_KEY = "weak-key";
+        /// A certificate had ended.
+        CERTIFICATE_EXPIRED = "certificate-expired";
+        /// A certificate had not begun.
+        CERTIFICATE_NOT_YET_VALID = "certificate-not-yet-valid";
+        /// A critical extension is unknown.
+        UNKNOWN_CRITICAL_EXTENSION = "unknown-critical-extension";
+        /// A known extension can not be read.
+        MALFORMED_EXTENSION = "malformed-extension";
+        /// An issuer is not an authority.
+        NOT_AN_AUTHORITY = "not-an-authority";
+        /// More authorities follow than the path length allows.
+        PATH_LENGTH_EXCEEDED = "path-length-exceeded";
+        /// An issuer's key may not sign certificates.
+        ISSUER_KEY_USAGE = "issuer-key-usage";
+        /// A name lies outside of what is permitted, or inside of what is excluded.
+        NAME_NOT_PERMITTED = "name-not-permitted";
+        /// A name constraint can not be read or applied.
+        NAME_CONSTRAINT_UNUSABLE = "name-constraint-unusable";
+        /// No policy is common to the chain.
+        NO_COMMON_POLICY = "no-common-policy";
+        /// A policy mapping uses anyPolicy.
+        BAD_POLICY_MAPPING = "bad-policy-mapping";
+        /// The policies are more than can be processed.
+        POLICY_LIMIT = "policy-limit";
+        /// A certificate carries a mark that this profile refuses.
+        POLICY_REFUSED = "policy-refused-in-this-profile";
+        /// The key is for logging in.
+        LOGIN_KEY = "login-key";
+        /// The key is for signing documents.
+        SIGNING_KEY = "signing-key";
+        /// The key is for something else.
+        OTHER_PURPOSE = "other-purpose";
+        /// The key usage does not allow signatures.
+        KEY_USAGE = "key-usage";
+        /// A required extended key usage is missing.
+        EXTENDED_KEY_USAGE = "extended-key-usage";
+        /// A certificate breaks a rule of RFC 5280, 4.
+        PROFILE_BROKEN = "profile-broken";
+        /// A certificate was revoked.
+        CERTIFICATE_REVOKED = "certificate-revoked";
+        /// An issuing certificate was revoked.
+        AUTHORITY_REVOKED = "authority-revoked";
+        /// A certificate was revoked, but only after the moment in question.
+        REVOKED_LATER = "revoked-later";
+        /// No usable revocation data was given.
+        REVOCATION_DATA_MISSING = "revocation-data-missing";
+        /// Revocation data is out of date at the moment in question.
+        REVOCATION_DATA_STALE = "revocation-data-stale";
+        /// Revocation data is from after the moment in question.
+        REVOCATION_DATA_NOT_YET_VALID = "revocation-data-not-yet-valid";
+        /// Revocation data is not signed by who must sign it.
+        REVOCATION_DATA_UNTRUSTED = "revocation-data-untrusted";
+        /// Revocation data has a critical part that is unknown.
+        REVOCATION_DATA_NOT_UNDERSTOOD = "revocation-data-not-understood";
+        /// The caller asked not to look at revocation.
+        REVOCATION_NOT_ASKED = "revocation-not-asked";
+        /// The certificate is an anchor itself: trusted by decision.
+        IS_AN_ANCHOR = "is-an-anchor";
+        /// There was nothing to check, since no chain was found.
+        NO_CHAIN = "no-chain";
+        /// The policy of this check does not ask for it.
+        NOT_REQUIRED = "not-required";
+    }
+}
+
+/// Main indication (EN 319 102-1, 5.1.3, table 4).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Indication {
+    /// The signature is valid.
+    TotalPassed,
+    /// What is at hand does not decide it.
+    Indeterminate,
+    /// The signature is not valid.
+    TotalFailed,
+}
+
+impl Indication {
+    /// The standard's word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TotalPassed => "TOTAL-PASSED",
+            Self::Indeterminate => "INDETERMINATE",
+            Self::TotalFailed => "TOTAL-FAILED",
+        }
+    }
+}
+
+macro_rules! sub_indications {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+        /// Sub-indication (EN 319 102-1, 5.1.3, tables 5 and 6).
+        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum SubIndication { $($(#[$doc])* $name,)* }
+
+        impl SubIndication {
+            /// Every word.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The standard's word.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+sub_indications! {
+    /// The structure is broken.
+    FormatFailure = "FORMAT_FAILURE";
+    /// A signed digest differs.
+    HashFailure = "HASH_FAILURE";
+    /// The signature value is wrong.
+    SigCryptoFailure = "SIG_CRYPTO_FAILURE";
+    /// The signing certificate is revoked, and the signature is known to be later.
+    Revoked = "REVOKED";
+    /// The signing certificate had ended, and the signature is known to be later.
+    Expired = "EXPIRED";
+    /// The signature was made before the certificate began.
+    NotYetValid = "NOT_YET_VALID";
+    /// Signed attributes break the policy.
+    SigConstraintsFailure = "SIG_CONSTRAINTS_FAILURE";
+    /// The chain breaks the policy.
+    ChainConstraintsFailure = "CHAIN_CONSTRAINTS_FAILURE";
+    /// The chain is not valid for another reason.
+    CertificateChainGeneralFailure = "CERTIFICATE_CHAIN_GENERAL_FAILURE";
+    /// An algorithm or key length is not acceptable.
+    CryptoConstraintsFailure = "CRYPTO_CONSTRAINTS_FAILURE";
+    /// An algorithm is not acceptable any more, and there is no proof of an earlier time.
+    CryptoConstraintsFailureNoPoe = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE";
+    /// The signature policy could not be processed.
+    PolicyProcessingError = "POLICY_PROCESSING_ERROR";
+    /// The signature policy is not available.
+    SignaturePolicyNotAvailable = "SIGNATURE_POLICY_NOT_AVAILABLE";
+    /// Time stamps contradict each other.
+    TimestampOrderFailure = "TIMESTAMP_ORDER_FAILURE";
+    /// The signing certificate is not at hand.
+    NoSigningCertificateFound = "NO_SIGNING_CERTIFICATE_FOUND";
+    /// No chain to an anchor was found.
+    NoCertificateChainFound = "NO_CERTIFICATE_CHAIN_FOUND";
+    /// The signing certificate is revoked, and there is no proof that the signature is older.
+    RevokedNoPoe = "REVOKED_NO_POE";
+    /// An issuing certificate is revoked, and there is no proof that the signature is older.
+    RevokedCaNoPoe = "REVOKED_CA_NO_POE";
+    /// A certificate does not hold now, and there is no proof that the signature is older.
+    OutOfBoundsNoPoe = "OUT_OF_BOUNDS_NO_POE";
+    /// No proof of existence.
+    NoPoe = "NO_POE";
+    /// Not enough data now: more may come.
+    TryLater = "TRY_LATER";
+    /// The signed data is not at hand.
+    SignedDataNotFound = "SIGNED_DATA_NOT_FOUND";
+}

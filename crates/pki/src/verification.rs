@@ -1,0 +1,274 @@
+//! Checking a signature value with a public key.
+
+use qolhat_asn1::{Element, Oid};
+use qolhat_gost::GostError;
+use ring::signature as ring_signature;
+
+use crate::{
+    AlgorithmIdentifier, DigestAlgorithm, EcdsaCurve, EcdsaPublicKey, PublicKey, PublicKeyError, RsaPublicKey, oid,
+};
+
+/// Why a signature was not found to be good.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignatureError {
+    /// The signature does not belong to these bytes and this key.
+    #[error("the signature does not match")]
+    Mismatch,
+    /// The algorithm, or this algorithm with such a key, is not supported.
+    #[error("signatures of the algorithm {oid} are not supported with this key")]
+    Unsupported {
+        /// OID of the algorithm.
+        oid: Oid,
+    },
+    /// The algorithm needs another kind of key.
+    #[error("the algorithm {oid} does not fit the key")]
+    WrongKey {
+        /// OID of the algorithm.
+        oid: Oid,
+    },
+    /// The key could not be read.
+    #[error("the signer's key can not be used")]
+    Key(#[from] PublicKeyError),
+}
+
+impl SignatureError {
+    /// Whether the signature might be good but is beyond this program.
+    #[must_use]
+    pub fn is_unsupported(&self) -> bool {
+        match self {
+            Self::Unsupported { .. } => true,
+            Self::Key(fault) => fault.is_unsupported(),
+            _ => false,
+        }
+    }
+}
+
+/// Checks `value` over `signed`, where the algorithm names its hash, as in certificates and lists.
+///
+/// # Errors
+/// [`SignatureError`].
+pub fn verify_signature(
+    key: &PublicKey,
+    algorithm: &AlgorithmIdentifier,
+    signed: &[u8],
+    value: &[u8],
+) -> Result<(), SignatureError> {
+    let scheme = Scheme::of(algorithm, None).ok_or(SignatureError::Unsupported { oid: algorithm.oid() })?;
+    scheme.verify(key, algorithm.oid(), signed, value)
+}
+
+/// Checks `value` over `signed` where the hash is named apart, as in a CMS SignerInfo.
+///
+/// The algorithm may then be the bare OID of the key (`rsaEncryption`, or the GOST key itself, which native software of
+/// Kazakhstan writes). When it names a hash as well, both must agree.
+///
+/// # Errors
+/// [`SignatureError`]; an algorithm that contradicts `digest` is [`SignatureError::WrongKey`].
+pub fn verify_with_digest(
+    key: &PublicKey,
+    digest: DigestAlgorithm,
+    algorithm: &AlgorithmIdentifier,
+    signed: &[u8],
+    value: &[u8],
+) -> Result<(), SignatureError> {
+    let scheme = Scheme::of(algorithm, Some(digest)).ok_or(SignatureError::Unsupported { oid: algorithm.oid() })?;
+    if scheme.digest().is_some_and(|named| named != digest) {
+        return Err(SignatureError::WrongKey { oid: algorithm.oid() });
+    }
+    scheme.verify(key, algorithm.oid(), signed, value)
+}
+
+/// The hash that a signature algorithm implies, when it implies one.
+pub(crate) fn implied_digest(algorithm: &AlgorithmIdentifier) -> Option<DigestAlgorithm> {
+    Scheme::of(algorithm, None).and_then(|scheme| scheme.digest())
+}
+
+/// A signature algorithm with everything it needs.
+#[derive(Clone, Copy)]
+enum Scheme {
+    RsaPkcs1(DigestAlgorithm),
+    RsaPss(DigestAlgorithm),
+    Ecdsa(DigestAlgorithm),
+    Ed25519,
+    Gost(DigestAlgorithm, GostLayout),
+}
+
+/// How r and s stand in the signature value.
+#[derive(Clone, Copy)]
+enum GostLayout {
+    /// r little-endian, then s little-endian.
+    Kazakh,
+    /// s big-endian, then r big-endian (RFC 4491, 2.2.2; RFC 9215, 2).
+    Russian,
+}
+
+impl Scheme {
+    fn of(algorithm: &AlgorithmIdentifier, digest: Option<DigestAlgorithm>) -> Option<Self> {
+        use DigestAlgorithm as Digest;
+        use GostLayout::{Kazakh, Russian};
+        Some(match algorithm.oid() {
+            oid::signature::RSA_SHA1 => Self::RsaPkcs1(Digest::Sha1),
+            oid::signature::RSA_SHA256 => Self::RsaPkcs1(Digest::Sha256),
+            oid::signature::RSA_SHA384 => Self::RsaPkcs1(Digest::Sha384),
+            oid::signature::RSA_SHA512 => Self::RsaPkcs1(Digest::Sha512),
+            oid::key::RSA => Self::RsaPkcs1(digest?),
+            oid::signature::RSA_PSS => Self::RsaPss(pss_digest(algorithm)?),
+            oid::signature::ECDSA_SHA1 => Self::Ecdsa(Digest::Sha1),
+            oid::signature::ECDSA_SHA256 => Self::Ecdsa(Digest::Sha256),
+            oid::signature::ECDSA_SHA384 => Self::Ecdsa(Digest::Sha384),
+            oid::signature::ECDSA_SHA512 => Self::Ecdsa(Digest::Sha512),
+            oid::key::EC => Self::Ecdsa(digest?),
+            oid::signature::ED25519 => Self::Ed25519,
+            oid::signature::KZ_GOST2004 => Self::Gost(Digest::Gost94Test, Kazakh),
+            oid::signature::KZ_GOST2015_256 => Self::Gost(Digest::Streebog256, Kazakh),
+            oid::signature::KZ_GOST2015_512 => Self::Gost(Digest::Streebog512, Kazakh),
+            oid::key::KZ_GOST2004 | oid::key::GAMMA_GOST2004 | oid::key::KZ_GOST2015_256 | oid::key::KZ_GOST2015_512 => {
+                Self::Gost(digest?, Kazakh)
+            }
+            oid::signature::GOST_R_2001 => Self::Gost(Digest::Gost94CryptoPro, Russian),
+            oid::signature::GOST_R_2012_256 => Self::Gost(Digest::Streebog256, Russian),
+            oid::signature::GOST_R_2012_512 => Self::Gost(Digest::Streebog512, Russian),
+            oid::key::GOST_R_2001 | oid::key::GOST_R_2012_256 | oid::key::GOST_R_2012_512 => {
+                Self::Gost(digest?, Russian)
+            }
+            _ => return None,
+        })
+    }
+
+    fn digest(self) -> Option<DigestAlgorithm> {
+        match self {
+            Self::RsaPkcs1(digest) | Self::RsaPss(digest) | Self::Ecdsa(digest) | Self::Gost(digest, _) => Some(digest),
+            Self::Ed25519 => None,
+        }
+    }
+
+    fn verify(self, key: &PublicKey, oid: Oid, signed: &[u8], value: &[u8]) -> Result<(), SignatureError> {
+        match (self, key) {
+            (Self::RsaPkcs1(_), PublicKey::Rsa(key)) if key.pss_only => Err(SignatureError::WrongKey { oid }),
+            (Self::RsaPkcs1(digest), PublicKey::Rsa(key)) => {
+                verify_rsa(pkcs1_parameters(digest, key.bits()), key, oid, signed, value)
+            }
+            (Self::RsaPss(digest), PublicKey::Rsa(key)) => verify_rsa(pss_parameters(digest), key, oid, signed, value),
+            (Self::Ecdsa(digest), PublicKey::Ecdsa(key)) => verify_ecdsa(digest, key, oid, signed, value),
+            (Self::Ed25519, PublicKey::Ed25519(key)) => {
+                let key = ring_signature::UnparsedPublicKey::new(&ring_signature::ED25519, key);
+                key.verify(signed, value).map_err(|_| SignatureError::Mismatch)
+            }
+            (Self::Gost(digest, layout), PublicKey::Gost(key)) => verify_gost(digest, layout, key, oid, signed, value),
+            _ => Err(SignatureError::WrongKey { oid }),
+        }
+    }
+}
+
+/// The hash of RSASSA-PSS parameters, when MGF1 uses the same hash, the salt has its length and the trailer is 1.
+///
+/// ```text
+/// RSASSA-PSS-params ::= SEQUENCE {
+///     hashAlgorithm      [0] HashAlgorithm      DEFAULT sha1,
+///     maskGenAlgorithm   [1] MaskGenAlgorithm   DEFAULT mgf1SHA1,
+///     saltLength         [2] INTEGER            DEFAULT 20,
+///     trailerField       [3] TrailerField       DEFAULT trailerFieldBC }
+/// ```
+fn pss_digest(algorithm: &AlgorithmIdentifier) -> Option<DigestAlgorithm> {
+    let mut parts = algorithm.parameters()?.sequence().ok()?;
+    let hash = parts.next_if_context(0).ok()?.map(|part| part.only_child());
+    let mask = parts.next_if_context(1).ok()?.map(|part| part.only_child());
+    let salt = parts.next_if_context(2).ok()?.map(|part| part.only_child());
+    let trailer = parts.next_if_context(3).ok()?.map(|part| part.only_child());
+    parts.finish().ok()?;
+    let read = |element: &Element<'_>| {
+        DigestAlgorithm::from_algorithm(&AlgorithmIdentifier::from_element(element).ok()?)
+    };
+    let digest = hash.map_or(Some(DigestAlgorithm::Sha1), |element| read(&element.ok()?))?;
+    let mask_digest = match mask {
+        None => DigestAlgorithm::Sha1,
+        Some(element) => {
+            let mask = AlgorithmIdentifier::from_element(&element.ok()?).ok()?;
+            (mask.oid() == oid::signature::MGF1).then_some(())?;
+            read(&mask.parameters()?)?
+        }
+    };
+    let salt_bytes = salt.map_or(Some(20), |element| element.ok()?.small_unsigned().ok())?;
+    let trailer = trailer.map_or(Some(1), |element| element.ok()?.small_unsigned().ok())?;
+    let usual = mask_digest == digest && usize::try_from(salt_bytes).ok()? == digest.output_bytes() && trailer == 1;
+    usual.then_some(digest)
+}
+
+fn pkcs1_parameters(digest: DigestAlgorithm, bits: u32) -> Option<&'static ring_signature::RsaParameters> {
+    match digest {
+        DigestAlgorithm::Sha1 => Some(&ring_signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY),
+        DigestAlgorithm::Sha256 => Some(&ring_signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
+        DigestAlgorithm::Sha384 if bits >= 2048 => Some(&ring_signature::RSA_PKCS1_2048_8192_SHA384),
+        DigestAlgorithm::Sha512 => Some(&ring_signature::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
+        _ => None,
+    }
+}
+
+fn pss_parameters(digest: DigestAlgorithm) -> Option<&'static ring_signature::RsaParameters> {
+    match digest {
+        DigestAlgorithm::Sha256 => Some(&ring_signature::RSA_PSS_2048_8192_SHA256),
+        DigestAlgorithm::Sha384 => Some(&ring_signature::RSA_PSS_2048_8192_SHA384),
+        DigestAlgorithm::Sha512 => Some(&ring_signature::RSA_PSS_2048_8192_SHA512),
+        _ => None,
+    }
+}
+
+/// The shortest RSA modulus that can be verified with, in bits: what `ring` allows.
+const MIN_RSA_BITS: u32 = 1024;
+
+fn verify_rsa(
+    parameters: Option<&'static ring_signature::RsaParameters>,
+    key: &RsaPublicKey,
+    oid: Oid,
+    signed: &[u8],
+    value: &[u8],
+) -> Result<(), SignatureError> {
+    let parameters = parameters.filter(|_| key.bits() >= MIN_RSA_BITS).ok_or(SignatureError::Unsupported { oid })?;
+    ring_signature::RsaPublicKeyComponents { n: key.modulus(), e: key.exponent() }
+        .verify(parameters, signed, value)
+        .map_err(|_| SignatureError::Mismatch)
+}
+
+fn verify_ecdsa(
+    digest: DigestAlgorithm,
+    key: &EcdsaPublicKey,
+    oid: Oid,
+    signed: &[u8],
+    value: &[u8],
+) -> Result<(), SignatureError> {
+    let algorithm: &'static ring_signature::EcdsaVerificationAlgorithm = match (key.curve, digest) {
+        (EcdsaCurve::P256, DigestAlgorithm::Sha256) => &ring_signature::ECDSA_P256_SHA256_ASN1,
+        (EcdsaCurve::P256, DigestAlgorithm::Sha384) => &ring_signature::ECDSA_P256_SHA384_ASN1,
+        (EcdsaCurve::P384, DigestAlgorithm::Sha256) => &ring_signature::ECDSA_P384_SHA256_ASN1,
+        (EcdsaCurve::P384, DigestAlgorithm::Sha384) => &ring_signature::ECDSA_P384_SHA384_ASN1,
+        _ => return Err(SignatureError::Unsupported { oid }),
+    };
+    ring_signature::UnparsedPublicKey::new(algorithm, &key.point)
+        .verify(signed, value)
+        .map_err(|_| SignatureError::Mismatch)
+}
+
+fn verify_gost(
+    digest: DigestAlgorithm,
+    layout: GostLayout,
+    key: &qolhat_gost::PublicKey,
+    oid: Oid,
+    signed: &[u8],
+    value: &[u8],
+) -> Result<(), SignatureError> {
+    // A 512-bit curve takes a 512-bit hash and a 256-bit curve a 256-bit one (GOST R 34.10-2012, 5.2).
+    if digest.output_bytes() != key.parameter_set().coordinate_bytes() {
+        return Err(SignatureError::WrongKey { oid });
+    }
+    let signature = match layout {
+        GostLayout::Kazakh => qolhat_gost::Signature::from_kazakh(key.parameter_set(), value),
+        GostLayout::Russian => qolhat_gost::Signature::from_rfc9215(key.parameter_set(), value),
+    };
+    let signature = signature.map_err(|_| SignatureError::Mismatch)?;
+    match key.verify_digest(&digest.digest(signed), &signature) {
+        Ok(()) => Ok(()),
+        Err(GostError::DigestLength { .. }) => Err(SignatureError::WrongKey { oid }),
+        Err(_) => Err(SignatureError::Mismatch),
+    }
+}
