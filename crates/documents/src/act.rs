@@ -29,15 +29,15 @@ pub(crate) fn lint_act(document: &Document, findings: &mut Findings) {
 
 fn lint_act_line(document: &Document, line: &Line, index: usize, findings: &mut Findings) {
     let line_number = index + 1;
-    if let (Some(performed), Some(date)) = (line.performed.value(), document.date.value()) {
-        if performed > date {
-            let path = format!("lines.{index}.performed");
-            findings.add(
-                Code::PerformedAfterDate,
-                path,
-                &[("performed", &performed), ("date", &date)],
-            );
-        }
+    if let (Some(performed), Some(date)) = (line.performed.value(), document.date.value())
+        && performed > date
+    {
+        let path = format!("lines.{index}.performed");
+        findings.add(
+            Code::PerformedAfterDate,
+            path,
+            &[("performed", &performed), ("date", &date)],
+        );
     }
     let path = format!("lines.{index}.report");
     match (&line.report, word_that_needs_a_report(&line.name)) {

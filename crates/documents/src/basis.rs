@@ -33,17 +33,17 @@ impl Basis {
         const EXPECTED: &str = "contract, public-offer or none";
         let path = fields.path_of("kind");
         let basis = match fields.required_text("kind")?.as_str() {
-            "contract" => Self::Contract {
+            "contract" => Some(Self::Contract {
                 number: fields.required_text("number")?,
                 date: fields.typed("date")?,
-            },
-            "public-offer" => Self::PublicOffer {
+            }),
+            "public-offer" => Some(Self::PublicOffer {
                 name: fields.required_text("name")?,
                 edition_date: fields.typed("edition_date")?,
                 file_digest: fields.text("file_digest")?,
-            },
-            "none" => Self::None,
-            "" if fields.is_draft() => return fields.finish().map(|()| None),
+            }),
+            "none" => Some(Self::None),
+            "" if fields.is_draft() => None,
             other => {
                 return Err(DocumentError::NotAValue {
                     path,
@@ -52,7 +52,8 @@ impl Basis {
                 });
             }
         };
-        fields.finish().map(|()| Some(basis))
+        fields.ignore_empty(&["number", "date", "name", "edition_date", "file_digest"]);
+        fields.finish().map(|()| basis)
     }
 
     pub(crate) fn write(&self) -> Json {

@@ -176,7 +176,10 @@ impl Document {
         }
         let language = read_language(&mut fields)?;
         read_currency(&mut fields)?;
-        if fields.take("discount").is_some() {
+        if fields
+            .take("discount")
+            .is_some_and(|discount| discount != Json::text(""))
+        {
             return Err(DocumentError::NotSupported {
                 path: "discount".to_owned(),
             });
@@ -291,10 +294,16 @@ pub(crate) fn parse(json: &[u8]) -> Result<Json, DocumentError> {
             limit: MAX_JSON_BYTES,
         });
     }
-    serde_json::from_slice(json).map_err(|error| DocumentError::NotJson {
-        line: error.line(),
-        column: error.column(),
-        reason: error.to_string(),
+    // Notepad writes a byte order mark, which JSON does not allow (RFC 8259, 8.1) but readers may skip.
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    serde_json::from_slice(json).map_err(|error| {
+        let message = error.to_string();
+        let reason = message.split(" at line ").next().unwrap_or_default().to_owned();
+        DocumentError::NotJson {
+            line: error.line(),
+            column: error.column(),
+            reason,
+        }
     })
 }
 

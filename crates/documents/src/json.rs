@@ -262,9 +262,10 @@ impl Fields {
 
     /// A value, or what was typed in its place in a draft.
     pub(crate) fn typed<T: FromTyped>(&mut self, field: &str) -> Result<Typed<T>, DocumentError> {
-        let Some(text) = self.optional_text(field)? else {
+        let text = self.text(field)?;
+        if text.is_empty() {
             return Ok(Typed::Empty);
-        };
+        }
         if self.is_draft() {
             return Ok(Typed::from_typed(&text));
         }
@@ -351,6 +352,14 @@ impl Fields {
             .into_iter()
             .map(|(path, item)| Self::new(item, &path, strictness))
             .collect()
+    }
+
+    /// Takes fields of sibling variants, which a form may send along as long as they are empty.
+    pub(crate) fn ignore_empty(&mut self, fields: &[&str]) {
+        self.entries.retain(|(name, value)| {
+            let is_empty = matches!(value, Json::Null) || *value == Json::text("");
+            !(is_empty && fields.contains(&name.as_str()))
+        });
     }
 
     /// Refuses the fields that nobody asked for.

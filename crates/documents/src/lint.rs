@@ -165,14 +165,14 @@ fn lint_id_numbers(party: &Party, path: &str, findings: &mut Findings) {
     } else if !other.is_empty() {
         findings.add(Code::IdNumberUnused, at(other_field), &[("kind", &party.kind)]);
     }
-    if let Some(IdNumber::Bin(bin)) = lint_id_number(own, &at(own_field), own_field, findings) {
-        if !fits(bin, party.kind) {
-            findings.add(
-                Code::BinKindMismatch,
-                at(own_field),
-                &[("number", &bin), ("kind", &party.kind)],
-            );
-        }
+    if let Some(IdNumber::Bin(bin)) = lint_id_number(own, &at(own_field), own_field, findings)
+        && !fits(bin, party.kind)
+    {
+        findings.add(
+            Code::BinKindMismatch,
+            at(own_field),
+            &[("number", &bin), ("kind", &party.kind)],
+        );
     }
     lint_id_number(&party.head_office_bin, &at("head_office_bin"), "bin", findings);
     if party.kind == PartyKind::Branch {
