@@ -271,3 +271,190 @@ impl<C: Curve> Tables<C> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+    use crate::parameters;
+    use proptest::prelude::*;
+
+    /// The chord and tangent of the textbook, with `None` for infinity: the slow model.
+    fn add_slowly<C: Curve>(p: Option<AffinePoint<C>>, q: Option<AffinePoint<C>>) -> Option<AffinePoint<C>> {
+        let (Some(p), Some(q)) = (p, q) else { return p.or(q) };
+        let slope = if bool::from(p.x.ct_eq(&q.x)) {
+            if !bool::from(p.y.ct_eq(&q.y)) || bool::from(p.y.is_zero()) {
+                return None;
+            }
+            (triple(p.x.square()) + C::times_a(C::Field::ONE)) * p.y.double().invert()
+        } else {
+            (q.y - p.y) * (q.x - p.x).invert()
+        };
+        let x = slope.square() - p.x - q.x;
+        Some(AffinePoint {
+            x,
+            y: slope * (p.x - x) - p.y,
+        })
+    }
+
+    fn multiply_slowly<C: Curve>(k: &Limbs, point: AffinePoint<C>) -> Option<AffinePoint<C>> {
+        let mut sum = None;
+        for bit in (0..512).rev() {
+            sum = add_slowly(sum, sum);
+            if (k[bit / 64] >> (bit % 64)) & 1 == 1 {
+                sum = add_slowly(sum, Some(point));
+            }
+        }
+        sum
+    }
+
+    fn same<C: Curve>(p: Option<AffinePoint<C>>, q: Option<AffinePoint<C>>) -> bool {
+        match (p, q) {
+            (Some(p), Some(q)) => (p.x.ct_eq(&q.x) & p.y.ct_eq(&q.y)).into(),
+            (p, q) => p.is_none() && q.is_none(),
+        }
+    }
+
+    fn affine<C: Curve>(point: &ProjectivePoint<C>) -> Option<AffinePoint<C>> {
+        (!bool::from(point.z.is_zero())).then(|| point.to_affine())
+    }
+
+    fn affine_vartime<C: Curve>(point: JacobianPoint<C>) -> Option<AffinePoint<C>> {
+        (!point.is_infinity_vartime()).then(|| normalize_vartime(&[point])[0])
+    }
+
+    fn projective<C: Curve>(point: Option<AffinePoint<C>>) -> ProjectivePoint<C> {
+        point.map_or(ProjectivePoint::INFINITY, AffinePoint::to_projective)
+    }
+
+    fn check_group_laws<C: Curve>(k: [u64; 8], l: [u64; 8]) {
+        let scalar = |integer: [u64; 8]| C::Scalar::reduced(&limbs::to_le_bytes(&integer)).to_limbs();
+        let (k, l) = (scalar(k), scalar(l));
+        if k == [0; 8] || l == [0; 8] {
+            return;
+        }
+        let p = multiply_slowly::<C>(&k, C::GENERATOR);
+        let q = multiply_slowly::<C>(&l, C::GENERATOR);
+        // Every way to multiply gives the same point.
+        assert!(bool::from(p.unwrap().is_on_curve()));
+        assert!(
+            same(affine(&ProjectivePoint::<C>::multiply_base(&k)), p),
+            "multiply_base"
+        );
+        assert!(same(affine(&C::GENERATOR.to_projective().multiply(&k)), p), "multiply");
+        assert!(
+            same(
+                affine_vartime(JacobianPoint::from(C::GENERATOR).multiply_vartime(&k)),
+                p
+            ),
+            "multiply_vartime"
+        );
+        // Addition: of different points, of a point to itself, to its opposite, to infinity; each in every form.
+        let opposite = p.map(|p| AffinePoint { x: p.x, y: -p.y });
+        for (one, other) in [
+            (p, q),
+            (q, p),
+            (p, p),
+            (p, opposite),
+            (p, None),
+            (None, p),
+            (None, None),
+        ] {
+            let expected = add_slowly(one, other);
+            assert!(same(affine(&projective(one).add(&projective(other))), expected), "add");
+            if let Some(other) = other {
+                assert!(
+                    same(affine(&projective(one).add_affine(&other)), expected),
+                    "add_affine"
+                );
+            }
+        }
+        // (k·G + l·G) is what the double multiplication gives, and it does not depend on the order.
+        let sum = affine_vartime(JacobianPoint::<C>::double_scalar_vartime(&k, &l, &C::GENERATOR));
+        assert!(same(sum, add_slowly(p, q)), "double_scalar_vartime");
+        // (P + Q) + P = P + (Q + P).
+        let (p, q) = (projective(p), projective(q));
+        assert!(bool::from(p.add(&q).add(&p).ct_eq(&p.add(&q.add(&p)))), "associativity");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4))]
+
+        #[test]
+        fn points_form_a_group(k: [u64; 8], l: [u64; 8]) {
+            check_group_laws::<parameters::Tc26Gost256A>(k, l);
+            check_group_laws::<parameters::CryptoProA>(k, l);
+            check_group_laws::<parameters::CryptoProB>(k, l);
+            check_group_laws::<parameters::CryptoProC>(k, l);
+            check_group_laws::<parameters::CryptoProTest>(k, l);
+            check_group_laws::<parameters::Tc26Gost512A>(k, l);
+            check_group_laws::<parameters::Tc26Gost512B>(k, l);
+            check_group_laws::<parameters::Tc26Gost512C>(k, l);
+            check_group_laws::<parameters::Tc26Gost512Test>(k, l);
+        }
+    }
+
+    fn check_base_point<C: Curve>() {
+        assert!(bool::from(C::GENERATOR.is_on_curve()));
+        let order = JacobianPoint::from(C::GENERATOR).multiply_vartime(&C::Scalar::MODULUS);
+        assert!(order.is_infinity_vartime());
+        // p + 1 − 2·√p ≤ cofactor · q ≤ p + 1 + 2·√p (Hasse): they agree in the upper half, up to one.
+        let half = C::Field::LIMBS / 2;
+        let mut points = [0u64; 9];
+        let mut carry = 0;
+        for (limb, order) in points.iter_mut().zip(C::Scalar::MODULUS) {
+            (*limb, carry) = limbs::multiply_add(0, order, C::COFACTOR, carry);
+        }
+        points[8] = carry;
+        let top = |limbs: &[u64]| i128::from(limbs[half]) + (i128::from(limbs[half + 1]) << 64);
+        let mut prime = limbs::widen(&C::Field::MODULUS[..C::Field::LIMBS]).to_vec();
+        prime.push(0);
+        let difference = (top(&points[..=C::Field::LIMBS]) - top(&prime)).unsigned_abs();
+        assert!(difference <= 3 || difference >= u128::MAX - 3, "{difference:x}");
+    }
+
+    #[test]
+    fn base_points_have_the_published_order() {
+        check_base_point::<parameters::Tc26Gost256A>();
+        check_base_point::<parameters::CryptoProA>();
+        check_base_point::<parameters::CryptoProB>();
+        check_base_point::<parameters::CryptoProC>();
+        check_base_point::<parameters::CryptoProTest>();
+        check_base_point::<parameters::Tc26Gost512A>();
+        check_base_point::<parameters::Tc26Gost512B>();
+        check_base_point::<parameters::Tc26Gost512C>();
+        check_base_point::<parameters::Tc26Gost512Test>();
+    }
+
+    fn check_edge_scalars<C: Curve>() {
+        let minus = |k: u64| limbs::subtract(&C::Scalar::MODULUS, &limbs::widen(&[k])).0;
+        for k in 1..=40 {
+            let expected = multiply_slowly(&limbs::widen(&[k]), C::GENERATOR);
+            let found = affine(&ProjectivePoint::<C>::multiply_base(&limbs::widen(&[k])));
+            assert!(same(found, expected), "{k}·G");
+            let found = affine(&C::GENERATOR.to_projective().multiply(&minus(k)));
+            assert!(
+                same(found, expected.map(|p| AffinePoint { x: p.x, y: -p.y })),
+                "(q − {k})·G"
+            );
+            let found = affine(&ProjectivePoint::<C>::multiply_base(&minus(k)));
+            assert!(
+                same(found, expected.map(|p| AffinePoint { x: p.x, y: -p.y })),
+                "(q − {k})·G"
+            );
+        }
+    }
+
+    #[test]
+    fn edge_scalars_multiply_rightly() {
+        check_edge_scalars::<parameters::Tc26Gost256A>();
+        check_edge_scalars::<parameters::CryptoProA>();
+        check_edge_scalars::<parameters::CryptoProB>();
+        check_edge_scalars::<parameters::CryptoProC>();
+        check_edge_scalars::<parameters::Tc26Gost512A>();
+        check_edge_scalars::<parameters::Tc26Gost512B>();
+        check_edge_scalars::<parameters::Tc26Gost512C>();
+        check_edge_scalars::<parameters::Tc26Gost512Test>();
+    }
+}

@@ -271,3 +271,134 @@ impl<const N: usize, const C: u64> fmt::Debug for PseudoMersenne<N, C> {
         f.write_str("PseudoMersenne")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+    use crate::curve::Curve;
+    use crate::parameters;
+    use crypto_bigint::{NonZero, U512};
+    use proptest::prelude::*;
+
+    /// Integers as they come and at the edges of limbs and of the usual moduli.
+    fn integer() -> impl Strategy<Value = [u64; 8]> {
+        let limb = prop_oneof![4 => any::<u64>(), 1 => Just(0), 1 => Just(u64::MAX), 1 => 0..1000u64, 1 => (u64::MAX - 1000)..];
+        prop::array::uniform8(limb)
+    }
+
+    /// The first limbs of `integer`, as this crate and as the model know it.
+    fn both<F: PrimeField>(mut integer: [u64; 8]) -> (F, U512) {
+        integer[F::LIMBS..].fill(0);
+        (
+            F::reduced(&limbs::to_le_bytes(&integer)),
+            U512::from_words(integer).rem(&modulus::<F>()),
+        )
+    }
+
+    fn modulus<F: PrimeField>() -> NonZero<U512> {
+        NonZero::new(U512::from_words(F::MODULUS)).unwrap()
+    }
+
+    /// Compares every operation with the slow model.
+    fn check<F: PrimeField>(a: [u64; 8], b: [u64; 8], c: [u64; 8]) {
+        let m = modulus::<F>();
+        let ((a, model_a), (b, model_b), (c, _)) = (both::<F>(a), both::<F>(b), both::<F>(c));
+        let is = |element: F, model: U512| assert_eq!(element.to_limbs(), model.to_words());
+        is(a, model_a);
+        is(a + b, model_a.add_mod(&model_b, &m));
+        is(a - b, model_a.sub_mod(&model_b, &m));
+        is(a * b, model_a.mul_mod(&model_b, &m));
+        is(a.square(), model_a.mul_mod(&model_a, &m));
+        is(a.double(), model_a.add_mod(&model_a, &m));
+        is(-a, U512::ZERO.sub_mod(&model_a, &m));
+        assert_eq!(bool::from(a.ct_eq(&b)), model_a == model_b);
+        assert_eq!(bool::from(a.is_zero()), model_a == U512::ZERO);
+        // What the model has no function for follows from the laws.
+        is((a * b) * c - a * (b * c), U512::ZERO);
+        is(a * (b + c) - (a * b + a * c), U512::ZERO);
+        is(
+            a * a.invert(),
+            if model_a == U512::ZERO { U512::ZERO } else { U512::ONE },
+        );
+        is(F::conditional_select(&a, &b, Choice::from(0)), model_a);
+        is(F::conditional_select(&a, &b, Choice::from(1)), model_b);
+        let (again, is_canonical) = F::from_canonical(&a.to_bytes());
+        assert!(bool::from(is_canonical));
+        is(again, model_a);
+    }
+
+    fn check_curve<C: Curve>(a: [u64; 8], b: [u64; 8], c: [u64; 8]) {
+        check::<C::Field>(a, b, c);
+        check::<C::Scalar>(a, b, c);
+    }
+
+    /// Every field of every curve: the primes and the group orders.
+    fn check_all(a: [u64; 8], b: [u64; 8], c: [u64; 8]) {
+        check_curve::<parameters::Tc26Gost256A>(a, b, c);
+        check_curve::<parameters::CryptoProA>(a, b, c);
+        check_curve::<parameters::CryptoProB>(a, b, c);
+        check_curve::<parameters::CryptoProC>(a, b, c);
+        check_curve::<parameters::CryptoProTest>(a, b, c);
+        check_curve::<parameters::Tc26Gost512A>(a, b, c);
+        check_curve::<parameters::Tc26Gost512B>(a, b, c);
+        check_curve::<parameters::Tc26Gost512C>(a, b, c);
+        check_curve::<parameters::Tc26Gost512Test>(a, b, c);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn arithmetic_agrees_with_the_slow_model(a in integer(), b in integer(), c in integer()) {
+            check_all(a, b, c);
+        }
+    }
+
+    /// p − 1, p, p + 1 and 2^(64·N) − 1 against each other, for one field.
+    fn check_edges<F: PrimeField>() {
+        let near = |offset: u64, up: bool| {
+            let offset = limbs::widen(&[offset]);
+            if up {
+                limbs::add(&F::MODULUS, &offset).0
+            } else {
+                limbs::subtract(&F::MODULUS, &offset).0
+            }
+        };
+        let edges = [
+            near(1, false),
+            near(0, true),
+            near(1, true),
+            near(2, false),
+            [u64::MAX; 8],
+            [0; 8],
+            limbs::widen(&[1]),
+        ];
+        for a in edges {
+            for b in edges {
+                check::<F>(a, b, near(1, false));
+            }
+        }
+        for (integer, is_canonical) in [(near(1, false), true), (near(0, true), false), ([u64::MAX; 8], false)] {
+            assert_eq!(
+                bool::from(F::from_canonical(&limbs::to_le_bytes(&integer)).1),
+                is_canonical,
+                "{integer:x?}"
+            );
+        }
+    }
+
+    #[test]
+    fn edges_of_the_moduli_agree_with_the_slow_model() {
+        check_edges::<FieldP256>();
+        check_edges::<FieldP512>();
+        check_edges::<<parameters::CryptoProB as Curve>::Field>();
+        check_edges::<<parameters::CryptoProC as Curve>::Field>();
+        check_edges::<<parameters::Tc26Gost512B as Curve>::Field>();
+        check_edges::<<parameters::Tc26Gost512Test as Curve>::Field>();
+        check_edges::<<parameters::Tc26Gost256A as Curve>::Scalar>();
+        check_edges::<<parameters::Tc26Gost512A as Curve>::Scalar>();
+        check_edges::<<parameters::Tc26Gost512C as Curve>::Scalar>();
+    }
+}

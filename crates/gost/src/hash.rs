@@ -174,6 +174,8 @@ impl fmt::Debug for Digest {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     /// RFC 6986, 10.1, message M1 (63 bytes).
