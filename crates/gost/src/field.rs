@@ -6,6 +6,8 @@
 
 use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
 use std::fmt;
+// Keeps the compiler from making a branch of a carry that is hardly ever 1.
+use std::hint::black_box;
 use std::ops::{Add, Mul, Neg, Sub};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroize;
@@ -127,7 +129,7 @@ impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
             (*limb, spill) = limbs::add_carry(*limb, 0, spill);
         }
         // After a second carry the value is below carry · C, so this can not carry again.
-        value[0] = value[0].wrapping_add(spill * C);
+        value[0] = value[0].wrapping_add(black_box(spill) * C);
         Self(value)
     }
 
@@ -173,7 +175,7 @@ impl<const N: usize, const C: u64> Sub for PseudoMersenne<N, C> {
             (*limb, spill) = limbs::subtract_borrow(*limb, 0, spill);
         }
         // After a second borrow the value is at least 2^(64·N) − C, so this can not borrow again.
-        value[0] = value[0].wrapping_sub(spill * C);
+        value[0] = value[0].wrapping_sub(black_box(spill) * C);
         Self(value)
     }
 }
