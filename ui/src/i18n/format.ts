@@ -1,0 +1,72 @@
+// Dates, moments, sizes and digests as people read them. The one formatter of the window.
+// Kazakhstan has kept one zone, UTC+5 without summer time, since 2024-03-01; the web view's zone data may be older.
+const ZONE_MINUTES = 5 * 60;
+
+/** `2026-11-20` as `20.11.2026`; other text as it is. */
+export function day(date: string): string {
+  const match = /^(\d{4})-(\d\d)-(\d\d)/.exec(date);
+  return match ? `${match[3]}.${match[2]}.${match[1]}` : date;
+}
+
+/** An RFC 3339 moment as `20.11.2026 14:05`, Kazakhstan's time. */
+export function moment(rfc3339: string): string {
+  const local = inZone(rfc3339);
+  return local ? `${day(local)} ${local.slice(11, 16)}` : rfc3339;
+}
+
+/** Only the day of an RFC 3339 moment, Kazakhstan's time. */
+export function momentDay(rfc3339: string): string {
+  const local = inZone(rfc3339);
+  return local ? day(local) : rfc3339;
+}
+
+/** Only the time of day, with seconds. */
+export function momentClock(rfc3339: string): string {
+  return inZone(rfc3339)?.slice(11, 19) ?? rfc3339;
+}
+
+/** The moment at noon of a chosen day, RFC 3339. */
+export function noonOf(date: string): string {
+  return `${date}T12:00:00+05:00`;
+}
+
+/** The day of a moment for a date field, `YYYY-MM-DD`. */
+export function dateField(rfc3339: string): string {
+  return inZone(rfc3339)?.slice(0, 10) ?? '';
+}
+
+/** The year as a fraction, for axes. */
+export function yearOf(rfc3339: string): number {
+  const time = new Date(rfc3339);
+  const year = time.getUTCFullYear();
+  const start = Date.UTC(year, 0, 1);
+  return year + (time.getTime() - start) / (Date.UTC(year + 1, 0, 1) - start);
+}
+
+/** `8c1def4e31d1…` as `8c1d ef4e 31d1 9159`. */
+export function shortDigest(hex: string, groups = 4): string {
+  return (hex.match(/.{1,4}/g) ?? []).slice(0, groups).join(' ');
+}
+
+export function grouped(hex: string): string {
+  return (hex.match(/.{1,4}/g) ?? []).join(' ');
+}
+
+/** Digits typed by a person: spaces and grouping away, comma to dot; other text as it is. */
+export function amount(typed: string): string {
+  const plain = typed.replace(/[\s\u00a0\u202f']/g, '').replace(',', '.');
+  return /^-?\d*(\.\d*)?$/.test(plain) ? plain : typed.trim();
+}
+
+/** `20.11.2026` or `2026-11-20` as `2026-11-20`; empty when it is no date. */
+export function isoDay(typed: string): string {
+  const text = typed.trim();
+  const human = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/.exec(text);
+  if (human) return `${human[3]}-${human[2]?.padStart(2, '0')}-${human[1]?.padStart(2, '0')}`;
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? text : '';
+}
+
+function inZone(rfc3339: string): string | null {
+  const time = Date.parse(rfc3339);
+  return Number.isNaN(time) ? null : new Date(time + ZONE_MINUTES * 60_000).toISOString();
+}

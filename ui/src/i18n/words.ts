@@ -1,0 +1,79 @@
+// Words for codes of the core: the same files that the command line reads.
+import type { Language, ProblemView } from '$ipc/generated';
+import { fill, language } from './index.svelte';
+import { day, moment } from './format';
+
+interface Messages {
+  problems?: Record<string, { title: string; cause: string; remedy: string }>;
+  checks?: Record<string, Record<string, string>>;
+  [section: string]: unknown;
+}
+
+const FILES = import.meta.glob<Messages>('@messages/*.json', { eager: true, import: 'default' });
+
+type Section =
+  | 'findings'
+  | 'reasons'
+  | 'roles'
+  | 'purposes'
+  | 'verdicts'
+  | 'indications'
+  | 'states'
+  | 'types'
+  | 'facts'
+  | 'revocation';
+
+/** The words for `code`, the code itself while there are none. */
+export function words(section: Section, code: string, facts: Record<string, string> = {}): string {
+  const text = (messages()[section] as Record<string, unknown> | undefined)?.[code];
+  return typeof text === 'string' ? fill(text, humane(facts)) : code;
+}
+
+/** Whether the message files know `code`. */
+export function hasWords(section: Section, code: string): boolean {
+  return typeof (messages()[section] as Record<string, unknown> | undefined)?.[code] === 'string';
+}
+
+export interface ProblemWords {
+  title: string;
+  cause: string;
+  remedy: string;
+  code: string;
+}
+
+/** What happened, why, and what to do. */
+export function problemWords(problem: ProblemView): ProblemWords {
+  const known = messages().problems?.[problem.code];
+  const facts = humane(problem.facts);
+  return known
+    ? {
+        title: fill(known.title, facts),
+        cause: fill(known.cause, facts),
+        remedy: fill(known.remedy, facts),
+        code: problem.code,
+      }
+    : { title: problem.code, cause: Object.values(facts).join(', '), remedy: '', code: problem.code };
+}
+
+/** The sentence of a check for its answer. */
+export function checkWords(id: string, answer: string, facts: Record<string, string>): string {
+  const known = messages().checks?.[id];
+  const text = known?.[answer] ?? known?.['question'];
+  return text ? fill(text, humane(facts)) : id;
+}
+
+function messages(): Messages {
+  const wanted: Language = language();
+  const entry = Object.entries(FILES).find(([path]) => path.endsWith(`/${wanted}.json`));
+  return entry?.[1] ?? {};
+}
+
+/** Facts with moments and days written for people. */
+function humane(facts: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      /^\d{4}-\d\d-\d\dT/.test(value) ? moment(value) : /^\d{4}-\d\d-\d\d$/.test(value) ? day(value) : value,
+    ]),
+  );
+}
