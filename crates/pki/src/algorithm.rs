@@ -35,7 +35,10 @@ impl AlgorithmIdentifier {
             parts.next()?;
         }
         parts.finish()?;
-        Ok(Self { oid, der: element.raw().to_vec() })
+        Ok(Self {
+            oid,
+            der: element.raw().to_vec(),
+        })
     }
 
     /// Which algorithm.

@@ -86,7 +86,9 @@ impl Certificate {
         let (rest, parsed) = X509CertificateParser::new()
             .with_deep_parse_extensions(false)
             .parse(bytes)
-            .map_err(|fault| CertificateError::Structure { fault: fault.to_string() })?;
+            .map_err(|fault| CertificateError::Structure {
+                fault: fault.to_string(),
+            })?;
         if !rest.is_empty() {
             return Err(Asn1Error::TrailingData { count: rest.len() }.into());
         }
@@ -268,7 +270,8 @@ impl Certificate {
     /// Whether the basic constraints say that the subject is an authority.
     #[must_use]
     pub fn is_authority(&self) -> bool {
-        self.basic_constraints().is_some_and(|constraints| constraints.is_authority)
+        self.basic_constraints()
+            .is_some_and(|constraints| constraints.is_authority)
     }
 
     /// What the key may be used for.
@@ -344,7 +347,13 @@ impl Certificate {
     /// Usable addresses of complete revocation lists.
     #[must_use]
     pub fn crl_urls(&self) -> Vec<String> {
-        addresses(self.0.typed.distribution_points.iter().flat_map(DistributionPoint::uris))
+        addresses(
+            self.0
+                .typed
+                .distribution_points
+                .iter()
+                .flat_map(DistributionPoint::uris),
+        )
     }
 
     /// Usable addresses of delta revocation lists.
@@ -366,10 +375,14 @@ impl Certificate {
     }
 
     fn access_locations(&self, method: Oid) -> impl Iterator<Item = &str> {
-        self.0.typed.access.iter().filter_map(move |(found, location)| match location {
-            GeneralName::Uri(uri) if *found == method => Some(uri.as_str()),
-            _ => None,
-        })
+        self.0
+            .typed
+            .access
+            .iter()
+            .filter_map(move |(found, location)| match location {
+                GeneralName::Uri(uri) if *found == method => Some(uri.as_str()),
+                _ => None,
+            })
     }
 
     /// Who the subject is, in the conventions of Kazakhstan.
@@ -421,13 +434,18 @@ impl<'a> RawParts<'a> {
         fields.next()?;
         let mut validity = fields.next()?.sequence()?;
         let (not_before, not_after) = (validity.next()?.time()?, validity.next()?.time()?);
-        Ok(Self { tbs: tbs.raw(), signed_algorithm, not_before, not_after, signature_algorithm, signature_value })
+        Ok(Self {
+            tbs: tbs.raw(),
+            signed_algorithm,
+            not_before,
+            not_after,
+            signature_algorithm,
+            signature_value,
+        })
     }
 }
 
-fn extension_list(
-    parsed: &x509_parser::certificate::X509Certificate<'_>,
-) -> Result<Vec<Extension>, CertificateError> {
+fn extension_list(parsed: &x509_parser::certificate::X509Certificate<'_>) -> Result<Vec<Extension>, CertificateError> {
     let mut list: Vec<Extension> = Vec::new();
     for extension in parsed.extensions() {
         let oid = Oid::from_bytes(extension.oid.as_bytes())
@@ -435,13 +453,17 @@ fn extension_list(
         if list.iter().any(|earlier| earlier.oid == oid) {
             return Err(CertificateError::DuplicateExtension { oid });
         }
-        list.push(Extension { oid, critical: extension.critical, value: extension.value.to_vec() });
+        list.push(Extension {
+            oid,
+            critical: extension.critical,
+            value: extension.value.to_vec(),
+        });
     }
     Ok(list)
 }
 
 /// Where `part`, a sub-slice of `whole`, stands in it.
-fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
+pub(crate) fn range_of(whole: &[u8], part: &[u8]) -> Range<usize> {
     let start = (part.as_ptr().addr()).wrapping_sub(whole.as_ptr().addr());
     let end = start.saturating_add(part.len());
     if end <= whole.len() { start..end } else { 0..0 }

@@ -19,25 +19,45 @@ impl Check {
     /// A check that holds.
     #[must_use]
     pub fn satisfied(id: CheckId, evidence: Vec<Fact>) -> Self {
-        Self { id, answer: Answer::Satisfied, reason: None, evidence }
+        Self {
+            id,
+            answer: Answer::Satisfied,
+            reason: None,
+            evidence,
+        }
     }
 
     /// A check that fails.
     #[must_use]
     pub fn violated(id: CheckId, reason: ReasonCode, evidence: Vec<Fact>) -> Self {
-        Self { id, answer: Answer::Violated, reason: Some(reason), evidence }
+        Self {
+            id,
+            answer: Answer::Violated,
+            reason: Some(reason),
+            evidence,
+        }
     }
 
     /// A check that could not be decided.
     #[must_use]
     pub fn undetermined(id: CheckId, reason: ReasonCode, evidence: Vec<Fact>) -> Self {
-        Self { id, answer: Answer::Undetermined, reason: Some(reason), evidence }
+        Self {
+            id,
+            answer: Answer::Undetermined,
+            reason: Some(reason),
+            evidence,
+        }
     }
 
     /// A check that was not made.
     #[must_use]
     pub fn not_checked(id: CheckId, reason: ReasonCode) -> Self {
-        Self { id, answer: Answer::NotChecked, reason: Some(reason), evidence: Vec::new() }
+        Self {
+            id,
+            answer: Answer::NotChecked,
+            reason: Some(reason),
+            evidence: Vec::new(),
+        }
     }
 }
 
@@ -104,7 +124,10 @@ impl Fact {
     /// A fact.
     #[must_use]
     pub fn new(name: &'static str, value: impl fmt::Display) -> Self {
-        Self { name, value: value.to_string() }
+        Self {
+            name,
+            value: value.to_string(),
+        }
     }
 }
 

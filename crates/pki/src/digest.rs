@@ -63,7 +63,12 @@ impl DigestAlgorithm {
         if named != Self::Gost94CryptoPro {
             return Some(named);
         }
-        match algorithm.parameters().filter(|parameters| !parameters.is(Tag::NULL)).as_ref().map(Element::oid) {
+        match algorithm
+            .parameters()
+            .filter(|parameters| !parameters.is(Tag::NULL))
+            .as_ref()
+            .map(Element::oid)
+        {
             None | Some(Ok(oid::digest::GOST_R_94_CRYPTO_PRO_PARAMETERS)) => Some(Self::Gost94CryptoPro),
             Some(Ok(oid::digest::GOST_R_94_TEST_PARAMETERS)) => Some(Self::Gost94Test),
             Some(_) => None,
@@ -210,7 +215,10 @@ mod tests {
     fn every_algorithm_is_found_by_what_it_writes() {
         for algorithm in DigestAlgorithm::ALL {
             let written = AlgorithmIdentifier::from_der(&algorithm.to_algorithm_identifier_der());
-            assert_eq!(written.ok().as_ref().and_then(DigestAlgorithm::from_algorithm), Some(algorithm));
+            assert_eq!(
+                written.ok().as_ref().and_then(DigestAlgorithm::from_algorithm),
+                Some(algorithm)
+            );
             assert_eq!(algorithm.digest(b"abc").len(), algorithm.output_bytes());
         }
     }
@@ -219,10 +227,22 @@ mod tests {
     fn known_hashes_of_abc() {
         // RFC 6986 (reversed, as programs print it), RFC 5831 with both S-boxes, FIPS 180-4.
         for (algorithm, expected) in [
-            (DigestAlgorithm::Streebog256, "4e2919cf137ed41ec4fb6270c61826cc4fffb660341e0af3688cd0626d23b481"),
-            (DigestAlgorithm::Gost94Test, "f3134348c44fb1b2a277729e2285ebb5cb5e0f29c975bc753b70497c06a4d51d"),
-            (DigestAlgorithm::Gost94CryptoPro, "b285056dbf18d7392d7677369524dd14747459ed8143997e163b2986f92fd42c"),
-            (DigestAlgorithm::Sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            (
+                DigestAlgorithm::Streebog256,
+                "4e2919cf137ed41ec4fb6270c61826cc4fffb660341e0af3688cd0626d23b481",
+            ),
+            (
+                DigestAlgorithm::Gost94Test,
+                "f3134348c44fb1b2a277729e2285ebb5cb5e0f29c975bc753b70497c06a4d51d",
+            ),
+            (
+                DigestAlgorithm::Gost94CryptoPro,
+                "b285056dbf18d7392d7677369524dd14747459ed8143997e163b2986f92fd42c",
+            ),
+            (
+                DigestAlgorithm::Sha256,
+                "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+            ),
         ] {
             let mut pieces = algorithm.hasher();
             b"abc".iter().for_each(|byte| pieces.update(&[*byte]));

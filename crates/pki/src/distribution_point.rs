@@ -42,11 +42,24 @@ impl DistributionPoint {
 
     fn from_element(element: &Element<'_>) -> Result<Self, Asn1Error> {
         let mut parts = element.sequence()?;
-        let name = parts.next_if_context(0)?.map(|part| PointName::from_element(&part)).transpose()?;
-        let reasons = parts.next_if_context(1)?.map(|part| ReasonFlags::from_element(&part)).transpose()?;
-        let crl_issuer = parts.next_if_context(2)?.map(|part| GeneralName::all(part.children()?)).transpose()?;
+        let name = parts
+            .next_if_context(0)?
+            .map(|part| PointName::from_element(&part))
+            .transpose()?;
+        let reasons = parts
+            .next_if_context(1)?
+            .map(|part| ReasonFlags::from_element(&part))
+            .transpose()?;
+        let crl_issuer = parts
+            .next_if_context(2)?
+            .map(|part| GeneralName::all(part.children()?))
+            .transpose()?;
         parts.finish()?;
-        Ok(Self { name, reasons, crl_issuer })
+        Ok(Self {
+            name,
+            reasons,
+            crl_issuer,
+        })
     }
 
     /// All points of a cRLDistributionPoints or freshestCRL extension.
@@ -88,10 +101,16 @@ pub struct IssuingDistributionPoint {
 impl IssuingDistributionPoint {
     pub(crate) fn from_der(value: &[u8]) -> Result<Self, Asn1Error> {
         let mut parts = Element::from_der(value)?.sequence()?;
-        let name = parts.next_if_context(0)?.map(|part| PointName::from_element(&part)).transpose()?;
+        let name = parts
+            .next_if_context(0)?
+            .map(|part| PointName::from_element(&part))
+            .transpose()?;
         let only_user_certificates = parts.next_if_context(1)?.is_some_and(|part| is_true(&part));
         let only_authority_certificates = parts.next_if_context(2)?.is_some_and(|part| is_true(&part));
-        let only_some_reasons = parts.next_if_context(3)?.map(|part| ReasonFlags::from_element(&part)).transpose()?;
+        let only_some_reasons = parts
+            .next_if_context(3)?
+            .map(|part| ReasonFlags::from_element(&part))
+            .transpose()?;
         let indirect = parts.next_if_context(4)?.is_some_and(|part| is_true(&part));
         let only_attribute_certificates = parts.next_if_context(5)?.is_some_and(|part| is_true(&part));
         parts.finish()?;
@@ -164,9 +183,18 @@ impl ReasonFlags {
     pub(crate) const ALL: Self = Self(0b1_1111_1110);
 
     fn from_element(element: &Element<'_>) -> Result<Self, Asn1Error> {
-        let (_, octets) = element.content().split_first().ok_or(Asn1Error::BadContent("ReasonFlags"))?;
-        let set = |bit: usize| octets.get(bit / 8).is_some_and(|octet| octet & (0x80 >> (bit % 8)) != 0);
-        let flags = (1..9).filter(|bit| set(*bit)).fold(0_u16, |flags, bit| flags | (1 << bit));
+        let (_, octets) = element
+            .content()
+            .split_first()
+            .ok_or(Asn1Error::BadContent("ReasonFlags"))?;
+        let set = |bit: usize| {
+            octets
+                .get(bit / 8)
+                .is_some_and(|octet| octet & (0x80 >> (bit % 8)) != 0)
+        };
+        let flags = (1..9)
+            .filter(|bit| set(*bit))
+            .fold(0_u16, |flags, bit| flags | (1 << bit));
         Ok(Self(flags))
     }
 

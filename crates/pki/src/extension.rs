@@ -138,8 +138,10 @@ impl Extensions {
         match extension.oid {
             oid::extension::BASIC_CONSTRAINTS => {
                 let read: x509::BasicConstraints = whole(value)?;
-                self.basic_constraints =
-                    Some(BasicConstraints { is_authority: read.ca, path_length: read.path_len_constraint });
+                self.basic_constraints = Some(BasicConstraints {
+                    is_authority: read.ca,
+                    path_length: read.path_len_constraint,
+                });
             }
             oid::extension::KEY_USAGE => self.key_usage = Some(KeyUsage(whole::<x509::KeyUsage>(value)?.flags)),
             oid::extension::EXTENDED_KEY_USAGE => self.extended_key_usage = Some(oids(value)?),
@@ -220,7 +222,11 @@ fn policies(value: &[u8]) -> Result<Vec<Oid>, Asn1Error> {
         policies.push(policy);
         limit(policies.len())?;
     }
-    if policies.is_empty() { Err(Asn1Error::Missing) } else { Ok(policies) }
+    if policies.is_empty() {
+        Err(Asn1Error::Missing)
+    } else {
+        Ok(policies)
+    }
 }
 
 /// `SEQUENCE SIZE (1..MAX) OF SEQUENCE { issuerDomainPolicy CertPolicyId, subjectDomainPolicy CertPolicyId }`.
@@ -249,5 +255,9 @@ fn access(value: &[u8]) -> Result<Vec<(Oid, GeneralName)>, Asn1Error> {
 }
 
 fn limit(count: usize) -> Result<(), Asn1Error> {
-    if count <= MAX_OIDS { Ok(()) } else { Err(Asn1Error::BadContent("a list of sensible length")) }
+    if count <= MAX_OIDS {
+        Ok(())
+    } else {
+        Err(Asn1Error::BadContent("a list of sensible length"))
+    }
 }

@@ -80,12 +80,17 @@ fn latin1(element: &Element<'_>) -> String {
 /// Some authorities put line feeds, spaces and `URL=` of a second address into one URI, so the text is cut at white
 /// space; only whole `http`, `https` and `ldap` addresses of visible ASCII are kept.
 pub(crate) fn usable_addresses(uri: &str) -> impl Iterator<Item = &str> {
-    uri.split_ascii_whitespace().map(|piece| piece.strip_prefix("URL=").unwrap_or(piece)).filter(|piece| {
-        let host = ["http://", "https://", "ldap://"].iter().find_map(|scheme| {
-            piece.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme)).map(|_| &piece[scheme.len()..])
-        });
-        host.is_some_and(|host| !host.is_empty()) && piece.bytes().all(|byte| byte.is_ascii_graphic())
-    })
+    uri.split_ascii_whitespace()
+        .map(|piece| piece.strip_prefix("URL=").unwrap_or(piece))
+        .filter(|piece| {
+            let host = ["http://", "https://", "ldap://"].iter().find_map(|scheme| {
+                piece
+                    .get(..scheme.len())
+                    .filter(|start| start.eq_ignore_ascii_case(scheme))
+                    .map(|_| &piece[scheme.len()..])
+            });
+            host.is_some_and(|host| !host.is_empty()) && piece.bytes().all(|byte| byte.is_ascii_graphic())
+        })
 }
 
 #[cfg(test)]
@@ -96,12 +101,24 @@ mod tests {
     fn two_addresses_in_one_uri_are_both_found() {
         let broken = "http://crl.pki.gov.kz/nca_rsa.crl\n   URL=http://crl1.pki.gov.kz/nca_rsa.crl";
         let found: Vec<_> = usable_addresses(broken).collect();
-        assert_eq!(found, ["http://crl.pki.gov.kz/nca_rsa.crl", "http://crl1.pki.gov.kz/nca_rsa.crl"]);
+        assert_eq!(
+            found,
+            [
+                "http://crl.pki.gov.kz/nca_rsa.crl",
+                "http://crl1.pki.gov.kz/nca_rsa.crl"
+            ]
+        );
     }
 
     #[test]
     fn what_is_no_address_is_left_out() {
-        for text in ["http;//pki.gov.kz/cps", "http://", "file:///etc/passwd", "javascript:alert(1)", "hört://x"] {
+        for text in [
+            "http;//pki.gov.kz/cps",
+            "http://",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "hört://x",
+        ] {
             assert_eq!(usable_addresses(text).count(), 0, "{text}");
         }
     }

@@ -5,17 +5,26 @@
 #![forbid(unsafe_code)]
 
 mod algorithm;
+mod authority;
 mod certificate;
+mod chain;
 mod check;
+mod crl;
+mod cryptography;
 mod digest;
 mod distribution_point;
 mod extension;
 mod general_name;
+mod key_purpose;
 mod name;
 mod name_constraints;
 pub mod oid;
+mod path_search;
 mod person;
+mod policy;
+mod profile;
 mod public_key;
+mod revocation;
 mod signer;
 mod time;
 mod trust;
@@ -23,14 +32,21 @@ mod verification;
 
 pub use algorithm::AlgorithmIdentifier;
 pub use certificate::{Certificate, CertificateError, MAX_CERTIFICATE_BYTES};
+pub use chain::{ChainOutcome, ChainPolicy, DEFAULT_MAX_INTERMEDIATES, build_chain};
 pub use check::{Answer, Check, CheckId, Fact, Indication, ReasonCode, SubIndication, checks, reasons};
+pub use crl::{CrlEntries, CrlEntry, CrlError, CrlReason, MAX_CRL_BYTES, RevocationList};
+pub use cryptography::CryptographyLimits;
 pub use digest::{DigestAlgorithm, Hasher};
 pub use distribution_point::{DistributionPoint, IssuingDistributionPoint};
 pub use extension::{AuthorityKeyId, BasicConstraints, Extension, KeyUsage, PolicyConstraints};
 pub use general_name::GeneralName;
+pub use key_purpose::RequiredPurpose;
 pub use name::{Attribute, Name};
 pub use person::{Person, Purpose, Role};
+pub use policy::PolicySettings;
+pub use profile::Conformance;
 pub use public_key::{EcdsaCurve, EcdsaPublicKey, KeyAlgorithm, PublicKey, PublicKeyError, RsaPublicKey};
+pub use revocation::{Evidence, RevocationDepth, RevocationFinding, RevocationSource, RevocationStatus};
 pub use signer::{Signer, SignerError};
 pub use time::{CivilTime, UnixTime};
 pub use trust::{AnchorOrigin, TrustAnchor, TrustStore};

@@ -122,7 +122,9 @@ impl Name {
 
     /// The texts of all attributes of this type.
     pub fn find_all(&self, oid: Oid) -> impl Iterator<Item = &str> {
-        self.attributes().filter(move |attribute| attribute.oid == oid).filter_map(|attribute| attribute.text.as_deref())
+        self.attributes()
+            .filter(move |attribute| attribute.oid == oid)
+            .filter_map(|attribute| attribute.text.as_deref())
     }
 
     /// Whether the RDNs of `base` begin this name (RFC 5280, 4.2.1.10, directory names).
@@ -144,9 +146,17 @@ fn read_rdn_content(element: &Element<'_>) -> Result<Vec<Attribute>, Asn1Error> 
         let oid = parts.next()?.oid()?;
         let value = parts.next()?;
         parts.finish()?;
-        rdn.push(Attribute { oid, text: value.text().ok(), der: value.raw().to_vec() });
+        rdn.push(Attribute {
+            oid,
+            text: value.text().ok(),
+            der: value.raw().to_vec(),
+        });
     }
-    if rdn.is_empty() { Err(Asn1Error::Missing) } else { Ok(rdn) }
+    if rdn.is_empty() {
+        Err(Asn1Error::Missing)
+    } else {
+        Ok(rdn)
+    }
 }
 
 fn normal_rdn(rdn: &[Attribute]) -> Vec<(Oid, NormalValue)> {
@@ -295,7 +305,10 @@ mod tests {
         let with_q = name(&[(oid::attribute::COMMON_NAME, der::utf8_string("ҰҚО 3.0"))]);
         assert_ne!(with_k, with_q);
         let (cn, c) = (der::utf8_string("A"), der::printable_string("KZ"));
-        let first = name(&[(oid::attribute::COMMON_NAME, cn.clone()), (oid::attribute::COUNTRY, c.clone())]);
+        let first = name(&[
+            (oid::attribute::COMMON_NAME, cn.clone()),
+            (oid::attribute::COUNTRY, c.clone()),
+        ]);
         let second = name(&[(oid::attribute::COUNTRY, c), (oid::attribute::COMMON_NAME, cn)]);
         assert_ne!(first, second);
     }

@@ -34,13 +34,22 @@ struct Subtree {
 impl NameConstraints {
     pub(crate) fn from_der(value: &[u8]) -> Result<Self, Asn1Error> {
         let mut parts = Element::from_der(value)?.sequence()?;
-        let permitted = parts.next_if_context(0)?.map(|part| subtrees(part.children()?)).transpose()?;
-        let excluded = parts.next_if_context(1)?.map(|part| subtrees(part.children()?)).transpose()?;
+        let permitted = parts
+            .next_if_context(0)?
+            .map(|part| subtrees(part.children()?))
+            .transpose()?;
+        let excluded = parts
+            .next_if_context(1)?
+            .map(|part| subtrees(part.children()?))
+            .transpose()?;
         parts.finish()?;
         if permitted.is_none() && excluded.is_none() {
             return Err(Asn1Error::Missing);
         }
-        Ok(Self { permitted: permitted.unwrap_or_default(), excluded: excluded.unwrap_or_default() })
+        Ok(Self {
+            permitted: permitted.unwrap_or_default(),
+            excluded: excluded.unwrap_or_default(),
+        })
     }
 }
 
@@ -55,7 +64,11 @@ fn subtrees(mut rest: Reader<'_>) -> Result<Vec<Subtree>, Asn1Error> {
         let has_distance = maximum.is_some() || minimum.is_some_and(|minimum| minimum.content() != [0]);
         subtrees.push(Subtree { base, has_distance });
     }
-    if subtrees.is_empty() { Err(Asn1Error::Missing) } else { Ok(subtrees) }
+    if subtrees.is_empty() {
+        Err(Asn1Error::Missing)
+    } else {
+        Ok(subtrees)
+    }
 }
 
 /// Why a name is not acceptable.
@@ -80,11 +93,6 @@ impl<'a> ConstraintState<'a> {
     /// Adds the constraints of one more certificate: a name must satisfy all of them (RFC 5280, 6.1.4 (g)).
     pub(crate) fn add(&mut self, constraints: &'a NameConstraints) {
         self.in_force.push(constraints);
-    }
-
-    /// Whether nothing is constrained.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.in_force.is_empty()
     }
 
     /// Checks every name of `certificate` (RFC 5280, 6.1.3 (b) and (c)).
@@ -143,7 +151,11 @@ fn applies(subtree: &Subtree, name: &GeneralName) -> Result<bool, Fault> {
     let unusable = || Err(Fault::Unusable(text_of(&subtree.base)));
     match (&subtree.base, name) {
         (Directory(_), Directory(_)) | (Dns(_), Dns(_)) | (Email(_), Email(_)) | (Ip(_), Ip(_)) | (Uri(_), Uri(_)) => {
-            if subtree.has_distance { unusable() } else { Ok(true) }
+            if subtree.has_distance {
+                unusable()
+            } else {
+                Ok(true)
+            }
         }
         // Forms without a rule of comparison: the certificate must be refused when both sides use them.
         (Other(_), Other(_)) | (RegisteredId(_), RegisteredId(_)) => unusable(),
@@ -201,7 +213,9 @@ fn is_subdomain(name: &str, base: &str) -> bool {
 fn is_host_name(text: &str) -> bool {
     let label = |label: &str| {
         (1..=63).contains(&label.len())
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
     (1..=253).contains(&text.len()) && text.split('.').all(label)
 }
@@ -239,7 +253,9 @@ fn uri_is_within(uri: &str, base: &str) -> Result<bool, Fault> {
     let authority = after_scheme.split(['/', '?', '#']).next().unwrap_or_default();
     let host_and_port = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let host = host_and_port.rsplit_once(':').map_or(host_and_port, |(host, _)| host);
-    let is_address = host.split('.').all(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_address = host
+        .split('.')
+        .all(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
     if is_address || !is_host_name(host) {
         return Err(unusable());
     }
@@ -257,12 +273,22 @@ fn ip_is_within(address: &[u8], base: &[u8]) -> Result<bool, Fault> {
     }
     let (network, mask) = base.split_at(base.len() / 2);
     let ones = mask.iter().take_while(|octet| **octet == 0xff).count();
-    let contiguous = mask.iter().skip(ones).take(1).all(|octet| octet.leading_ones() + octet.trailing_zeros() >= 8)
+    let contiguous = mask
+        .iter()
+        .skip(ones)
+        .take(1)
+        .all(|octet| octet.leading_ones() + octet.trailing_zeros() >= 8)
         && mask.iter().skip(ones + 1).all(|octet| *octet == 0);
     if !contiguous {
         return Err(unusable(base));
     }
-    let masked = |octets: &[u8]| octets.iter().zip(mask).map(|(octet, mask)| octet & mask).collect::<Vec<u8>>();
+    let masked = |octets: &[u8]| {
+        octets
+            .iter()
+            .zip(mask)
+            .map(|(octet, mask)| octet & mask)
+            .collect::<Vec<u8>>()
+    };
     Ok(address.len() == network.len() && masked(address) == masked(network))
 }
 
@@ -298,7 +324,10 @@ mod tests {
 
     #[test]
     fn a_wildcard_that_could_name_an_excluded_host_is_excluded() {
-        let (name, base) = (GeneralName::Dns("*.example.com".into()), GeneralName::Dns("a.example.com".into()));
+        let (name, base) = (
+            GeneralName::Dns("*.example.com".into()),
+            GeneralName::Dns("a.example.com".into()),
+        );
         assert_eq!(could_be_within(&name, &base), Ok(true));
         assert_eq!(is_within(&name, &base), Ok(false));
     }
@@ -329,7 +358,10 @@ mod tests {
 
     #[test]
     fn uris_are_judged_by_their_host() {
-        assert_eq!(uri_is_within("http://user@a.example.com:80/x", ".example.com"), Ok(true));
+        assert_eq!(
+            uri_is_within("http://user@a.example.com:80/x", ".example.com"),
+            Ok(true)
+        );
         assert_eq!(uri_is_within("http://example.com", ".example.com"), Ok(false));
         assert!(uri_is_within("http://10.0.0.1/", "example.com").is_err());
         assert!(uri_is_within("urn:x", "example.com").is_err());

@@ -47,7 +47,10 @@ impl Person {
     #[must_use]
     pub fn from_name(name: &Name) -> Self {
         let text = |oid: Oid| name.find(oid).map(str::to_owned);
-        let numbers = || name.find_all(oid::attribute::SERIAL_NUMBER).chain(name.find_all(oid::attribute::ORGANIZATIONAL_UNIT));
+        let numbers = || {
+            name.find_all(oid::attribute::SERIAL_NUMBER)
+                .chain(name.find_all(oid::attribute::ORGANIZATIONAL_UNIT))
+        };
         Self {
             common_name: text(oid::attribute::COMMON_NAME),
             surname: text(oid::attribute::SURNAME),

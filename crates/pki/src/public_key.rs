@@ -45,7 +45,10 @@ impl RsaPublicKey {
     #[must_use]
     pub fn bits(&self) -> u32 {
         let first = self.modulus.first().map_or(0, |octet| octet.leading_zeros());
-        u32::try_from(self.modulus.len()).unwrap_or(u32::MAX).saturating_mul(8).saturating_sub(first)
+        u32::try_from(self.modulus.len())
+            .unwrap_or(u32::MAX)
+            .saturating_mul(8)
+            .saturating_sub(first)
     }
 }
 
@@ -113,7 +116,9 @@ impl KeyAlgorithm {
     /// The algorithm that a SubjectPublicKeyInfo announces.
     #[must_use]
     pub fn of_spki(spki_der: &[u8]) -> Option<Self> {
-        spki_parts(spki_der).ok().and_then(|(algorithm, _)| Self::from_oid(algorithm.oid()))
+        spki_parts(spki_der)
+            .ok()
+            .and_then(|(algorithm, _)| Self::from_oid(algorithm.oid()))
     }
 
     /// A name that people recognise; for an unknown algorithm its OID.
@@ -187,13 +192,18 @@ impl PublicKeyError {
     /// Whether the key might be good but is beyond this program.
     #[must_use]
     pub fn is_unsupported(&self) -> bool {
-        matches!(self, Self::UnsupportedAlgorithm { .. } | Self::UnsupportedParameters { .. })
+        matches!(
+            self,
+            Self::UnsupportedAlgorithm { .. } | Self::UnsupportedParameters { .. }
+        )
     }
 }
 
 impl From<GostError> for PublicKeyError {
     fn from(fault: GostError) -> Self {
-        Self::BadPoint { fault: fault.to_string() }
+        Self::BadPoint {
+            fault: fault.to_string(),
+        }
     }
 }
 
@@ -208,9 +218,10 @@ impl PublicKey {
             oid::key::RSA => rsa(key, false),
             oid::key::RSA_PSS => rsa(key, true),
             oid::key::EC => ecdsa(&algorithm, key),
-            oid::key::ED25519 => {
-                key.try_into().map(Self::Ed25519).map_err(|_| Asn1Error::BadContent("an Ed25519 key").into())
-            }
+            oid::key::ED25519 => key
+                .try_into()
+                .map(Self::Ed25519)
+                .map_err(|_| Asn1Error::BadContent("an Ed25519 key").into()),
             oid::key::GAMMA_GOST2004 => gamma(&algorithm, key),
             _ => gost(&algorithm, key),
         }
@@ -241,7 +252,11 @@ fn rsa(key: &[u8], pss_only: bool) -> Result<PublicKey, PublicKeyError> {
     let modulus = parts.next()?.unsigned()?.to_vec();
     let exponent = parts.next()?.unsigned()?.to_vec();
     parts.finish()?;
-    Ok(PublicKey::Rsa(RsaPublicKey { modulus, exponent, pss_only }))
+    Ok(PublicKey::Rsa(RsaPublicKey {
+        modulus,
+        exponent,
+        pss_only,
+    }))
 }
 
 fn ecdsa(algorithm: &AlgorithmIdentifier, point: &[u8]) -> Result<PublicKey, PublicKeyError> {
@@ -252,17 +267,25 @@ fn ecdsa(algorithm: &AlgorithmIdentifier, point: &[u8]) -> Result<PublicKey, Pub
         Some(oid::curve::P384) => EcdsaCurve::P384,
         Some(oid::curve::P521) => EcdsaCurve::P521,
         parameters => {
-            return Err(PublicKeyError::UnsupportedParameters { algorithm: algorithm.oid(), parameters });
+            return Err(PublicKeyError::UnsupportedParameters {
+                algorithm: algorithm.oid(),
+                parameters,
+            });
         }
     };
-    Ok(PublicKey::Ecdsa(EcdsaPublicKey { curve, point: point.to_vec() }))
+    Ok(PublicKey::Ecdsa(EcdsaPublicKey {
+        curve,
+        point: point.to_vec(),
+    }))
 }
 
 /// A key of the GOST family: an OCTET STRING of x and y, both little-endian (RFC 4491, 2.3.2; RFC 9215, 3).
 fn gost(algorithm: &AlgorithmIdentifier, key: &[u8]) -> Result<PublicKey, PublicKeyError> {
     let set = gost_parameter_set(algorithm)?;
     let octets = Element::from_der(key)?.octets()?;
-    Ok(PublicKey::Gost(qolhat_gost::PublicKey::from_coordinates_le(set, &octets)?))
+    Ok(PublicKey::Gost(qolhat_gost::PublicKey::from_coordinates_le(
+        set, &octets,
+    )?))
 }
 
 /// The curve named first in `GostR3410-PublicKeyParameters ::= SEQUENCE { publicKeyParamSet, digestParamSet, … }`.
@@ -270,13 +293,16 @@ fn gost(algorithm: &AlgorithmIdentifier, key: &[u8]) -> Result<PublicKey, Public
 /// The curves behind the parameters B, C and D of GOST 34.310-2004 are not published anywhere we could check, so keys
 /// with them are reported, not guessed.
 fn gost_parameter_set(algorithm: &AlgorithmIdentifier) -> Result<ParameterSet, PublicKeyError> {
-    let family = KeyAlgorithm::from_oid(algorithm.oid())
-        .ok_or(PublicKeyError::UnsupportedAlgorithm { oid: algorithm.oid() })?;
+    let family =
+        KeyAlgorithm::from_oid(algorithm.oid()).ok_or(PublicKeyError::UnsupportedAlgorithm { oid: algorithm.oid() })?;
     let parameters = algorithm
         .parameters()
         .filter(|parameters| parameters.is(Tag::SEQUENCE))
         .and_then(|parameters| parameters.sequence().ok()?.next().ok()?.oid().ok());
-    let unsupported = PublicKeyError::UnsupportedParameters { algorithm: algorithm.oid(), parameters };
+    let unsupported = PublicKeyError::UnsupportedParameters {
+        algorithm: algorithm.oid(),
+        parameters,
+    };
     let curve = parameters.ok_or(unsupported.clone())?;
     match (family, curve) {
         (KeyAlgorithm::KazakhGost2004, oid::curve::KZ_GOST2004_A) => Ok(ParameterSet::CryptoProA),
@@ -317,13 +343,20 @@ fn russian_512(curve: Oid) -> Option<ParameterSet> {
 }
 
 /// What the Gamma provider writes before the coordinates: a CryptoAPI PUBLICKEYSTRUC, "EC1" and the number 2.
-const GAMMA_HEADER: [u8; 16] =
-    [0x06, 0x02, 0x00, 0x00, 0x3a, 0xaa, 0x00, 0x00, 0x45, 0x43, 0x31, 0x00, 0x02, 0x00, 0x00, 0x00];
+const GAMMA_HEADER: [u8; 16] = [
+    0x06, 0x02, 0x00, 0x00, 0x3a, 0xaa, 0x00, 0x00, 0x45, 0x43, 0x31, 0x00, 0x02, 0x00, 0x00, 0x00,
+];
 
 /// A key of the Gamma provider: the header, then x and y little-endian on the curve CryptoPro-A.
 fn gamma(algorithm: &AlgorithmIdentifier, key: &[u8]) -> Result<PublicKey, PublicKeyError> {
     let coordinates = key
         .strip_prefix(&GAMMA_HEADER)
-        .ok_or(PublicKeyError::UnsupportedParameters { algorithm: algorithm.oid(), parameters: None })?;
-    Ok(PublicKey::Gost(qolhat_gost::PublicKey::from_coordinates_le(ParameterSet::CryptoProA, coordinates)?))
+        .ok_or(PublicKeyError::UnsupportedParameters {
+            algorithm: algorithm.oid(),
+            parameters: None,
+        })?;
+    Ok(PublicKey::Gost(qolhat_gost::PublicKey::from_coordinates_le(
+        ParameterSet::CryptoProA,
+        coordinates,
+    )?))
 }

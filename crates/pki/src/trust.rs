@@ -32,7 +32,7 @@ impl AnchorOrigin {
 /// A certificate that is trusted by decision, not by proof.
 ///
 /// Its signature is not checked and its revocation is not asked for. Its validity dates and the limits it states about
-/// itself (extensions, path length, names, policies) do hold: RFC 5280, 6.2, allows it, and a root that says it ended
+/// itself (extensions, path length, names) do hold: RFC 5280, 6.2, allows it, and a root that says it ended
 /// should not vouch for anything after that.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct TrustAnchor {
@@ -59,7 +59,9 @@ impl TrustStore {
     #[must_use]
     pub fn from_certificates(certificates: impl IntoIterator<Item = Certificate>, origin: AnchorOrigin) -> Self {
         let mut store = Self::new();
-        certificates.into_iter().for_each(|certificate| store.add(TrustAnchor { certificate, origin }));
+        certificates
+            .into_iter()
+            .for_each(|certificate| store.add(TrustAnchor { certificate, origin }));
         store
     }
 
@@ -90,7 +92,9 @@ impl TrustStore {
 
     /// The anchors whose subject is `name`.
     pub fn named<'a>(&'a self, name: &'a Name) -> impl Iterator<Item = &'a TrustAnchor> {
-        self.anchors.iter().filter(move |anchor| anchor.certificate.subject() == name)
+        self.anchors
+            .iter()
+            .filter(move |anchor| anchor.certificate.subject() == name)
     }
 }
 

@@ -123,9 +123,10 @@ impl Scheme {
             oid::signature::KZ_GOST2004 => Self::Gost(Digest::Gost94Test, Kazakh),
             oid::signature::KZ_GOST2015_256 => Self::Gost(Digest::Streebog256, Kazakh),
             oid::signature::KZ_GOST2015_512 => Self::Gost(Digest::Streebog512, Kazakh),
-            oid::key::KZ_GOST2004 | oid::key::GAMMA_GOST2004 | oid::key::KZ_GOST2015_256 | oid::key::KZ_GOST2015_512 => {
-                Self::Gost(digest?, Kazakh)
-            }
+            oid::key::KZ_GOST2004
+            | oid::key::GAMMA_GOST2004
+            | oid::key::KZ_GOST2015_256
+            | oid::key::KZ_GOST2015_512 => Self::Gost(digest?, Kazakh),
             oid::signature::GOST_R_2001 => Self::Gost(Digest::Gost94CryptoPro, Russian),
             oid::signature::GOST_R_2012_256 => Self::Gost(Digest::Streebog256, Russian),
             oid::signature::GOST_R_2012_512 => Self::Gost(Digest::Streebog512, Russian),
@@ -177,9 +178,8 @@ fn pss_digest(algorithm: &AlgorithmIdentifier) -> Option<DigestAlgorithm> {
     let salt = parts.next_if_context(2).ok()?.map(|part| part.only_child());
     let trailer = parts.next_if_context(3).ok()?.map(|part| part.only_child());
     parts.finish().ok()?;
-    let read = |element: &Element<'_>| {
-        DigestAlgorithm::from_algorithm(&AlgorithmIdentifier::from_element(element).ok()?)
-    };
+    let read =
+        |element: &Element<'_>| DigestAlgorithm::from_algorithm(&AlgorithmIdentifier::from_element(element).ok()?);
     let digest = hash.map_or(Some(DigestAlgorithm::Sha1), |element| read(&element.ok()?))?;
     let mask_digest = match mask {
         None => DigestAlgorithm::Sha1,
@@ -224,10 +224,15 @@ fn verify_rsa(
     signed: &[u8],
     value: &[u8],
 ) -> Result<(), SignatureError> {
-    let parameters = parameters.filter(|_| key.bits() >= MIN_RSA_BITS).ok_or(SignatureError::Unsupported { oid })?;
-    ring_signature::RsaPublicKeyComponents { n: key.modulus(), e: key.exponent() }
-        .verify(parameters, signed, value)
-        .map_err(|_| SignatureError::Mismatch)
+    let parameters = parameters
+        .filter(|_| key.bits() >= MIN_RSA_BITS)
+        .ok_or(SignatureError::Unsupported { oid })?;
+    ring_signature::RsaPublicKeyComponents {
+        n: key.modulus(),
+        e: key.exponent(),
+    }
+    .verify(parameters, signed, value)
+    .map_err(|_| SignatureError::Mismatch)
 }
 
 fn verify_ecdsa(

@@ -1,0 +1,515 @@
+//! Revocation lists as views over the bytes that were signed (RFC 5280, 5).
+//!
+//! A list of the national authority has over twenty megabytes and four hundred thousand entries: entries are never
+//! materialised. A look-up walks over them once; `x509-parser`, which would build every entry, reads the extensions.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use qolhat_asn1::{Asn1Error, Element, Oid, Reader, Rules, Tag, UnixTime};
+use x509_parser::extensions::X509ExtensionParser;
+use x509_parser::nom::Parser;
+
+use crate::{
+    AlgorithmIdentifier, AuthorityKeyId, Certificate, GeneralName, IssuingDistributionPoint, Name, SignatureError, oid,
+    verify_signature,
+};
+
+/// The longest list that is read: 256 MiB, ten times the longest one published in Kazakhstan.
+pub const MAX_CRL_BYTES: usize = 256 << 20;
+
+/// A well-formed revocation list, complete or delta; nothing about it has been checked. Cheap to clone.
+#[derive(Clone)]
+pub struct RevocationList(Arc<Inner>);
+
+struct Inner {
+    der: Vec<u8>,
+    tbs: Range<usize>,
+    /// The SEQUENCE of entries, when there is one.
+    revoked: Option<Range<usize>>,
+    signature_value: Range<usize>,
+    signature_algorithm: AlgorithmIdentifier,
+    signed_algorithm: AlgorithmIdentifier,
+    issuer: Name,
+    this_update: UnixTime,
+    next_update: Option<UnixTime>,
+    extensions: ListExtensions,
+}
+
+#[derive(Default)]
+struct ListExtensions {
+    number: Option<Vec<u8>>,
+    delta_base: Option<Vec<u8>>,
+    issuing_point: Option<IssuingDistributionPoint>,
+    authority_key_id: Option<AuthorityKeyId>,
+    not_understood: Vec<Oid>,
+}
+
+/// Why bytes are not a revocation list.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CrlError {
+    /// Longer than [`MAX_CRL_BYTES`].
+    #[error("the revocation list has {bytes} bytes, more than {MAX_CRL_BYTES}")]
+    TooLarge {
+        /// How many bytes were offered.
+        bytes: usize,
+    },
+    /// The bytes are not DER of the form of a revocation list.
+    #[error("the revocation list can not be read")]
+    Malformed(#[from] Asn1Error),
+    /// An entry has a critical extension that is unknown, so the whole list must not be used (RFC 5280, 5.3).
+    #[error("an entry of the revocation list has the unknown critical extension {oid}")]
+    UnknownCriticalEntryExtension {
+        /// Which one.
+        oid: Oid,
+    },
+}
+
+/// One entry of a list.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CrlEntry {
+    /// The content octets of the certificate's serial number.
+    pub serial: Vec<u8>,
+    /// When it was revoked.
+    pub revoked_at: UnixTime,
+    /// Why, when that is said.
+    pub reason: Option<CrlReason>,
+    /// Since when the key is suspected, when that is said.
+    pub invalidity_date: Option<UnixTime>,
+}
+
+/// CRLReason (RFC 5280, 5.3.1).
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum CrlReason {
+    /// 0.
+    Unspecified,
+    /// 1.
+    KeyCompromise,
+    /// 2.
+    CaCompromise,
+    /// 3.
+    AffiliationChanged,
+    /// 4.
+    Superseded,
+    /// 5.
+    CessationOfOperation,
+    /// 6: may be lifted again.
+    CertificateHold,
+    /// 8: only in delta lists, lifts a hold.
+    RemoveFromCrl,
+    /// 9.
+    PrivilegeWithdrawn,
+    /// 10.
+    AaCompromise,
+}
+
+impl CrlReason {
+    /// The reason of a number.
+    #[must_use]
+    pub fn from_number(number: u32) -> Option<Self> {
+        Some(match number {
+            0 => Self::Unspecified,
+            1 => Self::KeyCompromise,
+            2 => Self::CaCompromise,
+            3 => Self::AffiliationChanged,
+            4 => Self::Superseded,
+            5 => Self::CessationOfOperation,
+            6 => Self::CertificateHold,
+            8 => Self::RemoveFromCrl,
+            9 => Self::PrivilegeWithdrawn,
+            10 => Self::AaCompromise,
+            _ => return None,
+        })
+    }
+
+    /// The standard's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unspecified => "unspecified",
+            Self::KeyCompromise => "keyCompromise",
+            Self::CaCompromise => "cACompromise",
+            Self::AffiliationChanged => "affiliationChanged",
+            Self::Superseded => "superseded",
+            Self::CessationOfOperation => "cessationOfOperation",
+            Self::CertificateHold => "certificateHold",
+            Self::RemoveFromCrl => "removeFromCRL",
+            Self::PrivilegeWithdrawn => "privilegeWithdrawn",
+            Self::AaCompromise => "aACompromise",
+        }
+    }
+}
+
+impl RevocationList {
+    /// Reads exactly one list. Entries are looked at when they are needed.
+    ///
+    /// ```text
+    /// CertificateList  ::=  SEQUENCE  { tbsCertList, signatureAlgorithm AlgorithmIdentifier, signatureValue BIT STRING }
+    /// TBSCertList  ::=  SEQUENCE  {
+    ///      version Version OPTIONAL, signature AlgorithmIdentifier, issuer Name, thisUpdate Time,
+    ///      nextUpdate Time OPTIONAL, revokedCertificates SEQUENCE OF SEQUENCE { … } OPTIONAL,
+    ///      crlExtensions [0] EXPLICIT Extensions OPTIONAL }
+    /// ```
+    ///
+    /// # Errors
+    /// [`CrlError`].
+    pub fn from_der(bytes: &[u8]) -> Result<Self, CrlError> {
+        if bytes.len() > MAX_CRL_BYTES {
+            return Err(CrlError::TooLarge { bytes: bytes.len() });
+        }
+        let mut outer = Element::from_der(bytes)?.sequence()?;
+        let tbs = outer.next()?;
+        let signature_algorithm = AlgorithmIdentifier::from_element(&outer.next()?)?;
+        let signature_value = outer.next()?.bit_string_octets()?;
+        outer.finish()?;
+
+        let mut fields = tbs.sequence()?;
+        fields.next_if(Tag::INTEGER)?;
+        let signed_algorithm = AlgorithmIdentifier::from_element(&fields.next()?)?;
+        let issuer = Name::from_element(&fields.next()?)?;
+        let this_update = fields.next()?.time()?;
+        let next_update = optional_time(&mut fields)?;
+        let revoked = fields
+            .next_if(Tag::SEQUENCE)?
+            .map(|element| crate::certificate::range_of(bytes, element.raw()));
+        let extensions = match fields.next_if_context(0)? {
+            Some(part) => ListExtensions::read(part.only_child()?.sequence()?)?,
+            None => ListExtensions::default(),
+        };
+        fields.finish()?;
+        Ok(Self(Arc::new(Inner {
+            tbs: crate::certificate::range_of(bytes, tbs.raw()),
+            revoked,
+            signature_value: crate::certificate::range_of(bytes, signature_value),
+            signature_algorithm,
+            signed_algorithm,
+            issuer,
+            this_update,
+            next_update,
+            extensions,
+            der: bytes.to_vec(),
+        })))
+    }
+
+    /// The whole list as it was read.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.0.der
+    }
+
+    /// The part that is signed.
+    #[must_use]
+    pub fn tbs(&self) -> &[u8] {
+        &self.0.der[self.0.tbs.clone()]
+    }
+
+    /// Who signed it.
+    #[must_use]
+    pub fn issuer(&self) -> &Name {
+        &self.0.issuer
+    }
+
+    /// When it was made.
+    #[must_use]
+    pub fn this_update(&self) -> UnixTime {
+        self.0.this_update
+    }
+
+    /// When the next one is due at the latest.
+    #[must_use]
+    pub fn next_update(&self) -> Option<UnixTime> {
+        self.0.next_update
+    }
+
+    /// Its number, big-endian without leading zeros (RFC 5280, 5.2.3).
+    #[must_use]
+    pub fn number(&self) -> Option<&[u8]> {
+        self.0.extensions.number.as_deref()
+    }
+
+    /// Whether it lists only changes to an earlier complete list.
+    #[must_use]
+    pub fn is_delta(&self) -> bool {
+        self.0.extensions.delta_base.is_some()
+    }
+
+    /// The number of the complete list that a delta starts from.
+    #[must_use]
+    pub fn delta_base(&self) -> Option<&[u8]> {
+        self.0.extensions.delta_base.as_deref()
+    }
+
+    /// What it covers, when that is limited.
+    #[must_use]
+    pub fn issuing_distribution_point(&self) -> Option<&IssuingDistributionPoint> {
+        self.0.extensions.issuing_point.as_ref()
+    }
+
+    /// Which key signed it. A hint only.
+    #[must_use]
+    pub fn authority_key_id(&self) -> Option<&AuthorityKeyId> {
+        self.0.extensions.authority_key_id.as_ref()
+    }
+
+    /// Critical extensions of the list that are unknown, or known ones that are wrong: it must not be used then.
+    #[must_use]
+    pub fn extensions_not_understood(&self) -> &[Oid] {
+        &self.0.extensions.not_understood
+    }
+
+    /// The OID of the signature algorithm.
+    #[must_use]
+    pub fn signature_algorithm(&self) -> Oid {
+        self.0.signature_algorithm.oid()
+    }
+
+    /// The signature algorithm with its parameters.
+    #[must_use]
+    pub fn signature_algorithm_identifier(&self) -> &AlgorithmIdentifier {
+        &self.0.signature_algorithm
+    }
+
+    /// The octets of the signature value.
+    #[must_use]
+    pub fn signature_value(&self) -> &[u8] {
+        &self.0.der[self.0.signature_value.clone()]
+    }
+
+    /// Checks the signature with the key of `issuer`, and nothing else about either.
+    ///
+    /// # Errors
+    /// [`SignatureError`].
+    pub fn verify_signed_by(&self, issuer: &Certificate) -> Result<(), SignatureError> {
+        if self.0.signature_algorithm != self.0.signed_algorithm {
+            return Err(SignatureError::Mismatch);
+        }
+        verify_signature(
+            issuer.public_key()?,
+            &self.0.signature_algorithm,
+            self.tbs(),
+            self.signature_value(),
+        )
+    }
+
+    /// Walks over all entries, in the order of the list.
+    #[must_use]
+    pub fn entries(&self) -> CrlEntries<'_> {
+        let rest = self.0.revoked.clone().and_then(|range| {
+            let (element, _) = Element::read_first(&self.0.der[range], Rules::Der).ok()?;
+            element.sequence().ok()
+        });
+        CrlEntries {
+            rest,
+            certificate_issuer: None,
+        }
+    }
+
+    /// The entry of the certificate with this issuer and serial number (content octets of its INTEGER).
+    ///
+    /// The whole list is walked over, since a critical extension that is unknown in any entry forbids its use.
+    ///
+    /// # Errors
+    /// [`CrlError`] when an entry can not be read or understood.
+    pub fn find(&self, issuer: &Name, serial_content: &[u8]) -> Result<Option<CrlEntry>, CrlError> {
+        let mut entries = self.entries();
+        let mut found = None;
+        while let Some(view) = entries.next_view()? {
+            if view.serial == serial_content && entries.certificate_issuer.as_ref().unwrap_or(&self.0.issuer) == issuer
+            {
+                // The last entry counts: a delta may hold and release.
+                found = Some(view.to_entry()?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The entry of `certificate`.
+    ///
+    /// # Errors
+    /// As [`RevocationList::find`].
+    pub fn entry_of(&self, certificate: &Certificate) -> Result<Option<CrlEntry>, CrlError> {
+        self.find(certificate.issuer(), certificate.serial_content())
+    }
+}
+
+fn optional_time(fields: &mut Reader<'_>) -> Result<Option<UnixTime>, Asn1Error> {
+    match fields.next_if(Tag::UTC_TIME)? {
+        Some(time) => time.time().map(Some),
+        None => fields
+            .next_if(Tag::GENERALIZED_TIME)?
+            .map(|time| time.time())
+            .transpose(),
+    }
+}
+
+impl ListExtensions {
+    fn read(mut rest: Reader<'_>) -> Result<Self, Asn1Error> {
+        let mut known = Self::default();
+        let mut seen = Vec::new();
+        while !rest.is_empty() {
+            let element = rest.next()?;
+            let (_, extension) = X509ExtensionParser::new()
+                .with_deep_parse_extensions(false)
+                .parse(element.raw())
+                .map_err(|_| Asn1Error::BadContent("the extensions of a revocation list"))?;
+            let oid =
+                Oid::from_bytes(extension.oid.as_bytes()).map_err(|_| Asn1Error::BadContent("OBJECT IDENTIFIER"))?;
+            if seen.contains(&oid) || !known.take(oid, extension.critical, extension.value) {
+                known.not_understood.push(oid);
+            }
+            seen.push(oid);
+        }
+        Ok(known)
+    }
+
+    /// Takes one extension; `false` when the list must not be used because of it.
+    fn take(&mut self, oid: Oid, critical: bool, value: &[u8]) -> bool {
+        let number = |value| {
+            Element::from_der(value)
+                .and_then(|number| number.unsigned().map(<[u8]>::to_vec))
+                .ok()
+        };
+        match oid {
+            oid::extension::CRL_NUMBER => {
+                self.number = number(value);
+                // "CRL number is a non-critical CRL extension" (5.2.3).
+                self.number.is_some() && !critical
+            }
+            oid::extension::DELTA_CRL_INDICATOR => {
+                self.delta_base = number(value);
+                self.delta_base.is_some()
+            }
+            oid::extension::ISSUING_DISTRIBUTION_POINT => {
+                self.issuing_point = IssuingDistributionPoint::from_der(value).ok();
+                self.issuing_point.is_some()
+            }
+            oid::extension::AUTHORITY_KEY_ID => {
+                self.authority_key_id = AuthorityKeyId::from_der(value).ok();
+                self.authority_key_id.is_some() || !critical
+            }
+            oid::extension::ISSUER_ALT_NAME | oid::extension::FRESHEST_CRL | oid::extension::AUTHORITY_INFO_ACCESS => {
+                true
+            }
+            _ => !critical,
+        }
+    }
+}
+
+/// A walk over the entries of a list.
+#[derive(Clone)]
+pub struct CrlEntries<'a> {
+    rest: Option<Reader<'a>>,
+    /// The certificateIssuer in force; it lasts until the next one (RFC 5280, 5.3.3).
+    certificate_issuer: Option<Name>,
+}
+
+struct EntryView<'a> {
+    serial: &'a [u8],
+    revoked_at: Element<'a>,
+    reason: Option<u32>,
+    invalidity_date: Option<UnixTime>,
+}
+
+impl<'a> CrlEntries<'a> {
+    /// ```text
+    /// SEQUENCE { userCertificate CertificateSerialNumber, revocationDate Time, crlEntryExtensions Extensions OPTIONAL }
+    /// ```
+    fn next_view(&mut self) -> Result<Option<EntryView<'a>>, CrlError> {
+        let Some(rest) = self.rest.as_mut().filter(|rest| !rest.is_empty()) else {
+            return Ok(None);
+        };
+        let mut fields = rest.next()?.sequence()?;
+        let serial = fields.next()?.integer()?;
+        let mut view = EntryView {
+            serial,
+            revoked_at: fields.next()?,
+            reason: None,
+            invalidity_date: None,
+        };
+        if let Some(extensions) = fields.next_if(Tag::SEQUENCE)? {
+            self.take_extensions(extensions.children()?, &mut view)?;
+        }
+        fields.finish()?;
+        Ok(Some(view))
+    }
+
+    fn take_extensions(&mut self, mut rest: Reader<'a>, view: &mut EntryView<'a>) -> Result<(), CrlError> {
+        while !rest.is_empty() {
+            let mut fields = rest.next()?.sequence()?;
+            let oid = fields.next()?.oid()?;
+            let critical = fields.next_if(Tag::BOOLEAN)?.is_some_and(|flag| flag.content() != [0]);
+            let value = fields.next()?.expect(Tag::OCTET_STRING)?.content();
+            fields.finish()?;
+            match oid {
+                oid::extension::REASON_CODE => view.reason = Some(Element::from_der(value)?.small_unsigned()?),
+                oid::extension::INVALIDITY_DATE => view.invalidity_date = Element::from_der(value)?.time().ok(),
+                oid::extension::CERTIFICATE_ISSUER => self.certificate_issuer = Some(directory_name(value)?),
+                oid::extension::HOLD_INSTRUCTION => {}
+                _ if critical => return Err(CrlError::UnknownCriticalEntryExtension { oid }),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+impl EntryView<'_> {
+    fn to_entry(&self) -> Result<CrlEntry, CrlError> {
+        Ok(CrlEntry {
+            serial: self.serial.to_vec(),
+            revoked_at: self.revoked_at.time()?,
+            reason: self.reason.and_then(CrlReason::from_number),
+            invalidity_date: self.invalidity_date,
+        })
+    }
+}
+
+impl Iterator for CrlEntries<'_> {
+    type Item = Result<CrlEntry, CrlError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let entry = self
+            .next_view()
+            .and_then(|view| view.map(|view| view.to_entry()).transpose());
+        if entry.is_err() {
+            self.rest = None;
+        }
+        entry.transpose()
+    }
+}
+
+fn directory_name(value: &[u8]) -> Result<Name, CrlError> {
+    let names = GeneralName::all(Element::from_der(value)?.sequence()?)?;
+    let name = names.into_iter().find_map(|name| match name {
+        GeneralName::Directory(name) => Some(name),
+        _ => None,
+    });
+    name.ok_or_else(|| Asn1Error::BadContent("certificateIssuer").into())
+}
+
+impl PartialEq for RevocationList {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.der == other.0.der
+    }
+}
+
+impl Eq for RevocationList {}
+
+impl fmt::Debug for RevocationList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RevocationList")
+            .field("issuer", self.issuer())
+            .field("this_update", &self.this_update())
+            .field("is_delta", &self.is_delta())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for CrlEntries<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CrlEntries").finish_non_exhaustive()
+    }
+}

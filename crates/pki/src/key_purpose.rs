@@ -1,0 +1,70 @@
+//! Whether a key is meant for what it was used for (RFC 5280, 4.2.1.3 and 4.2.1.12).
+
+use qolhat_asn1::Oid;
+
+use crate::{Certificate, Check, Fact, Purpose, ReasonCode, checks, oid, reasons};
+
+/// The use that is asked about.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum RequiredPurpose {
+    /// Signing documents: a login key is refused.
+    Sign,
+    /// Logging in: a key for documents only is refused.
+    Auth,
+    /// A use named by its extended key usage, which must be there, in the chain as well, or not be limited at all.
+    Usage(Oid),
+    /// Not asked.
+    Any,
+}
+
+/// Checks the key of the leaf; `chain` runs from the leaf to the anchor.
+pub(crate) fn check(chain: &[Certificate], required: RequiredPurpose) -> Check {
+    let Some(leaf) = chain.first() else {
+        return Check::not_checked(checks::KEY_PURPOSE, reasons::NO_CHAIN);
+    };
+    let fault = match required {
+        RequiredPurpose::Any => return Check::not_checked(checks::KEY_PURPOSE, reasons::NOT_REQUIRED),
+        RequiredPurpose::Sign => signing_fault(leaf),
+        RequiredPurpose::Auth => login_fault(leaf),
+        RequiredPurpose::Usage(usage) => usage_fault(chain, usage),
+    };
+    let facts = vec![Fact::new("purpose", leaf.purpose().as_str())];
+    match fault {
+        None => Check::satisfied(checks::KEY_PURPOSE, facts),
+        Some(reason) => Check::violated(checks::KEY_PURPOSE, reason, facts),
+    }
+}
+
+/// A key is refused on positive evidence that it is for something else; certificates of banks and of state bodies have
+/// no extended key usage at all, and unknown ones say nothing.
+fn signing_fault(leaf: &Certificate) -> Option<ReasonCode> {
+    match leaf.purpose() {
+        Purpose::Login => Some(reasons::LOGIN_KEY),
+        Purpose::Timestamp | Purpose::Ocsp => Some(reasons::OTHER_PURPOSE),
+        _ => usage_forbids_signatures(leaf).then_some(reasons::KEY_USAGE),
+    }
+}
+
+fn login_fault(leaf: &Certificate) -> Option<ReasonCode> {
+    match leaf.purpose() {
+        Purpose::Sign if leaf.has_usage(oid::usage::EMAIL_PROTECTION) => Some(reasons::SIGNING_KEY),
+        Purpose::Timestamp | Purpose::Ocsp | Purpose::Authority => Some(reasons::OTHER_PURPOSE),
+        _ => usage_forbids_signatures(leaf).then_some(reasons::KEY_USAGE),
+    }
+}
+
+fn usage_forbids_signatures(leaf: &Certificate) -> bool {
+    leaf.key_usage()
+        .is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation())
+}
+
+/// The usages of authorities limit what they may issue for, as all web browsers read them.
+fn usage_fault(chain: &[Certificate], usage: Oid) -> Option<ReasonCode> {
+    let allows = |certificate: &Certificate| {
+        certificate.extended_key_usage().is_none()
+            || certificate.has_usage(usage)
+            || certificate.has_usage(oid::usage::ANY)
+    };
+    (!chain.iter().all(allows)).then_some(reasons::EXTENDED_KEY_USAGE)
+}

@@ -1,0 +1,304 @@
+//! The search for chains: bounded, in any order of certificates, never in a circle (RFC 4158).
+
+use std::collections::HashMap;
+
+use crate::chain::{self, ChainOutcome, ChainPolicy};
+use crate::revocation::RevocationFinding;
+use crate::{
+    Certificate, Evidence, Fact, ReasonCode, RevocationList, SignatureError, TrustAnchor, TrustStore, reasons,
+    verify_signature,
+};
+
+/// How many signatures one search may check. Ordinary chains need three or four; Go's crypto/x509 allows 100.
+const MAX_SIGNATURE_CHECKS: usize = 256;
+
+/// How many complete chains one search may judge. Cross-certification gives two or three.
+const MAX_CHAINS: usize = 64;
+
+/// How many steps one search may take. Bags of certificates that all share one name would take forever.
+const MAX_STEPS: usize = 20_000;
+
+/// How far the search got when it reached no anchor.
+#[derive(Clone, Debug)]
+pub(crate) struct DeadEnd {
+    pub(crate) links: Vec<Certificate>,
+    pub(crate) reason: ReasonCode,
+    /// An issuer was there by name, but did not sign.
+    pub(crate) signature_fault: Option<(ReasonCode, Vec<Fact>)>,
+}
+
+type Fingerprint = [u8; 32];
+
+/// Everything one call of `build_chain` knows, and what it has found out so far.
+pub(crate) struct Search<'a> {
+    intermediates: &'a [Certificate],
+    pub(crate) anchors: &'a TrustStore,
+    pub(crate) evidence: &'a Evidence<'a>,
+    link_signatures: HashMap<(Fingerprint, Fingerprint), Result<(), SignatureError>>,
+    list_signatures: HashMap<(usize, Fingerprint), bool>,
+    pub(crate) findings: HashMap<(Fingerprint, Fingerprint, Fingerprint), RevocationFinding>,
+    signature_checks: usize,
+    /// Certificates of issuers of revocation lists whose own chain is being looked at.
+    pub(crate) in_progress: Vec<Fingerprint>,
+}
+
+/// One walk from a leaf.
+struct Walk<'p> {
+    policy: &'p ChainPolicy,
+    /// Only this anchor counts, when one is given.
+    only_anchor: Option<&'p TrustAnchor>,
+    best: Option<ChainOutcome>,
+    dead_end: DeadEnd,
+    chains: usize,
+    steps: usize,
+}
+
+impl<'a> Search<'a> {
+    pub(crate) fn new(intermediates: &'a [Certificate], anchors: &'a TrustStore, evidence: &'a Evidence<'a>) -> Self {
+        Self {
+            intermediates,
+            anchors,
+            evidence,
+            link_signatures: HashMap::new(),
+            list_signatures: HashMap::new(),
+            findings: HashMap::new(),
+            signature_checks: 0,
+            in_progress: Vec::new(),
+        }
+    }
+
+    /// The best answer about `leaf` under any anchor.
+    pub(crate) fn run(&mut self, leaf: &Certificate, policy: &ChainPolicy) -> ChainOutcome {
+        self.run_below(leaf, policy, None)
+    }
+
+    /// The best answer about `leaf`, under `only_anchor` when it is given.
+    pub(crate) fn run_below(
+        &mut self,
+        leaf: &Certificate,
+        policy: &ChainPolicy,
+        only_anchor: Option<&TrustAnchor>,
+    ) -> ChainOutcome {
+        let reason = if self.anchors.is_empty() {
+            reasons::NO_ANCHORS
+        } else {
+            reasons::ISSUER_NOT_FOUND
+        };
+        let dead_end = DeadEnd {
+            links: vec![leaf.clone()],
+            reason,
+            signature_fault: None,
+        };
+        let mut walk = Walk {
+            policy,
+            only_anchor,
+            best: None,
+            dead_end,
+            chains: 0,
+            steps: 0,
+        };
+        let own = self
+            .anchors
+            .find(leaf)
+            .filter(|own| only_anchor.is_none_or(|only| only == *own));
+        if let Some(anchor) = own.cloned() {
+            return chain::validate(self, &[leaf.clone()], &anchor, policy);
+        }
+        self.extend(&mut vec![leaf.clone()], &mut walk);
+        walk.best.unwrap_or_else(|| chain::unfinished(walk.dead_end, policy))
+    }
+
+    /// Follows `path` upwards in every way; `true` when a chain passed and nothing more needs to be tried.
+    fn extend(&mut self, path: &mut Vec<Certificate>, walk: &mut Walk<'_>) -> bool {
+        let Some(tip) = path.last().cloned() else {
+            return false;
+        };
+        walk.steps += 1;
+        if walk.steps > MAX_STEPS || walk.chains >= MAX_CHAINS {
+            walk.dead_end.reason = reasons::SEARCH_LIMIT;
+            return false;
+        }
+        self.finish(path, &tip, walk) || self.climb(path, &tip, walk)
+    }
+
+    /// Tries the anchors that bear the name of the tip's issuer.
+    fn finish(&mut self, path: &mut Vec<Certificate>, tip: &Certificate, walk: &mut Walk<'_>) -> bool {
+        let anchors: Vec<TrustAnchor> = self
+            .anchors
+            .named(tip.issuer())
+            .filter(|anchor| walk.only_anchor.is_none_or(|only| only == *anchor))
+            .filter(|anchor| !path.contains(&anchor.certificate))
+            .cloned()
+            .collect();
+        for anchor in anchors {
+            if !self.is_signed(path, tip, &anchor.certificate, walk) {
+                continue;
+            }
+            path.push(anchor.certificate.clone());
+            let outcome = chain::validate(self, path, &anchor, walk.policy);
+            path.pop();
+            walk.chains += 1;
+            let is_passed = outcome.is_passed();
+            if walk
+                .best
+                .as_ref()
+                .is_none_or(|best| chain::telling(best) < chain::telling(&outcome))
+            {
+                walk.best = Some(outcome);
+            }
+            if is_passed {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Tries the untrusted certificates that bear the name of the tip's issuer, those with the right key hint first.
+    fn climb(&mut self, path: &mut Vec<Certificate>, tip: &Certificate, walk: &mut Walk<'_>) -> bool {
+        let mut issuers: Vec<Certificate> = self
+            .intermediates
+            .iter()
+            .filter(|issuer| issuer.subject() == tip.issuer())
+            .cloned()
+            .collect();
+        issuers.sort_by_key(|issuer| (hint(tip, issuer), !issuer.is_valid_at(walk.policy.at)));
+        issuers.dedup();
+        for issuer in issuers {
+            if repeats(path, &issuer) {
+                continue;
+            }
+            if path.len() > walk.policy.max_intermediates {
+                walk.note(path, reasons::CHAIN_TOO_LONG);
+                return false;
+            }
+            if !self.is_signed(path, tip, &issuer, walk) {
+                continue;
+            }
+            path.push(issuer);
+            walk.note(path, reasons::ISSUER_NOT_FOUND);
+            let is_done = self.extend(path, walk);
+            path.pop();
+            if is_done {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether `issuer` signed `tip`; a failure is kept for the answer in case nothing better is found.
+    fn is_signed(
+        &mut self,
+        path: &[Certificate],
+        tip: &Certificate,
+        issuer: &Certificate,
+        walk: &mut Walk<'_>,
+    ) -> bool {
+        let Some(answer) = self.link_signature(tip, issuer) else {
+            walk.dead_end.reason = reasons::SEARCH_LIMIT;
+            return false;
+        };
+        let Err(fault) = answer else {
+            return true;
+        };
+        if walk.dead_end.signature_fault.is_none() || path.len() > walk.dead_end.links.len() {
+            walk.dead_end.links = path.to_vec();
+            walk.dead_end.signature_fault = Some((reason_of(&fault, tip), link_facts(tip, issuer)));
+        }
+        false
+    }
+
+    /// Whether `issuer` signed `subject`; nothing when [`MAX_SIGNATURE_CHECKS`] is reached.
+    fn link_signature(&mut self, subject: &Certificate, issuer: &Certificate) -> Option<Result<(), SignatureError>> {
+        let key = (subject.sha256(), issuer.sha256());
+        if let Some(known) = self.link_signatures.get(&key) {
+            return Some(known.clone());
+        }
+        self.spend()?;
+        let answer = signed_by(subject, issuer);
+        self.link_signatures.insert(key, answer.clone());
+        Some(answer)
+    }
+
+    /// Whether `issuer` signed the list at `position` of the evidence.
+    pub(crate) fn is_list_signed(&mut self, position: usize, list: &RevocationList, issuer: &Certificate) -> bool {
+        let key = (position, issuer.sha256());
+        if let Some(known) = self.list_signatures.get(&key) {
+            return *known;
+        }
+        let is_signed = self.spend().is_some() && list.verify_signed_by(issuer).is_ok();
+        self.list_signatures.insert(key, is_signed);
+        is_signed
+    }
+
+    fn spend(&mut self) -> Option<()> {
+        self.signature_checks += 1;
+        (self.signature_checks <= MAX_SIGNATURE_CHECKS).then_some(())
+    }
+
+    /// Every certificate at hand, anchors included.
+    pub(crate) fn all_certificates(&self) -> impl Iterator<Item = &Certificate> {
+        self.intermediates
+            .iter()
+            .chain(self.anchors.anchors().iter().map(|anchor| &anchor.certificate))
+    }
+}
+
+impl Walk<'_> {
+    /// Remembers the longest path without an end.
+    fn note(&mut self, path: &[Certificate], reason: ReasonCode) {
+        if path.len() > self.dead_end.links.len() && self.dead_end.signature_fault.is_none() {
+            self.dead_end.links = path.to_vec();
+            self.dead_end.reason = reason;
+        }
+        if reason == reasons::CHAIN_TOO_LONG {
+            self.dead_end.reason = reason;
+        }
+    }
+}
+
+/// Checks one link: both algorithm fields agree and the signature is good (RFC 5280, 4.1.1.2 and 6.1.3 (a)(1)).
+fn signed_by(subject: &Certificate, issuer: &Certificate) -> Result<(), SignatureError> {
+    if !subject.is_signature_algorithm_consistent() {
+        return Err(SignatureError::Mismatch);
+    }
+    let key = issuer.public_key()?;
+    verify_signature(
+        key,
+        subject.signature_algorithm_identifier(),
+        subject.tbs(),
+        subject.signature_value(),
+    )
+}
+
+fn reason_of(fault: &SignatureError, subject: &Certificate) -> ReasonCode {
+    match fault {
+        _ if !subject.is_signature_algorithm_consistent() => reasons::SIGNATURE_ALGORITHM_MISMATCH,
+        fault if fault.is_unsupported() => reasons::UNSUPPORTED_ALGORITHM,
+        SignatureError::Key(_) => reasons::BAD_PUBLIC_KEY,
+        _ => reasons::CERTIFICATE_SIGNATURE_INVALID,
+    }
+}
+
+fn link_facts(subject: &Certificate, issuer: &Certificate) -> Vec<Fact> {
+    vec![
+        Fact::new("subject", subject.subject()),
+        Fact::new("issuer", issuer.subject()),
+        Fact::new("algorithm", subject.signature_algorithm()),
+    ]
+}
+
+/// How well the key identifiers of a link fit. A hint only: some authorities write them in ways of their own.
+fn hint(subject: &Certificate, issuer: &Certificate) -> u8 {
+    let wanted = subject.authority_key_id().and_then(|id| id.key_id.as_deref());
+    match (wanted, issuer.subject_key_id()) {
+        (Some(wanted), Some(found)) if wanted == found => 0,
+        (Some(_), Some(_)) => 2,
+        _ => 1,
+    }
+}
+
+/// Whether the path would come back to a certificate, or to a name with the same key (RFC 4158, 2.4.2).
+fn repeats(path: &[Certificate], issuer: &Certificate) -> bool {
+    path.iter()
+        .any(|link| link == issuer || (link.subject() == issuer.subject() && link.spki_der() == issuer.spki_der()))
+}
