@@ -132,9 +132,16 @@ mod tests {
             (
                 "queeg",
                 "1682c0fc5b3f7ec5",
+                Purpose::Key,
+                1000,
+                "483dd6e919d7de2e8e648ba8f862f3fbfbdc2bcb2c02957f",
+            ),
+            (
+                "queeg",
+                "263216fcc2fab31c",
                 Purpose::Mac,
                 1000,
-                "483dd6e919d7de2e8e648ba8f862f3fbfbdc2bcb",
+                "5ec4c7a80df652294c3925b6489a7ab857c83476",
             ),
         ] {
             let expected = hex(expected);

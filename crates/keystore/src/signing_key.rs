@@ -43,7 +43,7 @@ impl SigningKey {
 pub(crate) fn fits(key: &PrivateKey, certificate: &Certificate) -> bool {
     certificate
         .public_key()
-        .is_ok_and(|public_key| public_key == *key.public_key())
+        .is_ok_and(|public_key| *public_key == *key.public_key())
 }
 
 impl Signer for SigningKey {

@@ -1,5 +1,11 @@
 //! What the tests of this crate share.
-#![allow(dead_code, clippy::expect_used, clippy::print_stderr, reason = "tests")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "tests"
+)]
 
 use std::{
     fs,
