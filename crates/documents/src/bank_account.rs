@@ -264,3 +264,76 @@ impl fmt::Display for Bic {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_place_of_a_foreign_letter_is_told() {
+        let error = Iban::read("KZ86 125KZТ5004100100").unwrap_err();
+        assert_eq!(
+            error,
+            IbanError::LookAlikeLetter {
+                letter: 'Т',
+                position: 11
+            }
+        );
+    }
+
+    #[test]
+    fn bics_have_eight_or_eleven_characters() {
+        for (text, bank) in [
+            ("HSBKKZKX", "HSBKKZKX"),
+            (" caspkzka ", "CASPKZKA"),
+            ("IRTYKZKAXXX", "IRTYKZKA"),
+        ] {
+            assert_eq!(text.parse::<Bic>().unwrap().bank(), bank);
+        }
+        for text in ["", "HSBK", "HSBKKZKXX", "1SBKKZKX", "HSBK-ZKX"] {
+            assert!(matches!(text.parse::<Bic>(), Err(BicError::Form { .. })), "{text}");
+        }
+        let error = "НSBKKZKX".parse::<Bic>().unwrap_err();
+        assert_eq!(
+            error,
+            BicError::LookAlikeLetter {
+                letter: 'Н',
+                position: 1
+            }
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn a_right_number_is_read_and_a_changed_one_refused(
+            body in "[0-9]{3}[0-9A-Z]{13}",
+            at in 4_usize..20,
+            other in "[0-9A-Z]",
+        ) {
+            let check = 98 - remainder_97(&format!("KZ00{body}"));
+            let number = format!("KZ{check:02}{body}");
+            let read = Iban::read(&number).unwrap().iban;
+            prop_assert_eq!(read.as_str(), &number);
+            let mut changed = number.clone();
+            changed.replace_range(at..=at, &other);
+            // A letter counts for two digits, so only a change within letters or within digits is sure to be noticed.
+            let is_letter = |text: &str| text.as_bytes()[0].is_ascii_uppercase();
+            prop_assume!(is_letter(&number[at..]) == is_letter(&other));
+            prop_assert_eq!(Iban::read(&changed).is_ok(), changed == number, "{}", changed);
+        }
+
+        #[test]
+        fn any_text_gets_an_answer(text in ".*") {
+            if let Ok(reading) = Iban::read(&text) {
+                prop_assert_eq!(reading.iban.as_str().len(), IBAN_CHARS);
+            }
+            let _ = text.parse::<Bic>();
+        }
+    }
+}

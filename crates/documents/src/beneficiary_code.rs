@@ -59,3 +59,24 @@ impl fmt::Display for BeneficiaryCode {
         write!(f, "{}{}", self.residence, self.sector)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_derived_from_the_kind() {
+        let derived = |kind| BeneficiaryCode::derived_from(kind).map(|code| code.to_string());
+        assert_eq!(derived(PartyKind::Llp).as_deref(), Some("17"));
+        assert_eq!(derived(PartyKind::SoleProprietor).as_deref(), Some("19"));
+        assert_eq!(derived(PartyKind::Person).as_deref(), Some("19"));
+        assert_eq!(derived(PartyKind::State), None);
+    }
+
+    #[test]
+    fn codes_are_two_digits_of_residence_and_sector() {
+        for text in ["", "1", "37", "10", "177", "1е", "е7"] {
+            assert!(text.parse::<BeneficiaryCode>().is_err(), "{text}");
+        }
+    }
+}

@@ -264,3 +264,96 @@ impl fmt::Display for IdNumber {
 }
 
 serde_as_text!(IdNumber);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_place_of_a_foreign_letter_is_told() {
+        let error = "200140О12345".parse::<IdNumber>().unwrap_err();
+        assert_eq!(
+            error,
+            IdNumberError::LookAlikeLetter {
+                letter: 'О',
+                position: 7
+            }
+        );
+        let error = "200 140 О12 345".parse::<IdNumber>().unwrap_err();
+        assert_eq!(
+            error,
+            IdNumberError::LookAlikeLetter {
+                letter: 'О',
+                position: 9
+            },
+            "spaces count, as typed"
+        );
+    }
+
+    #[test]
+    fn a_wrong_check_digit_is_told_with_the_right_one() {
+        let error = "200140012346".parse::<IdNumber>().unwrap_err();
+        assert_eq!(
+            error,
+            IdNumberError::CheckDigit {
+                number: "200140012346".to_owned(),
+                expected: Some(5)
+            }
+        );
+        let error = "260140000630".parse::<IdNumber>().unwrap_err();
+        assert_eq!(
+            error,
+            IdNumberError::CheckDigit {
+                number: "260140000630".to_owned(),
+                expected: None
+            }
+        );
+    }
+
+    #[test]
+    fn kind_and_unit_are_read_from_the_digits() {
+        let bin = |text: &str| text.parse::<IdNumber>().unwrap().bin().unwrap();
+        assert_eq!(bin("200140012345").entity(), EntityKind::Resident);
+        assert_eq!(bin("260160000034").entity(), EntityKind::JointProprietor);
+        assert_eq!(bin("200140012345").unit(), BinUnit::HeadOffice);
+        assert_eq!(bin("260141000020").unit(), BinUnit::Branch);
+        assert!("850101300015".parse::<IdNumber>().unwrap().iin().is_some());
+    }
+
+    /// In the first pass every place but the eleventh, whose weight is 11, has a weight that 11 does not divide.
+    #[test]
+    fn one_wrong_digit_is_noticed_unless_it_is_the_eleventh() {
+        let right: Digits = [2, 0, 0, 1, 4, 0, 0, 1, 2, 3, 4, 5];
+        let first_pass = |digits: &Digits| {
+            (1_u16..)
+                .zip(&digits[..11])
+                .map(|(weight, digit)| weight * u16::from(*digit))
+                .sum::<u16>()
+                % 11
+        };
+        for at in (0..10).chain([11]) {
+            for other in (0..10).filter(|other| *other != right[at]) {
+                let mut wrong = right;
+                wrong[at] = other;
+                if first_pass(&wrong) != 10 {
+                    assert_ne!(check_digit(&wrong), Some(wrong[11]), "{other} at {at}");
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn any_text_gets_an_answer(text in ".*") {
+            if let Ok(number) = text.parse::<IdNumber>() {
+                prop_assert_eq!(number.to_string().len(), 12);
+            }
+        }
+    }
+}

@@ -175,3 +175,159 @@ impl Totals {
         ])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::typed::Typed;
+    use crate::vat::VatRate;
+
+    fn line(quantity: &str, price: &str, vat: LineVat, price_includes_vat: bool) -> Line {
+        Line {
+            name: "Услуга".to_owned(),
+            quantity: Typed::from_typed(quantity),
+            price: Typed::from_typed(price),
+            vat: Some(vat),
+            price_includes_vat,
+            ..Line::default()
+        }
+    }
+
+    fn figures(lines: Vec<Line>) -> Computed {
+        compute(&Document {
+            lines,
+            ..Document::default()
+        })
+        .unwrap()
+    }
+
+    fn rate(percent: u16) -> LineVat {
+        LineVat::Rate(VatRate::from_percent(percent).unwrap())
+    }
+
+    fn texts(totals: &Totals) -> [String; 4] {
+        let vat = totals.vat.map_or_else(|| "none".to_owned(), |vat| vat.to_string());
+        [
+            totals.without_vat.to_string(),
+            vat,
+            totals.total.to_string(),
+            totals.lines_sum.to_string(),
+        ]
+    }
+
+    #[test]
+    fn tax_inside_stays_inside_and_tax_on_top_is_added() {
+        let inside = figures(vec![line("1", "116", rate(16), true)]);
+        assert_eq!(texts(&inside.totals), ["100.00", "16.00", "116.00", "116.00"]);
+        let on_top = figures(vec![line("1", "100", rate(16), false)]);
+        assert_eq!(texts(&on_top.totals), ["100.00", "16.00", "116.00", "100.00"]);
+    }
+
+    #[test]
+    fn zero_rate_and_no_tax_are_kept_apart() {
+        let zero = figures(vec![line("1", "100", rate(0), true)]);
+        assert_eq!(texts(&zero.totals), ["100.00", "0.00", "100.00", "100.00"]);
+        let none = figures(vec![line("1", "100", LineVat::NotAPayer, true)]);
+        assert_eq!(texts(&none.totals), ["100.00", "none", "100.00", "100.00"]);
+        assert_eq!(none.lines[0].vat, None);
+    }
+
+    #[test]
+    fn totals_are_kept_for_each_tax() {
+        let computed = figures(vec![
+            line("1", "116", rate(16), true),
+            line("1", "105", rate(5), true),
+            line("2", "116", rate(16), true),
+            line("1", "50", LineVat::Exempt, true),
+        ]);
+        let by_vat: Vec<_> = computed
+            .totals
+            .by_vat
+            .iter()
+            .map(|part| {
+                (
+                    part.kind,
+                    part.without_vat.to_string(),
+                    part.vat.map(|vat| vat.to_string()),
+                )
+            })
+            .collect();
+        let expected = [
+            (rate(16), "300.00".to_owned(), Some("48.00".to_owned())),
+            (rate(5), "100.00".to_owned(), Some("5.00".to_owned())),
+            (LineVat::Exempt, "50.00".to_owned(), None),
+        ];
+        assert_eq!(by_vat, expected);
+        assert_eq!(computed.totals.quantity.to_string(), "5");
+    }
+
+    #[test]
+    fn a_line_without_a_price_has_no_sum_and_the_others_count() {
+        let computed = figures(vec![line("1", "", rate(16), true), line("2", "10", rate(16), true)]);
+        assert_eq!(computed.lines[0], ComputedLine::default());
+        assert_eq!(computed.totals.total.to_string(), "20.00");
+        assert!(!computed.is_complete);
+        assert!(!figures(Vec::new()).is_complete, "nothing is not complete");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let compute_lines = |lines| {
+            compute(&Document {
+                lines,
+                ..Document::default()
+            })
+        };
+        let huge = || line("1", "92233720368547758.07", LineVat::Exempt, true);
+        assert!(compute_lines(vec![huge()]).is_ok());
+        assert_eq!(compute_lines(vec![huge(), huge()]), Err(ComputeError::Total));
+        let more = line("2", "92233720368547758.07", LineVat::Exempt, true);
+        assert_eq!(compute_lines(vec![huge(), more]), Err(ComputeError::Line { line: 1 }));
+    }
+
+    fn any_vat() -> impl Strategy<Value = LineVat> {
+        prop_oneof![
+            prop::sample::select(vec![0_u16, 5, 10, 12, 16]).prop_map(rate),
+            Just(LineVat::NotAPayer),
+            Just(LineVat::Exempt),
+        ]
+    }
+
+    fn any_line(price_includes_vat: bool) -> impl Strategy<Value = Line> {
+        (1_i64..10_000_000_000, 0_i64..100_000_000_00, any_vat()).prop_map(move |(millionths, tiyn, vat)| Line {
+            quantity: Quantity::from_millionths(millionths).into(),
+            price: Tenge::from_tiyn(tiyn).into(),
+            vat: Some(vat),
+            price_includes_vat,
+            ..Line::default()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn totals_are_the_sums_of_the_lines(
+            inside in prop::collection::vec(any_line(true), 0..8),
+            on_top in prop::collection::vec(any_line(false), 0..8),
+        ) {
+            let gross = figures(inside.clone());
+            prop_assert_eq!(gross.totals.total, gross.totals.lines_sum, "prices with tax add up to the total");
+            let net = figures(on_top.clone());
+            prop_assert_eq!(net.totals.without_vat, net.totals.lines_sum, "prices without tax add up to the net");
+            let both = figures(inside.into_iter().chain(on_top).collect());
+            let sum = |part: fn(&ComputedLine) -> Option<Tenge>| Tenge::checked_sum(both.lines.iter().filter_map(part)).unwrap();
+            prop_assert_eq!(both.totals.total, sum(|line| line.with_vat));
+            prop_assert_eq!(both.totals.without_vat, sum(|line| line.without_vat));
+            prop_assert_eq!(both.totals.vat.unwrap_or_default(), sum(|line| line.vat));
+            let gross = both.totals.without_vat.checked_add(both.totals.vat.unwrap_or_default());
+            prop_assert_eq!(gross, Some(both.totals.total));
+            let by_vat = Tenge::checked_sum(both.totals.by_vat.iter().map(|part| part.without_vat));
+            prop_assert_eq!(by_vat, Some(both.totals.without_vat));
+        }
+    }
+}

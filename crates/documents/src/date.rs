@@ -168,3 +168,87 @@ impl fmt::Display for Date {
 }
 
 serde_as_text!(Date);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn calendar_is_known() {
+        for text in [
+            "2026-02-29",
+            "1900-02-29",
+            "2026-04-31",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-01-00",
+            "0000-01-01",
+        ] {
+            assert!(
+                matches!(text.parse::<Date>(), Err(DateError::NoSuchDay { .. })),
+                "{text}"
+            );
+        }
+        for text in ["2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"] {
+            assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn other_forms_are_refused() {
+        for text in [
+            "",
+            "2026-1-2",
+            "20260102",
+            "26-01-02",
+            "2026-01-02T",
+            "2026/01/02",
+            "+026-01-02",
+            "2026-01-0۲",
+        ] {
+            assert!(matches!(text.parse::<Date>(), Err(DateError::Form { .. })), "{text}");
+        }
+    }
+
+    #[test]
+    fn typed_forms_are_understood() {
+        let date = "2026-03-05".parse().ok();
+        for text in ["05.03.2026", "5.3.2026", " 2026-03-05 "] {
+            assert_eq!(Date::from_typed(text), date, "{text}");
+        }
+        for text in ["05.03.26", "05.03", "5 марта", "05.03.2026.", "31.02.2026"] {
+            assert_eq!(Date::from_typed(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        let days = [
+            ("1970-01-01", 0),
+            ("1969-12-31", -1),
+            ("2000-03-01", 11_017),
+            ("2026-11-20", 20_777),
+        ];
+        for (text, days) in days {
+            assert_eq!(text.parse::<Date>().unwrap().unix_days(), days, "{text}");
+        }
+        assert_eq!(Date::from_unix_days(i64::MAX), None);
+        assert_eq!(Date::from_unix_days(i64::MIN), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn days_come_back_and_keep_their_order(days in -719_162_i64..2_932_896) {
+            let date = Date::from_unix_days(days).unwrap();
+            prop_assert_eq!(date.unix_days(), days);
+            prop_assert!(date < Date::from_unix_days(days + 1).unwrap());
+            prop_assert_eq!(date.to_string().parse::<Date>(), Ok(date));
+        }
+    }
+}

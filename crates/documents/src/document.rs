@@ -457,3 +457,221 @@ fn agree(path: impl Fn() -> String, given: &Typed<Tenge>, computed: Option<Tenge
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::DocumentError as Error;
+    use crate::line::{LineVat, Report};
+    use crate::party::{Account, Email, PartyKind, Signatory, VatRegistration};
+
+    fn draft(json: &str) -> Result<Document, Error> {
+        Document::from_draft_json(json.as_bytes())
+    }
+
+    #[test]
+    fn the_smallest_draft_is_a_type() {
+        let document = draft(r#"{"type": "invoice"}"#).unwrap();
+        assert_eq!(
+            document,
+            Document {
+                form: DocumentType::Invoice,
+                ..Document::default()
+            }
+        );
+    }
+
+    #[test]
+    fn hostile_json_is_refused_with_its_place() {
+        let message = |json: &str| draft(json).unwrap_err().to_string();
+        assert_eq!(message(""), "not JSON, line 1, column 0: EOF while parsing a value");
+        assert_eq!(message("[]"), "the document is a list, but an object was expected");
+        assert_eq!(
+            message(r#"{"type": "act", "type": "act"}"#),
+            "the field `type` stands twice in the document"
+        );
+        let twice = r#"{"type": "act", "lines": [{}, {"name": "a", "name": "b"}]}"#;
+        assert_eq!(message(twice), "the field `name` stands twice in lines.1");
+        assert_eq!(
+            message(r#"{"type": "act", "lines": [{"vat": {"rate": 16}}]}"#),
+            "lines.0.vat.rate is a number, but a text was expected"
+        );
+        let both = r#"{"type": "act", "lines": [{"vat": {"rate": "16", "none": "exempt"}}]}"#;
+        assert_eq!(
+            message(both),
+            "lines.0.vat.none is `rate and none`, but either rate or none was expected"
+        );
+        assert_eq!(
+            message(r#"{"type": "act", "supplier": {"kind": "gmbh"}}"#),
+            "supplier.kind is `gmbh`, but a kind of party such as llp was expected"
+        );
+        assert_eq!(
+            message(r#"{"type": "act", "attachments": [{"name": "a", "pages": -1}]}"#),
+            "attachments.0.pages is a number, but a whole number was expected"
+        );
+        assert_eq!(
+            message(r#"{"type": "act", "basis": {"kind": "none", "number": "5"}}"#),
+            "unknown field `number` in basis"
+        );
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(matches!(draft(&deep), Err(Error::NotJson { .. })));
+    }
+
+    #[test]
+    fn limits_are_kept() {
+        let long = format!(r#"{{"type": "act", "title": "{}"}}"#, "x".repeat(MAX_TEXT_BYTES + 1));
+        assert!(matches!(draft(&long), Err(Error::TextTooLong { bytes, .. }) if bytes == MAX_TEXT_BYTES + 1));
+        let lines = |count: usize| format!(r#"{{"type": "act", "lines": [{}]}}"#, vec!["{}"; count].join(","));
+        assert_eq!(draft(&lines(MAX_LINES)).unwrap().lines.len(), MAX_LINES);
+        assert_eq!(
+            draft(&lines(MAX_LINES + 1)),
+            Err(Error::TooManyLines {
+                lines: MAX_LINES + 1,
+                limit: MAX_LINES
+            })
+        );
+        let bytes = vec![b' '; MAX_JSON_BYTES + 1];
+        assert!(matches!(Document::from_json(&bytes), Err(Error::TooLarge { .. })));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped() {
+        assert!(draft("\u{feff}{\"type\": \"act\"}").is_ok());
+    }
+
+    #[test]
+    fn empty_fields_of_another_basis_are_tolerated() {
+        let json = r#"{"type": "act", "basis": {"kind": "none", "number": "", "name": null, "date": ""}}"#;
+        assert_eq!(draft(json).unwrap().basis, Some(Basis::None));
+    }
+
+    #[test]
+    fn every_type_of_the_contract_is_known() {
+        for form in DocumentType::ALL {
+            let read = draft(&format!(r#"{{"type": "{form}"}}"#));
+            match form.is_available() {
+                true => assert_eq!(read.unwrap().form, *form),
+                false => assert_eq!(read, Err(Error::FormNotAvailable { form: *form })),
+            }
+        }
+    }
+
+    #[test]
+    fn a_title_left_out_is_that_of_the_form() {
+        assert_eq!(
+            default_title(DocumentType::Act, Language::RuKk),
+            "Акт выполненных работ (оказанных услуг) / Орындалған жұмыстар (көрсетілген қызметтер) актісі"
+        );
+    }
+
+    fn text() -> BoxedStrategy<String> {
+        prop_oneof![Just(String::new()), "\\PC{1,12}", "[ӘәҒғҚқ\"\\\\ \n]{1,6}"].boxed()
+    }
+
+    fn typed<T: crate::typed::FromTyped + Clone + std::fmt::Debug + 'static>() -> BoxedStrategy<Typed<T>> {
+        prop_oneof![
+            Just(Typed::Empty),
+            "[0-9]{1,6}([.,][0-9]{1,3})?".prop_map(|text| Typed::from_typed(&text)),
+            (1_u16..9999, 1_u8..13, 1_u8..29).prop_map(|(y, m, d)| Typed::from_typed(&format!("{y:04}-{m:02}-{d:02}"))),
+            "\\PC{1,8}".prop_map(|text| Typed::from_typed(&text)),
+        ]
+        .boxed()
+    }
+
+    prop_compose! {
+        fn any_party()(
+            kind in prop::sample::select(PartyKind::ALL), name in text(), bin in text(), iin in text(),
+            address in text(), phones in prop::collection::vec(text(), 0..3), purpose in text(), iban in text(),
+            kbe in text(), payer in any::<Option<bool>>(), since in typed(), signatory in prop::option::of(text()),
+        ) -> Party {
+            Party {
+                kind, name: name.clone(), bin, iin, head_office_bin: kbe.clone(), address, phones,
+                emails: vec![Email { address: name.clone(), purpose }],
+                accounts: vec![Account { iban, bank: name.clone(), bic: kbe.clone() }],
+                knp: kbe.clone(), kbe,
+                vat: payer.map(|payer| VatRegistration { payer, certificate: name, since }),
+                signatory: signatory.map(|name| Signatory { name: name.clone(), position: name.clone(), basis: name }),
+            }
+        }
+    }
+
+    prop_compose! {
+        fn any_line()(
+            name in text(), unit in text(), quantity in typed(), price in typed(),
+            vat in prop::sample::select(vec![None, Some(LineVat::Exempt), Some(LineVat::NotAPayer), "7.5".parse().ok().map(LineVat::Rate)]),
+            price_includes_vat in any::<bool>(), performed in typed(), pages in any::<Option<Option<u32>>>(),
+        ) -> Line {
+            let report = pages.map(|pages| Report { number: unit.clone(), date: performed.clone(), pages });
+            Line { code: unit.clone(), name, unit, quantity, price, vat, price_includes_vat, performed, report }
+        }
+    }
+
+    fn any_basis() -> impl Strategy<Value = Option<Basis>> {
+        prop_oneof![
+            Just(None),
+            Just(Some(Basis::None)),
+            (text(), typed()).prop_map(|(number, date)| Some(Basis::Contract { number, date })),
+            (text(), typed(), text()).prop_map(|(name, edition_date, file_digest)| Some(Basis::PublicOffer {
+                name,
+                edition_date,
+                file_digest
+            })),
+        ]
+    }
+
+    prop_compose! {
+        fn any_document()(
+            form in prop::sample::select(vec![DocumentType::Invoice, DocumentType::Act]), title in text(),
+            number in text(), date in typed(), turnover_date in typed(),
+            language in prop::sample::select(Language::ALL), supplier in any_party().boxed(), customer in any_party().boxed(),
+            payer in prop::option::of(any_party()).boxed(), basis in any_basis().boxed(),
+            lines in prop::collection::vec(any_line(), 0..4).boxed(), notes in text(), pages in any::<Option<u32>>(),
+        ) -> Document {
+            let attachments = vec![Attachment { name: title.clone(), pages }];
+            Document {
+                form, title, number, date, turnover_date, language, supplier, customer, payer, basis, lines, notes,
+                attachments,
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn a_draft_comes_back_as_it_was_typed(document in any_document()) {
+            let json = document.to_json();
+            prop_assert_eq!(json.last(), Some(&b'\n'));
+            let read = Document::from_draft_json(&json).unwrap();
+            prop_assert_eq!(&read, &document);
+            prop_assert_eq!(read.to_json(), json);
+            let through_serde: Document = serde_json::from_value(serde_json::to_value(&document).unwrap()).unwrap();
+            prop_assert_eq!(through_serde, document);
+        }
+
+        #[test]
+        fn any_draft_is_looked_over_without_panic(document in any_document()) {
+            let today = "2026-11-20".parse().unwrap();
+            let findings = crate::lint::lint(&document, today);
+            if let Ok(issued) = crate::issue::issue(document, today) {
+                prop_assert!(crate::issue::Issued::from_twin(&issued.twin()).is_ok());
+            }
+            prop_assert!(findings.iter().all(|finding| finding.facts.len() == finding.code.facts().len()));
+        }
+
+        #[test]
+        fn damaged_json_is_refused_without_panic(at in any::<prop::sample::Index>(), bit in 0_u8..8) {
+            let mut json = Document { lines: vec![Line::default()], ..Document::default() }.to_json();
+            let at = at.index(json.len());
+            json[at] ^= 1 << bit;
+            let _ = Document::from_json(&json);
+            if let Ok(document) = Document::from_draft_json(&json) {
+                prop_assert!(Document::from_draft_json(&document.to_json()).is_ok());
+            }
+        }
+    }
+}

@@ -55,3 +55,44 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_two_alphabets_are_found() {
+        assert_eq!(find_mixed_word("Код Кбe бенефициара"), Some("Кбe"));
+        for text in [
+            "ТОО «IPad-сервис»",
+            "3D-модель",
+            "әліпби Ғ Ң",
+            "Latin",
+            "1С-Предприятие",
+            "",
+        ] {
+            assert_eq!(find_mixed_word(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_seen_is_found() {
+        for (text, position) in [
+            ("а\u{202e}б", 2),
+            ("\u{200b}а", 1),
+            ("аб\u{ad}", 3),
+            ("а\u{0}", 2),
+            ("а\r\n", 2),
+        ] {
+            assert_eq!(
+                find_invisible(text).map(|found| found.position),
+                Some(position),
+                "{text:?}"
+            );
+        }
+        for text in ["две\nстроки", "неразрывный\u{a0}пробел", "тире —", "қазақша"]
+        {
+            assert_eq!(find_invisible(text), None, "{text:?}");
+        }
+    }
+}

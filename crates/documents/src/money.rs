@@ -128,3 +128,128 @@ impl fmt::Display for Tenge {
 }
 
 serde_as_text!(Tenge);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::printed::format_money;
+
+    fn tenge(text: &str) -> Tenge {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn machine_form_is_read_and_written() {
+        for (text, tiyn) in [
+            ("0", 0),
+            ("0.01", 1),
+            ("1.5", 150),
+            ("116000.00", 11_600_000),
+            ("-2.05", -205),
+        ] {
+            assert_eq!(tenge(text).tiyn(), tiyn, "{text}");
+        }
+        for (tiyn, text) in [
+            (0, "0.00"),
+            (1, "0.01"),
+            (-205, "-2.05"),
+            (i64::MIN, "-92233720368547758.08"),
+        ] {
+            assert_eq!(Tenge::from_tiyn(tiyn).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn other_forms_are_refused() {
+        for text in [
+            "", ".", "1.", ".5", "1.234", "1,00", "1 000.00", "+1", "--1", "1e3", "0x10", "٣", "1.00 ",
+        ] {
+            assert!(
+                matches!(text.parse::<Tenge>(), Err(AmountError::NotAnAmount { .. })),
+                "{text}"
+            );
+        }
+        let huge = "92233720368547758.08".parse::<Tenge>();
+        assert!(matches!(huge, Err(AmountError::TooLarge { .. })), "{huge:?}");
+        assert_eq!(tenge("92233720368547758.07").tiyn(), i64::MAX);
+    }
+
+    #[test]
+    fn typed_forms_are_understood() {
+        for text in ["1 234,50", "1\u{a0}234,50", "1234.5", " 1234,5 ", "1\u{202f}234.50"] {
+            assert_eq!(Tenge::from_typed(text), Some(tenge("1234.50")), "{text}");
+        }
+        assert_eq!(Tenge::from_typed("12."), Some(tenge("12")));
+        assert_eq!(Tenge::from_typed("1,234"), None, "three decimals are no tiyn");
+        assert_eq!(Tenge::from_typed("1.234,50"), None, "a dot never separates thousands");
+    }
+
+    #[test]
+    fn halves_are_rounded_away_from_zero() {
+        let quantity = |text: &str| text.parse::<Quantity>().unwrap();
+        assert_eq!(tenge("0.01").times(quantity("0.5")), Some(tenge("0.01")));
+        assert_eq!(tenge("0.01").times(quantity("0.499999")), Some(tenge("0.00")));
+        assert_eq!(tenge("-0.01").times(quantity("0.5")), Some(tenge("-0.01")));
+        assert_eq!(tenge("480.00").times(quantity("37.125")), Some(tenge("17820.00")));
+    }
+
+    #[test]
+    fn tax_inside_and_on_top_follow_the_scenarios() {
+        let rate = |percent| VatRate::from_percent(percent).unwrap();
+        assert_eq!(tenge("8777.00").vat_inside(rate(16)), Some(tenge("1210.62")));
+        assert_eq!(tenge("8777.00").vat_inside(rate(12)), Some(tenge("940.39")));
+        assert_eq!(tenge("116000.00").vat_inside(rate(12)), Some(tenge("12428.57")));
+        assert_eq!(tenge("100.03").vat_on_top(rate(16)), Some(tenge("16.00")));
+        assert_eq!(tenge("100.04").vat_on_top(rate(16)), Some(tenge("16.01")));
+        assert_eq!(tenge("100.00").vat_inside(VatRate::ZERO), Some(Tenge::ZERO));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_none() {
+        let most = Tenge::from_tiyn(i64::MAX);
+        assert_eq!(most.checked_add(Tenge::from_tiyn(1)), None);
+        assert_eq!(most.times("2".parse().unwrap()), None);
+        assert_eq!(most.times("1".parse().unwrap()), Some(most));
+        assert_eq!(Tenge::checked_sum([most, Tenge::from_tiyn(1)]), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn machine_form_comes_back(tiyn in any::<i64>().prop_filter("has a magnitude", |tiyn| *tiyn != i64::MIN)) {
+            let sum = Tenge::from_tiyn(tiyn);
+            prop_assert_eq!(sum.to_string().parse::<Tenge>(), Ok(sum));
+        }
+
+        #[test]
+        fn printed_form_comes_back(tiyn in -9_999_999_999_999_i64..=9_999_999_999_999) {
+            let sum = Tenge::from_tiyn(tiyn);
+            prop_assert_eq!(Tenge::from_typed(&format_money(sum)), Some(sum));
+        }
+
+        #[test]
+        fn tax_inside_and_net_make_the_gross(tiyn in 0..=i64::MAX / 2, points in 0_u16..=10_000) {
+            let rate: VatRate = format!("{}.{:02}", points / 100, points % 100).parse().unwrap();
+            let gross = Tenge::from_tiyn(tiyn);
+            let vat = gross.vat_inside(rate).unwrap();
+            let net = gross.checked_sub(vat).unwrap();
+            prop_assert_eq!(net.checked_add(vat), Some(gross));
+            // The tax is the nearest tiyn: |vat × (100 + r) − gross × r| is at most half of (100 + r).
+            let exact = i128::from(tiyn) * i128::from(points);
+            let off = (i128::from(vat.tiyn()) * (10_000 + i128::from(points)) - exact).abs();
+            prop_assert!(off * 2 <= 10_000 + i128::from(points), "{} off by {}", vat, off);
+        }
+
+        #[test]
+        fn any_text_is_read_without_panic(text in ".*") {
+            let _ = text.parse::<Tenge>();
+            let typed = Tenge::from_typed(&text);
+            prop_assert!(typed.is_none() || text.chars().any(|c| c.is_ascii_digit()));
+        }
+    }
+}

@@ -35,3 +35,29 @@ fn count_up(digits: &str) -> String {
         Some(last) => format!("{}{}{nines}", &kept[..kept.len() - 1], char::from(last + 1)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::next_number;
+
+    #[test]
+    fn the_last_digits_are_counted_up() {
+        let cases = [
+            ("", "1"),
+            ("1", "2"),
+            ("9", "10"),
+            ("42", "43"),
+            ("007", "008"),
+            ("099", "100"),
+            ("S5-009", "S5-010"),
+            ("А-1/2026б", "А-1/2027б"),
+            ("№ 5", "№ 6"),
+            ("№5", "№6"),
+            ("A", "A-1"),
+            ("99999999999999999999999", "100000000000000000000000"),
+        ];
+        for (number, next) in cases {
+            assert_eq!(next_number(number), next, "after {number}");
+        }
+    }
+}

@@ -41,3 +41,19 @@ impl fmt::Display for PaymentPurposeCode {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_three_digits_of_text() {
+        assert_eq!(
+            "010".parse().map(|code: PaymentPurposeCode| code.to_string()),
+            Ok("010".to_owned())
+        );
+        for text in ["", "10", "0100", "8б9", "８５９"] {
+            assert!(text.parse::<PaymentPurposeCode>().is_err(), "{text}");
+        }
+    }
+}

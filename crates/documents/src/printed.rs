@@ -130,3 +130,72 @@ const MONTHS_EN: [&str; 12] = [
     "November",
     "December",
 ];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use super::*;
+    use crate::party::PartyKind;
+
+    #[test]
+    fn money_is_grouped_by_three_digits() {
+        let cases = [
+            (0, "0,00"),
+            (100, "1,00"),
+            (99_999, "999,99"),
+            (100_000, "1 000,00"),
+            (-123_456_789, "-1 234 567,89"),
+        ];
+        for (tiyn, text) in cases {
+            assert_eq!(format_money(Tenge::from_tiyn(tiyn)), text.replace(' ', "\u{a0}"));
+        }
+    }
+
+    #[test]
+    fn quantities_lose_their_trailing_zeros() {
+        for (text, printed) in [
+            ("1", "1"),
+            ("2.50", "2,5"),
+            ("10000", "10\u{a0}000"),
+            ("0.000001", "0,000001"),
+        ] {
+            assert_eq!(format_quantity(text.parse().unwrap()), printed);
+        }
+    }
+
+    #[test]
+    fn english_dates_are_long() {
+        assert_eq!(
+            format_date("2026-11-20".parse().unwrap(), Tongue::En),
+            "20 November 2026"
+        );
+    }
+
+    #[test]
+    fn an_account_is_grouped_for_the_screen() {
+        let iban = Iban::read("KZ86125KZT5004100100").unwrap().iban;
+        assert_eq!(format_iban(&iban), "KZ86 125K ZT50 0410 0100");
+    }
+
+    #[test]
+    fn a_party_is_one_line() {
+        let mut party = Party {
+            kind: PartyKind::SoleProprietor,
+            name: "ИП «Образец»".to_owned(),
+            iin: "850101300015".to_owned(),
+            address: "г. Текели".to_owned(),
+            ..Party::default()
+        };
+        assert_eq!(
+            party_line(&party, Tongue::Ru),
+            "БИН / ИИН 850101300015, ИП «Образец», г. Текели"
+        );
+        party.phones = vec!["+7 700".to_owned(), "+7 701".to_owned()];
+        party.address.clear();
+        assert_eq!(
+            party_line(&party, Tongue::En),
+            "BIN / IIN 850101300015, ИП «Образец», tel.: +7 700, +7 701"
+        );
+    }
+}

@@ -95,3 +95,58 @@ impl fmt::Display for Quantity {
 }
 
 serde_as_text!(Quantity);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::printed::format_quantity;
+
+    #[test]
+    fn six_decimals_are_exact() {
+        let cases = [
+            ("1", 1_000_000),
+            ("2.5", 2_500_000),
+            ("0.000001", 1),
+            ("123.456789", 123_456_789),
+            ("-1", -1_000_000),
+        ];
+        for (text, millionths) in cases {
+            let quantity: Quantity = text.parse().unwrap();
+            assert_eq!(quantity.millionths(), millionths, "{text}");
+            assert_eq!(quantity.to_string(), text);
+        }
+        assert_eq!(
+            "1.500000".parse::<Quantity>().unwrap().to_string(),
+            "1.5",
+            "trailing zeros are not printed"
+        );
+    }
+
+    #[test]
+    fn other_forms_are_refused() {
+        for text in ["", "1.", "0.0000001", "1,5", "two", "1 000"] {
+            assert!(
+                matches!(text.parse::<Quantity>(), Err(QuantityError::NotAQuantity { .. })),
+                "{text}"
+            );
+        }
+        let huge = "10000000000000".parse::<Quantity>();
+        assert!(matches!(huge, Err(QuantityError::TooLarge { .. })), "{huge:?}");
+        assert_eq!(Quantity::from_typed("1 000,5").unwrap().to_string(), "1000.5");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn both_forms_come_back(millionths in -i64::MAX..=i64::MAX) {
+            let quantity = Quantity::from_millionths(millionths);
+            prop_assert_eq!(quantity.to_string().parse::<Quantity>(), Ok(quantity));
+            prop_assert_eq!(Quantity::from_typed(&format_quantity(quantity)), Some(quantity));
+        }
+    }
+}

@@ -116,3 +116,23 @@ pub(crate) fn tidy_decimal(text: &str) -> String {
         tidy
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Tenge;
+
+    #[test]
+    fn what_is_no_value_is_kept_as_typed() {
+        let typed: Typed<Tenge> = Typed::from_typed(" 12,3x ");
+        assert_eq!(typed, Typed::Text(" 12,3x ".to_owned()));
+        assert_eq!(typed.to_string(), " 12,3x ");
+        assert_eq!(typed.value(), None);
+    }
+
+    #[test]
+    fn blank_is_empty() {
+        assert_eq!(Typed::<Tenge>::from_typed(" \u{a0}"), Typed::Empty);
+        assert_eq!(Typed::<Tenge>::Empty.to_string(), "");
+    }
+}

@@ -198,3 +198,67 @@ pub fn rate_change_between(one: Date, other: Date) -> Option<Date> {
         .filter_map(|row| row.from)
         .find(|from| earlier < *from && *from <= later && base_rate_at(earlier).is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn base_rate_changes_with_the_year_2026() {
+        let base = |text| base_rate_at(day(text)).map(|rate| rate.to_string());
+        assert_eq!(base("2025-12-31").as_deref(), Some("12"));
+        assert_eq!(base("2026-01-01").as_deref(), Some("16"));
+        assert_eq!(base("2001-06-30"), None);
+    }
+
+    #[test]
+    fn one_base_rate_is_in_force_on_every_day_of_the_table() {
+        let first = day("2001-07-01").unix_days();
+        let last = day("2030-12-31").unix_days();
+        for days in first..=last {
+            let day = Date::from_unix_days(days).unwrap();
+            assert_eq!(
+                rates_at(day).filter(|row| row.scope == RateScope::Base).count(),
+                1,
+                "{day}"
+            );
+        }
+    }
+
+    #[test]
+    fn reduced_rates_have_their_years() {
+        let medical = |text| {
+            rates_at(day(text))
+                .find(|row| row.scope == RateScope::Medical)
+                .map(|row| row.rate.to_string())
+        };
+        assert_eq!(medical("2025-12-31"), None);
+        assert_eq!(medical("2026-12-31").as_deref(), Some("5"));
+        assert_eq!(medical("2027-01-01").as_deref(), Some("10"));
+    }
+
+    #[test]
+    fn a_change_between_two_days_is_found_in_either_order() {
+        let change = Some(day("2026-01-01"));
+        assert_eq!(rate_change_between(day("2025-12-31"), day("2026-01-01")), change);
+        assert_eq!(rate_change_between(day("2026-11-20"), day("2025-01-01")), change);
+        assert_eq!(rate_change_between(day("2026-01-01"), day("2026-12-31")), None);
+        assert_eq!(rate_change_between(day("2025-12-31"), day("2025-12-31")), None);
+    }
+
+    #[test]
+    fn rates_are_percentages() {
+        for text in ["0", "5", "16", "7.5", "7.25", "100"] {
+            assert_eq!(text.parse::<VatRate>().unwrap().to_string(), text);
+        }
+        for text in ["", "-0", "-5", "101", "100.01", "16%", "1e1", "7.125"] {
+            assert!(text.parse::<VatRate>().is_err(), "{text}");
+        }
+    }
+}

@@ -269,3 +269,219 @@ const TENS_EN: [&str; 10] = [
 ];
 
 const SCALES_EN: [&str; GROUPS] = ["", "thousand", "million", "billion", "trillion", "quadrillion"];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Reads words back: values of numerals are added up inside a group, names of scales multiply the group.
+    fn read(words: &str, value: impl Fn(&str) -> u64, scale: impl Fn(&str) -> Option<u64>, hundred: &str) -> u64 {
+        let mut parts: Vec<String> = words.to_lowercase().split(' ').map(str::to_owned).collect();
+        assert!(matches!(parts.pop().unwrap().as_str(), "тиын" | "tiyn"));
+        let tiyn: u64 = parts.pop().unwrap().parse().unwrap();
+        assert!(matches!(parts.pop().unwrap().as_str(), "тенге" | "теңге" | "tenge"));
+        let (mut total, mut group) = (0, 0);
+        for part in &parts {
+            if part == hundred {
+                group = if group == 0 { 100 } else { group * 100 };
+            } else if let Some(scale) = scale(part) {
+                total += if group == 0 { 1 } else { group } * scale;
+                group = 0;
+            } else {
+                group += value(part);
+            }
+        }
+        (total + group) * 100 + tiyn
+    }
+
+    fn read_russian(words: &str) -> u64 {
+        let value = |word: &str| match word {
+            "ноль" => 0,
+            "один" | "одна" => 1,
+            "два" | "две" => 2,
+            "три" => 3,
+            "четыре" => 4,
+            "пять" => 5,
+            "шесть" => 6,
+            "семь" => 7,
+            "восемь" => 8,
+            "девять" => 9,
+            "десять" => 10,
+            "одиннадцать" => 11,
+            "двенадцать" => 12,
+            "тринадцать" => 13,
+            "четырнадцать" => 14,
+            "пятнадцать" => 15,
+            "шестнадцать" => 16,
+            "семнадцать" => 17,
+            "восемнадцать" => 18,
+            "девятнадцать" => 19,
+            "двадцать" => 20,
+            "тридцать" => 30,
+            "сорок" => 40,
+            "пятьдесят" => 50,
+            "шестьдесят" => 60,
+            "семьдесят" => 70,
+            "восемьдесят" => 80,
+            "девяносто" => 90,
+            "сто" => 100,
+            "двести" => 200,
+            "триста" => 300,
+            "четыреста" => 400,
+            "пятьсот" => 500,
+            "шестьсот" => 600,
+            "семьсот" => 700,
+            "восемьсот" => 800,
+            "девятьсот" => 900,
+            other => panic!("`{other}` is no numeral"),
+        };
+        let scale = |word: &str| match word {
+            "тысяча" | "тысячи" | "тысяч" => Some(1_000),
+            "миллион" | "миллиона" | "миллионов" => Some(1_000_000),
+            "миллиард" | "миллиарда" | "миллиардов" => Some(1_000_000_000),
+            "триллион" | "триллиона" | "триллионов" => Some(1_000_000_000_000),
+            _ => None,
+        };
+        read(words, value, scale, "never")
+    }
+
+    fn read_kazakh(words: &str) -> u64 {
+        let value = |word: &str| match word {
+            "нөл" => 0,
+            "бір" => 1,
+            "екі" => 2,
+            "үш" => 3,
+            "төрт" => 4,
+            "бес" => 5,
+            "алты" => 6,
+            "жеті" => 7,
+            "сегіз" => 8,
+            "тоғыз" => 9,
+            "он" => 10,
+            "жиырма" => 20,
+            "отыз" => 30,
+            "қырық" => 40,
+            "елу" => 50,
+            "алпыс" => 60,
+            "жетпіс" => 70,
+            "сексен" => 80,
+            "тоқсан" => 90,
+            other => panic!("`{other}` is no numeral"),
+        };
+        let scale = |word: &str| match word {
+            "мың" => Some(1_000),
+            "миллион" => Some(1_000_000),
+            "миллиард" => Some(1_000_000_000),
+            "триллион" => Some(1_000_000_000_000),
+            _ => None,
+        };
+        read(words, value, scale, "жүз")
+    }
+
+    fn read_english(words: &str) -> u64 {
+        let numerals = [
+            ("zero", 0),
+            ("one", 1),
+            ("two", 2),
+            ("three", 3),
+            ("four", 4),
+            ("five", 5),
+            ("six", 6),
+            ("seven", 7),
+            ("eight", 8),
+            ("nine", 9),
+            ("ten", 10),
+            ("eleven", 11),
+            ("twelve", 12),
+            ("thirteen", 13),
+            ("fourteen", 14),
+            ("fifteen", 15),
+            ("sixteen", 16),
+            ("seventeen", 17),
+            ("eighteen", 18),
+            ("nineteen", 19),
+            ("twenty", 20),
+            ("thirty", 30),
+            ("forty", 40),
+            ("fifty", 50),
+            ("sixty", 60),
+            ("seventy", 70),
+            ("eighty", 80),
+            ("ninety", 90),
+        ];
+        let scales = [
+            ("thousand", 1_000),
+            ("million", 1_000_000),
+            ("billion", 1_000_000_000),
+            ("trillion", 1_000_000_000_000),
+        ];
+        let find =
+            |table: &[(&str, u64)], word: &str| table.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        read(
+            words,
+            |word| find(&numerals, word).unwrap(),
+            |word| find(&scales, word),
+            "hundred",
+        )
+    }
+
+    #[test]
+    fn plural_forms_follow_the_last_word() {
+        let russian = |tenge: i64| amount_in_words(Tenge::from_tiyn(tenge * 100), Tongue::Ru);
+        for (tenge, words) in [
+            (1_000, "Одна тысяча"),
+            (2_000, "Две тысячи"),
+            (5_000, "Пять тысяч"),
+            (11_000, "Одиннадцать тысяч"),
+            (12_000, "Двенадцать тысяч"),
+            (21_000, "Двадцать одна тысяча"),
+            (22_000, "Двадцать две тысячи"),
+            (111_000, "Сто одиннадцать тысяч"),
+            (112_000, "Сто двенадцать тысяч"),
+            (121_000, "Сто двадцать одна тысяча"),
+            (10_000, "Десять тысяч"),
+            (2_000_000, "Два миллиона"),
+            (12_000_000, "Двенадцать миллионов"),
+            (21_000_000_000, "Двадцать один миллиард"),
+            (1_000_001, "Один миллион один"),
+        ] {
+            assert_eq!(russian(tenge), format!("{words} тенге 00 тиын"));
+        }
+    }
+
+    #[test]
+    fn the_largest_and_the_smallest_sums_have_words() {
+        let words = |tiyn| AmountWords::of(Tenge::from_tiyn(tiyn));
+        assert!(
+            words(i64::MAX)
+                .ru
+                .starts_with("Девяносто два квадриллиона двести тридцать три триллиона ")
+        );
+        assert!(
+            words(i64::MIN)
+                .kk
+                .starts_with("Минус тоқсан екі квадриллион екі жүз отыз үш триллион ")
+        );
+        assert_eq!(words(-150).ru, "Минус один тенге 50 тиын");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn words_say_the_figures(
+            tiyn in prop_oneof![0..=99_999_999_999_999_i64, 0..=100_000_000_i64, (0..=999_999_i64).prop_map(|n| n * 1_000_000_00)],
+        ) {
+            let amount = Tenge::from_tiyn(tiyn);
+            let expected = u64::try_from(tiyn).unwrap();
+            prop_assert_eq!(read_russian(&amount_in_words(amount, Tongue::Ru)), expected);
+            prop_assert_eq!(read_kazakh(&amount_in_words_kk(amount, KazakhStyle::Explicit)), expected);
+            prop_assert_eq!(read_kazakh(&amount_in_words_kk(amount, KazakhStyle::Short)), expected);
+            prop_assert_eq!(read_english(&amount_in_words(amount, Tongue::En)), expected);
+        }
+    }
+}
