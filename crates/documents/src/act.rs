@@ -14,14 +14,17 @@ pub(crate) fn lint_act(document: &Document, findings: &mut Findings) {
     if document.language == Language::En {
         findings.add(Code::LanguageNotOfficial, "language", &[]);
     }
-    let signatory = document.supplier.signatory.clone().unwrap_or_default();
-    findings.require(&signatory.name, Code::SignatoryMissing, "supplier.signatory.name", &[]);
-    findings.require(
-        &signatory.position,
-        Code::PositionMissing,
-        "supplier.signatory.position",
-        &[],
-    );
+    match &document.supplier.signatory {
+        Some(signatory) if !signatory.name.trim().is_empty() => {
+            findings.require(
+                &signatory.position,
+                Code::PositionMissing,
+                "supplier.signatory.position",
+                &[],
+            );
+        }
+        _ => findings.add(Code::SignatoryMissing, "supplier.signatory.name", &[]),
+    }
     for (index, line) in document.lines.iter().enumerate() {
         lint_act_line(document, line, index, findings);
     }

@@ -502,3 +502,504 @@ fn lint_figures(document: &Document, findings: &mut Findings) {
         Err(ComputeError::Total) => findings.add(Code::SumTooLarge, "totals.total", &[]),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::finding::Severity;
+    use crate::language::Language;
+    use crate::line::Report;
+    use crate::party::Signatory;
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn typed(text: &str) -> Typed<Date> {
+        Typed::from_typed(text)
+    }
+
+    /// An act with nothing to remark.
+    fn act() -> Document {
+        let json = include_bytes!("../../../fixtures/documents/issuable/act-ru-16-inside.json");
+        Document::from_json(json).unwrap()
+    }
+
+    fn invoice() -> Document {
+        let json = include_bytes!("../../../fixtures/documents/issuable/invoice-ru-16-on-top.json");
+        Document::from_json(json).unwrap()
+    }
+
+    fn lint_on_the_day(document: &Document) -> Vec<Finding> {
+        lint(document, date("2026-11-20"))
+    }
+
+    type Edit = fn(&mut Document);
+
+    /// What is done to a clean document, the one finding that follows, and where.
+    const ACT_EDITS: &[(Edit, Code, &str)] = &[
+        (|d| d.title.clear(), Code::TitleMissing, "title"),
+        (|d| d.number = " ".to_owned(), Code::NumberMissing, "number"),
+        (|d| d.number = "1".repeat(31), Code::NumberTooLong, "number"),
+        (
+            |d| d.turnover_date = typed("20 ноября"),
+            Code::DateUnreadable,
+            "turnover_date",
+        ),
+        (|d| d.date = typed("2026-11-21"), Code::DateInFuture, "date"),
+        (
+            |d| d.lines[0].performed = typed("2026-11-22"),
+            Code::PerformedAfterDate,
+            "lines.0.performed",
+        ),
+        (
+            |d| {
+                d.basis = Some(Basis::Contract {
+                    number: "1".to_owned(),
+                    date: typed("2026-11-21"),
+                })
+            },
+            Code::BasisAfterDate,
+            "basis.date",
+        ),
+        (|d| d.language = Language::En, Code::LanguageNotOfficial, "language"),
+        (
+            |d| d.notes = "до\u{202e}после".to_owned(),
+            Code::InvisibleCharacter,
+            "notes",
+        ),
+        (
+            |d| d.customer.name = "ТОО «Teст»".to_owned(),
+            Code::MixedAlphabets,
+            "customer.name",
+        ),
+        (|d| d.customer.name.clear(), Code::PartyNameMissing, "customer.name"),
+        (|d| d.customer.address.clear(), Code::AddressMissing, "customer.address"),
+        (|d| d.customer.bin.clear(), Code::IdNumberMissing, "customer.bin"),
+        (
+            |d| d.customer.bin = "19024005432O".to_owned(),
+            Code::IdNumberLength,
+            "customer.bin",
+        ),
+        (
+            |d| d.customer.bin = "19024005432О".to_owned(),
+            Code::IdNumberLookAlike,
+            "customer.bin",
+        ),
+        (
+            |d| d.customer.bin = "190240054325".to_owned(),
+            Code::IdNumberCheckDigit,
+            "customer.bin",
+        ),
+        (
+            |d| d.customer.bin = "123456789013".to_owned(),
+            Code::IdNumberDate,
+            "customer.bin",
+        ),
+        (
+            |d| d.customer.bin = "850101300015".to_owned(),
+            Code::BinIsIin,
+            "customer.bin",
+        ),
+        (
+            |d| {
+                d.customer.kind = PartyKind::Person;
+                d.customer.iin = std::mem::take(&mut d.customer.bin);
+            },
+            Code::IinIsBin,
+            "customer.iin",
+        ),
+        (
+            |d| d.customer.iin = "850101300015".to_owned(),
+            Code::IdNumberUnused,
+            "customer.iin",
+        ),
+        (
+            |d| d.customer.bin = "260141000020".to_owned(),
+            Code::BinKindMismatch,
+            "customer.bin",
+        ),
+        (
+            |d| d.customer.kind = PartyKind::JointProprietor,
+            Code::BinKindMismatch,
+            "customer.bin",
+        ),
+        (
+            |d| {
+                d.customer.kind = PartyKind::Branch;
+                d.customer.bin = "260141000020".to_owned();
+            },
+            Code::HeadOfficeMissing,
+            "customer.head_office_bin",
+        ),
+        (
+            |d| d.customer.bin = "200140012345".to_owned(),
+            Code::SamePartyTwice,
+            "customer",
+        ),
+        (
+            |d| {
+                d.payer = Some(Party {
+                    name: "А".to_owned(),
+                    address: "Б".to_owned(),
+                    ..Party::default()
+                })
+            },
+            Code::IdNumberMissing,
+            "payer.bin",
+        ),
+        (
+            |d| d.supplier.emails[0].address = "buh at example.kz".to_owned(),
+            Code::EmailInvalid,
+            "supplier.emails.0.address",
+        ),
+        (
+            |d| d.supplier.signatory = None,
+            Code::SignatoryMissing,
+            "supplier.signatory.name",
+        ),
+        (
+            |d| {
+                d.supplier.signatory = Some(Signatory {
+                    name: "А. Тестов".to_owned(),
+                    ..Signatory::default()
+                })
+            },
+            Code::PositionMissing,
+            "supplier.signatory.position",
+        ),
+        (
+            |d| d.supplier.accounts[0].iban = "KZ86125KZТ5004100100".to_owned(),
+            Code::IbanLookAlike,
+            "supplier.accounts.0.iban",
+        ),
+        (
+            |d| d.supplier.accounts[0].iban = "KZ86-125".to_owned(),
+            Code::IbanCharacter,
+            "supplier.accounts.0.iban",
+        ),
+        (
+            |d| d.supplier.accounts[0].iban = "DE89370400440532013000".to_owned(),
+            Code::IbanCountry,
+            "supplier.accounts.0.iban",
+        ),
+        (
+            |d| d.supplier.accounts[0].iban = "KZ86125KZT500410010".to_owned(),
+            Code::IbanLength,
+            "supplier.accounts.0.iban",
+        ),
+        (
+            |d| d.supplier.accounts[0].iban = "KZ861A5KZT5004100100".to_owned(),
+            Code::IbanBankCode,
+            "supplier.accounts.0.iban",
+        ),
+        (
+            |d| d.supplier.accounts[0].iban = "KZ86125KZT5004100101".to_owned(),
+            Code::IbanCheckDigits,
+            "supplier.accounts.0.iban",
+        ),
+        (
+            |d| d.supplier.accounts[0].iban.push_str("KZT"),
+            Code::IbanCurrencySuffix,
+            "supplier.accounts.0.iban",
+        ),
+        (
+            |d| d.supplier.accounts[0].bic = "NВRKKZKX".to_owned(),
+            Code::BicLookAlike,
+            "supplier.accounts.0.bic",
+        ),
+        (
+            |d| d.supplier.accounts[0].bic = "NBRK".to_owned(),
+            Code::BicInvalid,
+            "supplier.accounts.0.bic",
+        ),
+        (
+            |d| d.supplier.accounts[0].bic = "HSBKKZKX".to_owned(),
+            Code::BicMismatch,
+            "supplier.accounts.0.bic",
+        ),
+        (|d| d.supplier.kbe = "7".to_owned(), Code::KbeInvalid, "supplier.kbe"),
+        (
+            |d| d.supplier.kbe = "19".to_owned(),
+            Code::KbeUnexpected,
+            "supplier.kbe",
+        ),
+        (|d| d.supplier.knp = "85".to_owned(), Code::KnpInvalid, "supplier.knp"),
+        (|d| d.basis = None, Code::BasisMissing, "basis"),
+        (
+            |d| {
+                d.basis = Some(Basis::Contract {
+                    number: String::new(),
+                    date: typed("2026-03-01"),
+                })
+            },
+            Code::BasisNumberMissing,
+            "basis.number",
+        ),
+        (
+            |d| {
+                d.basis = Some(Basis::Contract {
+                    number: "17".to_owned(),
+                    date: Typed::Empty,
+                })
+            },
+            Code::BasisDateMissing,
+            "basis.date",
+        ),
+        (
+            |d| {
+                d.basis = Some(Basis::PublicOffer {
+                    name: String::new(),
+                    edition_date: typed("2026-03-01"),
+                    file_digest: String::new(),
+                });
+            },
+            Code::BasisNameMissing,
+            "basis.name",
+        ),
+        (
+            |d| {
+                d.basis = Some(Basis::PublicOffer {
+                    name: "Оферта".to_owned(),
+                    edition_date: typed("2026-03-01"),
+                    file_digest: "F00D".to_owned(),
+                });
+            },
+            Code::BasisDigestInvalid,
+            "basis.file_digest",
+        ),
+        (|d| d.lines.clear(), Code::LinesMissing, "lines"),
+        (|d| d.lines[0].name.clear(), Code::LineNameMissing, "lines.0.name"),
+        (|d| d.lines[0].unit.clear(), Code::UnitMissing, "lines.0.unit"),
+        (
+            |d| d.lines[0].quantity = Typed::Empty,
+            Code::QuantityMissing,
+            "lines.0.quantity",
+        ),
+        (
+            |d| d.lines[0].quantity = Typed::from_typed("две"),
+            Code::QuantityUnreadable,
+            "lines.0.quantity",
+        ),
+        (
+            |d| d.lines[0].quantity = Typed::from_typed("0"),
+            Code::QuantityNotPositive,
+            "lines.0.quantity",
+        ),
+        (
+            |d| d.lines[0].quantity = Typed::from_typed("-1"),
+            Code::QuantityNotPositive,
+            "lines.0.quantity",
+        ),
+        (|d| d.lines[0].price = Typed::Empty, Code::PriceMissing, "lines.0.price"),
+        (
+            |d| d.lines[0].price = Typed::from_typed("дорого"),
+            Code::PriceUnreadable,
+            "lines.0.price",
+        ),
+        (
+            |d| d.lines[0].price = Typed::from_typed("-0.01"),
+            Code::PriceNegative,
+            "lines.0.price",
+        ),
+        (
+            |d| d.lines[0].price = Typed::from_typed("0"),
+            Code::PriceZero,
+            "lines.0.price",
+        ),
+        (|d| d.lines.push(d.lines[0].clone()), Code::LineRepeated, "lines.1"),
+        (
+            |d| d.lines[0].name = "Маркетинговые услуги".to_owned(),
+            Code::ReportMissing,
+            "lines.0.report",
+        ),
+        (
+            |d| d.lines[0].name = "Заң бойынша кеңес беру".to_owned(),
+            Code::ReportMissing,
+            "lines.0.report",
+        ),
+        (
+            |d| d.lines[0].report = Some(Report::default()),
+            Code::ReportIncomplete,
+            "lines.0.report",
+        ),
+        (|d| d.lines[0].vat = None, Code::VatMissing, "lines.0.vat"),
+        (
+            |d| d.lines[0].vat = "17".parse().ok().map(LineVat::Rate),
+            Code::VatRateUnknown,
+            "lines.0.vat",
+        ),
+        (
+            |d| d.lines[0].vat = "12".parse().ok().map(LineVat::Rate),
+            Code::VatRateNotInForce,
+            "lines.0.vat",
+        ),
+        (
+            |d| d.lines[0].vat = "5".parse().ok().map(LineVat::Rate),
+            Code::VatRateReduced,
+            "lines.0.vat",
+        ),
+        (|d| d.supplier.vat = None, Code::VatWithoutRegistration, "lines.0.vat"),
+        (
+            |d| d.supplier.vat.as_mut().unwrap().since = typed("2026-11-21"),
+            Code::VatWithoutRegistration,
+            "lines.0.vat",
+        ),
+        (
+            |d| d.lines[0].vat = Some(LineVat::NotAPayer),
+            Code::VatPayerWithoutVat,
+            "lines.0.vat",
+        ),
+        (
+            |d| d.supplier.vat.as_mut().unwrap().certificate.clear(),
+            Code::VatCertificateMissing,
+            "supplier.vat.certificate",
+        ),
+        (
+            |d| {
+                let mut line = d.lines[0].clone();
+                line.price_includes_vat = false;
+                line.name.push('!');
+                d.lines.push(line);
+            },
+            Code::VatInclusionMixed,
+            "lines.1.price_includes_vat",
+        ),
+        (
+            |d| d.lines[0].performed = typed("2025-12-31"),
+            Code::VatDatesStraddleChange,
+            "turnover_date",
+        ),
+        (
+            |d| {
+                d.lines[0].price = Typed::from_typed("92233720368547758.07");
+                d.lines[0].quantity = Typed::from_typed("2");
+            },
+            Code::SumTooLarge,
+            "lines.0.sum",
+        ),
+    ];
+
+    const INVOICE_EDITS: &[(Edit, Code, &str)] = &[
+        (|d| d.date = Typed::Empty, Code::DateMissing, "date"),
+        (
+            |d| d.supplier.accounts.clear(),
+            Code::AccountMissing,
+            "supplier.accounts",
+        ),
+        (
+            |d| d.supplier.accounts[0].bic.clear(),
+            Code::BicMissing,
+            "supplier.accounts.0.bic",
+        ),
+        (
+            |d| d.supplier.accounts[0].bank.clear(),
+            Code::BankNameMissing,
+            "supplier.accounts.0.bank",
+        ),
+        (
+            |d| {
+                d.supplier.kind = PartyKind::Other;
+                d.supplier.kbe.clear();
+            },
+            Code::KbeMissing,
+            "supplier.kbe",
+        ),
+        (
+            |d| d.supplier.signatory = None,
+            Code::SignatoryMissing,
+            "supplier.signatory.name",
+        ),
+    ];
+
+    #[test]
+    fn clean_documents_have_no_findings() {
+        assert_eq!(lint_on_the_day(&act()), []);
+        assert_eq!(lint_on_the_day(&invoice()), []);
+    }
+
+    #[test]
+    fn each_fault_is_found_where_it_is_and_nothing_else() {
+        for (start, edits) in [(act(), ACT_EDITS), (invoice(), INVOICE_EDITS)] {
+            for (edit, code, path) in edits {
+                let mut document = start.clone();
+                edit(&mut document);
+                let found = lint_on_the_day(&document);
+                let found: Vec<_> = found
+                    .iter()
+                    .map(|finding| (finding.code, finding.path.as_str()))
+                    .collect();
+                assert_eq!(found, [(*code, *path)]);
+            }
+        }
+    }
+
+    #[test]
+    fn every_code_is_proved_by_a_fault() {
+        let proved: BTreeSet<Code> = ACT_EDITS
+            .iter()
+            .chain(INVOICE_EDITS)
+            .map(|(_, code, _)| *code)
+            .collect();
+        let missing: Vec<_> = Code::ALL.iter().filter(|code| !proved.contains(code)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn facts_fill_the_message() {
+        let mut document = act();
+        document.lines[0].vat = "12".parse().ok().map(LineVat::Rate);
+        let findings = lint_on_the_day(&document);
+        let facts: Vec<_> = findings[0]
+            .facts
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        assert_eq!(
+            facts,
+            [("base", "16"), ("date", "2026-11-20"), ("line", "1"), ("rate", "12")]
+        );
+        assert_eq!(findings[0].severity, Severity::Warning);
+    }
+
+    #[test]
+    fn an_iin_typed_into_the_field_of_a_bin_is_called_an_iin() {
+        let mut document = act();
+        document.customer.bin = "850101300015".to_owned();
+        for kind in [PartyKind::Llp, PartyKind::SoleProprietor] {
+            document.customer.kind = kind;
+            let findings = lint_on_the_day(&document);
+            let found = findings.iter().find(|finding| finding.code == Code::BinIsIin).unwrap();
+            assert_eq!(
+                (found.path.as_str(), found.facts["number"].as_str()),
+                ("customer.bin", "850101300015")
+            );
+        }
+    }
+
+    #[test]
+    fn the_rate_follows_the_date_of_turnover_and_not_of_the_document() {
+        let mut document = act();
+        document.date = typed("2026-01-05");
+        document.turnover_date = typed("2025-12-31");
+        document.lines[0].performed = Typed::Empty;
+        document.basis = Some(Basis::None);
+        let codes = |document: &Document| -> Vec<Code> {
+            lint_on_the_day(document).iter().map(|finding| finding.code).collect()
+        };
+        assert_eq!(
+            codes(&document),
+            [Code::VatRateNotInForce, Code::VatDatesStraddleChange]
+        );
+        document.lines[0].vat = "12".parse().ok().map(LineVat::Rate);
+        assert_eq!(
+            codes(&document),
+            [Code::VatDatesStraddleChange],
+            "both dates are shown, nothing is decided"
+        );
+    }
+}
