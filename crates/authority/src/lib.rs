@@ -24,4 +24,4 @@ pub use key_generation::{KeyKind, generate};
 pub use ocsp::{CertificateStatus, OcspAnswer};
 pub use person::{Issued, PersonRequest};
 pub use profile::{AuthorityProfile, AuthorityUrls, DEMO_POLICY};
-pub use revocation_list::{RevocationReason, RevokedCertificate};
+pub use revocation_list::RevokedCertificate;

@@ -3,12 +3,13 @@
 use qolhat_asn1::{Asn1Error, Oid, Tag, UnixTime, der};
 use qolhat_gost::Random;
 use qolhat_keystore::SigningKey;
-use qolhat_pki::{Certificate, DigestAlgorithm, Signer};
+use qolhat_pki::{Certificate, CrlReason, DigestAlgorithm, Signer};
 
 use crate::{
-    AuthorityError, RevocationReason,
+    AuthorityError,
     certificate::{Critical, extension},
     key_generation::public_key_octets,
+    revocation_list::reason_der,
 };
 
 /// id-pkix-ocsp-basic.
@@ -42,7 +43,7 @@ pub enum CertificateStatus {
         /// When.
         at: UnixTime,
         /// Why.
-        reason: Option<RevocationReason>,
+        reason: Option<CrlReason>,
     },
     /// The authority never issued it: revoked at the beginning of time, on hold (RFC 6960, 2.2).
     NeverIssued,
@@ -100,14 +101,14 @@ fn single_response(
     certificate: &Certificate,
     answer: &OcspAnswer,
 ) -> Result<Vec<u8>, AuthorityError> {
-    let revoked = |at, reason: Option<RevocationReason>| {
-        let reason = reason.map_or(Vec::new(), |reason| der::explicit(0, &reason.to_der()));
+    let revoked = |at, reason: Option<CrlReason>| {
+        let reason = reason.map_or(Vec::new(), |reason| der::explicit(0, &reason_der(reason)));
         der::implicit_constructed(1, &[&der::generalized_time(at), &reason])
     };
     let status = match answer.status {
         CertificateStatus::Good => der::implicit(0, &[]),
         CertificateStatus::Revoked { at, reason } => revoked(at, reason),
-        CertificateStatus::NeverIssued => revoked(UnixTime(0), Some(RevocationReason::CertificateHold)),
+        CertificateStatus::NeverIssued => revoked(UnixTime(0), Some(CrlReason::CertificateHold)),
         CertificateStatus::Unknown => der::implicit(2, &[]),
     };
     let next_update = answer

@@ -3,7 +3,7 @@
 use qolhat_asn1::{Tag, UnixTime, der};
 use qolhat_gost::Random;
 use qolhat_keystore::SigningKey;
-use qolhat_pki::{Certificate, Signer, oid};
+use qolhat_pki::{Certificate, CrlReason, Signer, oid};
 
 use crate::{
     AuthorityError,
@@ -18,13 +18,13 @@ pub struct RevokedCertificate {
     /// When it was revoked.
     pub at: UnixTime,
     /// Why; the НУЦ often does not say.
-    pub reason: Option<RevocationReason>,
+    pub reason: Option<CrlReason>,
 }
 
 impl RevokedCertificate {
     /// A line for `certificate`.
     #[must_use]
-    pub fn of(certificate: &Certificate, at: UnixTime, reason: Option<RevocationReason>) -> Self {
+    pub fn of(certificate: &Certificate, at: UnixTime, reason: Option<CrlReason>) -> Self {
         Self {
             serial: certificate.serial().to_vec(),
             at,
@@ -33,27 +33,12 @@ impl RevokedCertificate {
     }
 }
 
-/// Why a certificate was revoked (RFC 5280, 5.3.1), with the number that is written.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum RevocationReason {
-    /// The private key is known to others.
-    KeyCompromise = 1,
-    /// The person changed name or organisation.
-    AffiliationChanged = 3,
-    /// Another certificate took its place.
-    Superseded = 4,
-    /// It is no longer needed.
-    CessationOfOperation = 5,
-    /// It is suspended.
-    CertificateHold = 6,
-}
-
-impl RevocationReason {
-    /// ENUMERATED.
-    pub(crate) fn to_der(self) -> Vec<u8> {
-        der::element(Tag::ENUMERATED, &[self as u8])
-    }
+/// CRLReason (RFC 5280, 5.3.1): ENUMERATED.
+pub(crate) fn reason_der(reason: CrlReason) -> Vec<u8> {
+    let number = (0_u8..=10)
+        .find(|number| CrlReason::from_number(u32::from(*number)) == Some(reason))
+        .unwrap_or(0);
+    der::element(Tag::ENUMERATED, &[number])
 }
 
 /// ```text
@@ -97,7 +82,11 @@ pub(crate) fn sign(
 
 fn entry(revoked: &RevokedCertificate) -> Vec<u8> {
     let extensions = revoked.reason.map_or(Vec::new(), |reason| {
-        der::sequence(&[&extension(oid::extension::REASON_CODE, Critical::No, &reason.to_der())])
+        der::sequence(&[&extension(
+            oid::extension::REASON_CODE,
+            Critical::No,
+            &reason_der(reason),
+        )])
     });
     der::sequence(&[&der::unsigned(&revoked.serial), &der::time(revoked.at), &extensions])
 }
