@@ -6,12 +6,14 @@ mod error;
 pub(crate) mod oid;
 mod signed_data;
 mod signer_info;
+mod signing_certificate;
 
 pub use attributes::{Attribute, Attributes};
 pub use content_info::ContentInfo;
 pub use error::CmsError;
 pub use signed_data::{EncapsulatedContent, SignedData};
-pub use signer_info::{AlgorithmIdentifier, SignerIdentifier, SignerInfo};
+pub use signer_info::{SignerIdentifier, SignerInfo};
+pub use signing_certificate::{CertificateReference, IssuerSerial};
 
 /// Most signers of one file. Documents that go round a whole department gather a few dozen; each costs a chain.
 pub const MAX_SIGNERS: usize = 128;

@@ -28,7 +28,3 @@ pub(crate) const ARCHIVE_TIMESTAMP_V2: Oid = Oid::new_unwrap("1.2.840.113549.1.9
 /// id-aa-ets-archiveTimestampV3 (ETSI EN 319 122-1, 5.5.3).
 pub(crate) const ARCHIVE_TIMESTAMP_V3: Oid = Oid::new_unwrap("0.4.0.1733.2.4");
 
-/// id-sha1 (RFC 3370, 2.1), the only hash of the first signingCertificate attribute.
-pub(crate) const SHA_1: Oid = Oid::new_unwrap("1.3.14.3.2.26");
-/// id-sha256 (RFC 5754, 2.2), the default hash of signingCertificateV2.
-pub(crate) const SHA_256: Oid = Oid::new_unwrap("2.16.840.1.101.3.4.2.1");

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use qolhat_asn1::{Asn1Error, Element, Oid, Tag};
 
-use super::{AlgorithmIdentifier, CmsError, ContentInfo, MAX_CERTIFICATES, MAX_SIGNERS, SignerInfo, oid};
+use qolhat_pki::AlgorithmIdentifier;
+
+use super::signer_info::read_algorithm;
+use super::{CmsError, ContentInfo, MAX_CERTIFICATES, MAX_SIGNERS, SignerInfo, oid};
 
 /// A content, or the place of one, with everybody's signatures.
 ///
@@ -99,9 +102,9 @@ impl<'a> SignedData<'a> {
     ///
     /// # Errors
     /// [`CmsError::Broken`], [`CmsError::TooMany`].
-    pub fn digest_algorithms(&self) -> Result<Vec<AlgorithmIdentifier<'a>>, CmsError> {
+    pub fn digest_algorithms(&self) -> Result<Vec<AlgorithmIdentifier>, CmsError> {
         let elements = members(self.digest_algorithms, "digestAlgorithms", MAX_SIGNERS)?;
-        elements.into_iter().map(AlgorithmIdentifier::from_element).collect()
+        elements.into_iter().map(read_algorithm).collect()
     }
 
     /// The DER of every X.509 certificate inside. Attribute certificates and other kinds (tagged) are left out.

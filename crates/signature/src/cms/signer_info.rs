@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use qolhat_asn1::{Element, Oid, UnixTime};
+use qolhat_pki::AlgorithmIdentifier;
 
 use super::{Attributes, CmsError, oid};
 
@@ -23,11 +24,11 @@ pub struct SignerInfo<'a> {
     /// How the signer's certificate is named. Not covered by the signature.
     pub identifier: SignerIdentifier<'a>,
     /// How the content, and the signed attributes, are hashed.
-    pub digest_algorithm: AlgorithmIdentifier<'a>,
+    pub digest_algorithm: AlgorithmIdentifier,
     /// What the signature covers besides the content.
     pub signed_attributes: Option<Attributes<'a>>,
     /// How the signature was made. Some signers write the algorithm of the key here.
-    pub signature_algorithm: AlgorithmIdentifier<'a>,
+    pub signature_algorithm: AlgorithmIdentifier,
     /// The signature.
     pub signature: Cow<'a, [u8]>,
     /// What was added later: time stamps, counter-signatures.
@@ -54,21 +55,6 @@ pub enum SignerIdentifier<'a> {
     SubjectKeyId(Cow<'a, [u8]>),
 }
 
-/// An algorithm and its parameters.
-///
-/// ```text
-/// AlgorithmIdentifier ::= SEQUENCE {
-///   algorithm OBJECT IDENTIFIER,
-///   parameters ANY DEFINED BY algorithm OPTIONAL }
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct AlgorithmIdentifier<'a> {
-    /// The algorithm.
-    pub oid: Oid,
-    /// The whole identifier as it was sent.
-    pub raw: &'a [u8],
-}
-
 impl<'a> SignerInfo<'a> {
     /// Reads one signer.
     ///
@@ -83,13 +69,13 @@ impl<'a> SignerInfo<'a> {
             .and_then(|version| version.small_unsigned())
             .map_err(broken)?;
         let identifier = SignerIdentifier::from_element(fields.next().map_err(broken)?)?;
-        let digest_algorithm = AlgorithmIdentifier::from_element(fields.next().map_err(broken)?)?;
+        let digest_algorithm = read_algorithm(fields.next().map_err(broken)?)?;
         let signed_attributes = fields
             .next_if_context(0)
             .map_err(broken)?
             .map(Attributes::from_element)
             .transpose()?;
-        let signature_algorithm = AlgorithmIdentifier::from_element(fields.next().map_err(broken)?)?;
+        let signature_algorithm = read_algorithm(fields.next().map_err(broken)?)?;
         let signature = fields.next().and_then(|signature| signature.octets()).map_err(broken)?;
         let unsigned_attributes = fields
             .next_if_context(1)
@@ -169,7 +155,7 @@ impl<'a> SignerInfo<'a> {
             .transpose()
     }
 
-    fn signed(&self, kind: Oid) -> Result<Option<Element<'a>>, CmsError> {
+    pub(crate) fn signed(&self, kind: Oid) -> Result<Option<Element<'a>>, CmsError> {
         self.signed_attributes
             .as_ref()
             .map_or(Ok(None), |attributes| attributes.single(kind))
@@ -201,20 +187,6 @@ impl<'a> SignerIdentifier<'a> {
     }
 }
 
-impl<'a> AlgorithmIdentifier<'a> {
-    /// Reads one.
-    ///
-    /// # Errors
-    /// [`CmsError::Broken`].
-    pub fn from_element(element: Element<'a>) -> Result<Self, CmsError> {
-        let broken = CmsError::at("AlgorithmIdentifier");
-        let oid = element
-            .sequence()
-            .and_then(|mut fields| fields.next()?.oid())
-            .map_err(broken)?;
-        Ok(Self {
-            oid,
-            raw: element.raw(),
-        })
-    }
+pub(crate) fn read_algorithm(element: Element<'_>) -> Result<AlgorithmIdentifier, CmsError> {
+    AlgorithmIdentifier::from_element(&element).map_err(CmsError::at("AlgorithmIdentifier"))
 }

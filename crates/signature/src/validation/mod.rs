@@ -1,0 +1,180 @@
+//! Validation, following the building blocks of ETSI EN 319 102-1, 5.2: one file each.
+
+mod acceptance;
+mod chain;
+mod format;
+mod freshness;
+mod integrity;
+mod recovered_digest;
+mod report;
+mod signing_certificate;
+mod words;
+
+use std::borrow::Cow;
+
+use qolhat_pki::{Certificate, Check, RevocationList};
+
+use crate::cms::{CmsError, SignedData, SignerInfo};
+use crate::content::{Content, ContentDigests, ContentHasher, digests_of_signers};
+use crate::recognise_armour;
+
+use integrity::ContentAtHand;
+
+pub use chain::ValidationContext;
+pub(crate) use integrity::verify_value;
+pub use report::{Level, Report, SignatureReport, Verdict};
+pub use words::{checks, reasons};
+
+/// Checks every signature of a CMS file in any armour.
+///
+/// `content` is the detached content. When the content is inside the file already and one is handed over as well, both
+/// must be what was signed. Whatever is wrong with the file is a result: there is no error.
+///
+/// Source: ETSI EN 319 102-1, 5.3 (validation process for basic signatures); RFC 5652, 5.6.
+#[must_use]
+pub fn verify_cms(cms: &[u8], content: Option<&[u8]>, context: &ValidationContext<'_>) -> Report {
+    verify(cms, content.map(Content::Whole), context)
+}
+
+/// Checks every signature of a detached CMS file against a content that was hashed elsewhere, such as a file larger than
+/// memory. [`needed_digests`](crate::needed_digests) names the digests to compute.
+///
+/// A signer without signed attributes comes out undetermined: he signed the content itself, not its digest.
+#[must_use]
+pub fn verify_cms_prehashed(cms: &[u8], digests: &ContentDigests, context: &ValidationContext<'_>) -> Report {
+    verify(cms, Some(Content::Digested(digests)), context)
+}
+
+fn verify(cms: &[u8], content: Option<Content<'_>>, context: &ValidationContext<'_>) -> Report {
+    let (encoding, der) = recognise_armour(cms);
+    let at = context.policy.at;
+    match SignedData::from_ber(&der) {
+        Ok(signed) => {
+            let is_attached = signed.content.is_some();
+            Report { encoding, at, is_attached, signatures: verify_signers(&signed, content, context), problem: None }
+        }
+        Err(problem) => {
+            Report { encoding, at, is_attached: false, signatures: Vec::new(), problem: Some(problem) }
+        }
+    }
+}
+
+fn verify_signers(
+    signed: &SignedData<'_>,
+    content: Option<Content<'_>>,
+    context: &ValidationContext<'_>,
+) -> Vec<SignatureReport> {
+    let subject = Subject::gather(signed, content);
+    signed
+        .signer_infos()
+        .map(|signer| match signer {
+            Ok(signer) => verify_signer(&signer, &subject, context),
+            Err(fault) => unreadable_signer(&fault),
+        })
+        .collect()
+}
+
+/// What all signers of a file share, made ready once.
+struct Subject<'a> {
+    content_type: qolhat_asn1::Oid,
+    content: ContentAtHand<'a>,
+    certificates: Vec<Certificate>,
+    revocation_lists: Vec<RevocationList>,
+}
+
+impl<'a> Subject<'a> {
+    fn gather(signed: &SignedData<'a>, beside: Option<Content<'a>>) -> Self {
+        // Sets that could not be read were refused with the file. A certificate or list inside them that can not be read
+        // helps nobody, and is nobody's signature.
+        let certificates = signed.certificates().unwrap_or_default();
+        let revocation_lists = signed.revocation_lists().unwrap_or_default();
+        Self {
+            content_type: signed.content_type,
+            content: content_at_hand(signed, beside),
+            certificates: certificates.into_iter().filter_map(|der| Certificate::from_der(der).ok()).collect(),
+            revocation_lists: revocation_lists.into_iter().filter_map(|der| RevocationList::from_der(der).ok()).collect(),
+        }
+    }
+}
+
+/// Hashes every copy of the content once, for all signers.
+fn content_at_hand<'a>(signed: &SignedData<'a>, beside: Option<Content<'a>>) -> ContentAtHand<'a> {
+    let algorithms = digests_of_signers(signed);
+    let mut at_hand = ContentAtHand::default();
+    if let Some(inside) = signed.content {
+        let mut hasher = ContentHasher::new(&algorithms);
+        inside.for_each_piece(|piece| hasher.update(piece));
+        at_hand.digests.push(hasher.finish());
+        at_hand.whole.push(inside.bytes());
+    }
+    match beside {
+        Some(Content::Whole(bytes)) => {
+            at_hand.digests.push(ContentDigests::of(bytes, &algorithms));
+            at_hand.whole.push(Cow::Borrowed(bytes));
+        }
+        Some(Content::Digested(digests)) => at_hand.digests.push(digests.clone()),
+        None => {}
+    }
+    at_hand
+}
+
+fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &ValidationContext<'_>) -> SignatureReport {
+    let structure =
+        format::check_structure(signer, subject.content_type, subject.content.whole.first().map(Cow::as_ref));
+    let candidates = subject
+        .certificates
+        .iter()
+        .chain(context.intermediates)
+        .chain(context.anchors.anchors().iter().map(|anchor| &anchor.certificate));
+    let (certificate, named) = signing_certificate::identify(signer, candidates);
+    let integrity = integrity::check_integrity(signer, certificate, &subject.content);
+    let additions = freshness::Additions::of(signer, !subject.revocation_lists.is_empty());
+    let claimed_time = signer.claimed_time().ok().flatten();
+    let chain = certificate.map(|certificate| {
+        chain::find(certificate, &subject.certificates, &subject.revocation_lists, context)
+    });
+
+    let mut checks = vec![structure, named];
+    checks.extend(integrity);
+    checks.push(chain::check_person(certificate, chain.as_ref()));
+    checks.extend(chain.iter().flat_map(|chain| chain.checks.clone()));
+    checks.push(acceptance::check_algorithms(signer, &context.policy));
+    checks.extend(certificate.map(acceptance::check_role));
+    checks.push(freshness::check_time(claimed_time, additions));
+    SignatureReport {
+        signer: certificate.cloned(),
+        signature_algorithm: Some(signer.signature_algorithm.oid()),
+        digest_algorithm: Some(signer.digest_algorithm.oid()),
+        level: additions.level,
+        claimed_time,
+        timestamps: additions.timestamps,
+        countersignatures: additions.countersignatures,
+        chain,
+        checks: in_order(checks),
+    }
+}
+
+/// A signer that can not be read still has a place in the report, so that nobody overlooks him.
+fn unreadable_signer(fault: &CmsError) -> SignatureReport {
+    SignatureReport {
+        signer: None,
+        signature_algorithm: None,
+        digest_algorithm: None,
+        level: Level::Cms,
+        claimed_time: None,
+        timestamps: 0,
+        countersignatures: 0,
+        chain: None,
+        checks: vec![
+            format::unreadable(fault),
+            Check::not_checked(checks::CONTENT_UNCHANGED, reasons::STRUCTURE_BROKEN),
+            Check::not_checked(checks::SIGNATURE_BY_THIS_KEY, reasons::STRUCTURE_BROKEN),
+        ],
+    }
+}
+
+/// The order in which people read them; questions that are not in the list go last.
+fn in_order(mut checks: Vec<Check>) -> Vec<Check> {
+    checks.sort_by_key(|check| checks::ALL.iter().position(|id| *id == check.id).unwrap_or(checks::ALL.len()));
+    checks
+}
