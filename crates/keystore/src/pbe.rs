@@ -244,13 +244,16 @@ impl Scheme {
     }
 }
 
+/// What a chained cipher starts with.
+type KeyAndIv = (Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>);
+
 fn pkcs12_key_and_iv(
     cipher: Cipher,
     passphrase: &PassphraseBytes<'_>,
     salt: &[u8],
     iterations: u32,
     work: &mut Work,
-) -> Result<(Zeroizing<Vec<u8>>, Zeroizing<Vec<u8>>), KeystoreError> {
+) -> Result<KeyAndIv, KeystoreError> {
     let mut derive =
         |purpose, length| kdf::pkcs12(Hash::Sha1, passphrase.utf16(), salt, purpose, iterations, length, work);
     Ok((

@@ -305,7 +305,6 @@ impl fmt::Debug for PrivateKey {
 ///     attributes          [0] IMPLICIT Attributes OPTIONAL,
 ///     publicKey           [1] IMPLICIT BIT STRING OPTIONAL }    -- version 1, RFC 5958
 /// ```
-#[expect(clippy::type_complexity, reason = "three parts of one structure, used once")]
 fn read_private_key_info(bytes: &[u8]) -> Result<(Oid, Option<Element<'_>>, &[u8]), Asn1Error> {
     let mut fields = Element::from_ber(bytes)?.sequence()?;
     if fields.next()?.small_unsigned()? > 1 {

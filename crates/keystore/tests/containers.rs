@@ -47,9 +47,9 @@ fn assert_signs(key: &dyn Signer, row: &str) {
     let signature = key.sign(b"message", &mut TestRandom(1)).expect(row);
     let algorithm = AlgorithmIdentifier::from_der(&key.signature_algorithm_der()).unwrap();
     let public_key = key.certificate().public_key().expect(row);
-    verify_signature(&public_key, &algorithm, b"message", &signature).expect(row);
+    verify_signature(public_key, &algorithm, b"message", &signature).expect(row);
     assert!(
-        verify_signature(&public_key, &algorithm, b"massage", &signature).is_err(),
+        verify_signature(public_key, &algorithm, b"massage", &signature).is_err(),
         "{row}"
     );
 }
