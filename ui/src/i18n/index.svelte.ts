@@ -8,7 +8,7 @@ type Tree = { [key: string]: string | Tree };
 type Leaf<T, Prefix extends string = ''> = {
   [K in keyof T & string]: T[K] extends string
     ? `${Prefix}${K}`
-    : T[K] extends { other: string }
+    : T[K] extends { other: string; many: string }
       ? `${Prefix}${K}`
       : Leaf<T[K], `${Prefix}${K}.`>;
 }[keyof T & string];
