@@ -15,6 +15,8 @@ pub(crate) fn lint_act(document: &Document, findings: &mut Findings) {
         findings.add(Code::LanguageNotOfficial, "language", &[]);
     }
     match &document.supplier.signatory {
+        // A person who signs for himself holds no position.
+        Some(signatory) if document.supplier.kind.has_iin() && !signatory.name.trim().is_empty() => {}
         Some(signatory) if !signatory.name.trim().is_empty() => {
             findings.require(
                 &signatory.position,

@@ -59,6 +59,8 @@ finding_codes! {
     DateMissing = "date-missing", Error, [];
     /// A text stands where a date belongs.
     DateUnreadable = "date-unreadable", Error, ["text"];
+    /// The date is before the tenge, so a digit of the year is wrong.
+    DateTooEarly = "date-too-early", Error, ["date"];
     /// The date of the document is after today.
     DateInFuture = "date-in-future", Warning, ["date", "today"];
     /// The work is said to be done after the date of the act.

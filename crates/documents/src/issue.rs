@@ -55,10 +55,8 @@ impl Issued {
     pub fn from_twin(bytes: &[u8]) -> Result<Self, DocumentError> {
         let json = crate::document::parse(bytes)?;
         let (document, claimed) = Document::read(json, Strictness::Complete)?;
-        if !claimed.is_whole() {
-            return Err(DocumentError::MissingField {
-                path: "totals".to_owned(),
-            });
+        if let Some(path) = claimed.first_absent() {
+            return Err(DocumentError::MissingField { path });
         }
         let computed = compute(&document)?;
         claimed.check(&computed)?;

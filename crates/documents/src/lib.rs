@@ -58,7 +58,9 @@ pub use money::{AmountError, Tenge};
 pub use number::{MAX_NUMBER_CHARS, next_number};
 pub use party::{Account, Email, Party, PartyKind, Signatory, VatRegistration};
 pub use payment_purpose::{PaymentPurposeCode, PaymentPurposeCodeError};
-pub use printed::{format_date, format_date_numeric, format_iban, format_money, format_quantity, party_line};
+pub use printed::{
+    format_date, format_date_numeric, format_iban, format_money, format_quantity, format_rate, party_line,
+};
 pub use quantity::{Quantity, QuantityError};
 pub use typed::{FromTyped, Typed};
 pub use vat::{RateScope, StatutoryRate, VatRate, VatRateError, base_rate_at, rate_change_between, rates_at};

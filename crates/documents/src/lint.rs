@@ -69,12 +69,17 @@ fn lint_head(document: &Document, today: Date, findings: &mut Findings) {
     }
 }
 
-/// Reports a text in the place of a date.
+/// Reports a text in the place of a date, and a year that can not be meant.
 pub(crate) fn lint_date(path: &str, date: &Typed<Date>, findings: &mut Findings) {
-    if let Typed::Text(text) = date {
-        findings.add(Code::DateUnreadable, path, &[("text", text)]);
+    match date {
+        Typed::Text(text) => findings.add(Code::DateUnreadable, path, &[("text", text)]),
+        Typed::Value(date) if *date < TENGE_INTRODUCED => findings.add(Code::DateTooEarly, path, &[("date", date)]),
+        _ => {}
     }
 }
+
+/// The first day of the tenge; nothing was settled in it before. Source: decree No. 1399 of 1993-11-12.
+const TENGE_INTRODUCED: Date = Date::known(1993, 11, 15);
 
 /// Reports characters that are not seen: what is signed must be what is read.
 fn lint_text(path: &str, text: &str, findings: &mut Findings) {
@@ -550,6 +555,17 @@ mod tests {
             Code::DateUnreadable,
             "turnover_date",
         ),
+        (
+            |d| {
+                d.lines[0].report = Some(Report {
+                    number: "1".to_owned(),
+                    date: typed("0026-11-19"),
+                    pages: Some(1),
+                })
+            },
+            Code::DateTooEarly,
+            "lines.0.report.date",
+        ),
         (|d| d.date = typed("2026-11-21"), Code::DateInFuture, "date"),
         (
             |d| d.lines[0].performed = typed("2026-11-22"),
@@ -947,6 +963,14 @@ mod tests {
             .collect();
         let missing: Vec<_> = Code::ALL.iter().filter(|code| !proved.contains(code)).collect();
         assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn a_proprietor_who_signs_himself_needs_no_position() {
+        let json = include_bytes!("../../../fixtures/documents/issuable/act-ru-without-vat.json");
+        let mut document = Document::from_json(json).unwrap();
+        document.supplier.signatory.as_mut().unwrap().position.clear();
+        assert_eq!(lint_on_the_day(&document), []);
     }
 
     #[test]

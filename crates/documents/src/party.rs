@@ -1,9 +1,11 @@
 //! A side of a document.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::beneficiary_code::BeneficiaryCode;
 use crate::date::Date;
 use crate::error::DocumentError;
-use crate::json::{Fields, Json};
+use crate::json::{Fields, Json, Strictness};
 use crate::typed::Typed;
 
 codes! {
@@ -187,6 +189,22 @@ impl Party {
                 self.signatory.as_ref().map_or(Json::Null, Signatory::write),
             ),
         ])
+    }
+}
+
+impl Serialize for Party {
+    /// The JSON of a party inside a document.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Party {
+    /// Reads a party that is being typed, as [`Document::from_draft_json`](crate::Document::from_draft_json) does.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        let fields = Fields::new(json, "", Strictness::Draft).map_err(serde::de::Error::custom)?;
+        Self::read(fields).map_err(serde::de::Error::custom)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::language::Tongue;
 use crate::money::Tenge;
 use crate::party::Party;
 use crate::quantity::Quantity;
+use crate::vat::VatRate;
 
 /// The space that keeps the digits of a number on one line.
 const NO_BREAK_SPACE: char = '\u{a0}';
@@ -19,6 +20,11 @@ pub fn format_money(sum: Tenge) -> String {
 /// `1 234,5` with no-break spaces and a comma, without trailing zeros.
 pub fn format_quantity(quantity: Quantity) -> String {
     grouped(&quantity.to_string())
+}
+
+/// `16` or `7,5`: the rate in percent, without the sign.
+pub fn format_rate(rate: VatRate) -> String {
+    grouped(&rate.to_string())
 }
 
 /// `20 ноября 2026 г.`, `2026 жылғы 20 қараша`, `20 November 2026`.
@@ -161,6 +167,13 @@ mod tests {
             ("0.000001", "0,000001"),
         ] {
             assert_eq!(format_quantity(text.parse().unwrap()), printed);
+        }
+    }
+
+    #[test]
+    fn rates_have_a_comma() {
+        for (text, printed) in [("16", "16"), ("7.5", "7,5"), ("0", "0")] {
+            assert_eq!(format_rate(text.parse().unwrap()), printed);
         }
     }
 

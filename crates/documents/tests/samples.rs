@@ -266,6 +266,6 @@ fn a_twin_without_figures_is_not_a_twin() {
     let document = Document::from_json(&fixture("issuable/act-ru-16-inside.json")).unwrap();
     assert_eq!(
         Issued::from_twin(&document.to_json()).unwrap_err().to_string(),
-        "totals is missing"
+        "lines.0.sum is missing"
     );
 }
