@@ -4,7 +4,7 @@ use crate::{Certificate, Check, Fact, ReasonCode, checks, reasons};
 
 /// Checks basic constraints, path length and key usage of every issuer; `chain` runs from the leaf to the anchor.
 ///
-/// The anchor's own statements hold as well, except that one without basic constraints may be an anchor: it was made
+/// The anchor's own statements hold as well, except that a root without basic constraints may be an anchor: it was made
 /// one by decision, and roots of version 1 have none.
 pub(crate) fn check(chain: &[Certificate]) -> Check {
     let fault = find_fault(chain);
@@ -27,7 +27,8 @@ fn find_fault(chain: &[Certificate]) -> Option<(ReasonCode, &Certificate)> {
     for (position, issuer) in chain.iter().enumerate().skip(1).rev() {
         let is_anchor = position == anchor;
         let constraints = issuer.basic_constraints();
-        if constraints.map_or(!is_anchor, |constraints| !constraints.is_authority) {
+        let is_root = is_anchor && issuer.is_self_issued();
+        if constraints.map_or(!is_root, |constraints| !constraints.is_authority) {
             return Some((reasons::NOT_AN_AUTHORITY, issuer));
         }
         if issuer.key_usage().is_some_and(|usage| !usage.key_cert_sign()) {

@@ -36,7 +36,7 @@ pub struct ChainPolicy {
     pub cryptography: CryptographyLimits,
     /// Whether issuers' duties of RFC 5280, 4, are checked as well.
     pub conformance: Conformance,
-    /// How many certificates may stand between the leaf and the anchor.
+    /// How many certificates that are not self-issued may stand between the leaf and the anchor.
     pub max_intermediates: usize,
 }
 
@@ -182,7 +182,11 @@ pub(crate) fn unfinished(dead_end: DeadEnd, policy: &ChainPolicy) -> ChainOutcom
     let mut found = Check::undetermined(checks::CHAIN_FOUND, dead_end.reason, chain_facts(&links, None));
     let mut signatures = Check::not_checked(checks::CHAIN_SIGNATURES, reasons::NO_CHAIN);
     if let Some((reason, facts)) = dead_end.signature_fault {
-        found = Check::satisfied(checks::CHAIN_FOUND, chain_facts(&links, None));
+        found = if dead_end.reaches_anchor {
+            Check::satisfied(checks::CHAIN_FOUND, chain_facts(&links, None))
+        } else {
+            Check::not_checked(checks::CHAIN_FOUND, reason)
+        };
         signatures = Check::violated(checks::CHAIN_SIGNATURES, reason, facts);
     }
     let unasked = |id| Check::not_checked(id, reasons::NO_CHAIN);
@@ -329,7 +333,8 @@ fn sub_indication_of(check: &Check) -> Option<SubIndication> {
     }
     Some(match (check.id, check.reason) {
         (checks::CHAIN_FOUND, _) => Sub::NoCertificateChainFound,
-        (checks::CHAIN_CRYPTOGRAPHY, _) | (checks::CHAIN_SIGNATURES, Some(reasons::UNSUPPORTED_ALGORITHM)) => {
+        (checks::CHAIN_CRYPTOGRAPHY, _) => Sub::CryptoConstraintsFailure,
+        (checks::CHAIN_SIGNATURES, Some(reasons::UNSUPPORTED_ALGORITHM | reasons::WEAK_DIGEST | reasons::WEAK_KEY)) => {
             Sub::CryptoConstraintsFailure
         }
         (checks::CHAIN_SIGNATURES, _) => Sub::CertificateChainGeneralFailure,

@@ -22,11 +22,13 @@ impl Default for CryptographyLimits {
 }
 
 /// Checks the keys of all certificates and the signatures of all but the anchor, whose own signature proves nothing.
+///
+/// A leaf may have a key that is beyond this program, such as one for encryption: nothing in the chain depends on it.
 pub(crate) fn check(chain: &[Certificate], limits: CryptographyLimits) -> Check {
     let anchor = chain.len().saturating_sub(1);
     for (position, certificate) in chain.iter().enumerate() {
         let is_anchor = position == anchor && position > 0;
-        if let Some((reason, algorithm)) = find_fault(certificate, is_anchor, limits) {
+        if let Some((reason, algorithm)) = find_fault(certificate, position == 0, is_anchor, limits) {
             let facts = vec![
                 Fact::new("subject", certificate.subject()),
                 Fact::new("algorithm", algorithm),
@@ -37,12 +39,18 @@ pub(crate) fn check(chain: &[Certificate], limits: CryptographyLimits) -> Check 
     Check::satisfied(checks::CHAIN_CRYPTOGRAPHY, Vec::new())
 }
 
-fn find_fault(certificate: &Certificate, is_anchor: bool, limits: CryptographyLimits) -> Option<(ReasonCode, String)> {
+fn find_fault(
+    certificate: &Certificate,
+    is_leaf: bool,
+    is_anchor: bool,
+    limits: CryptographyLimits,
+) -> Option<(ReasonCode, String)> {
     match certificate.public_key() {
         Ok(PublicKey::Rsa(key)) if key.bits() < limits.minimum_rsa_bits => {
             return Some((reasons::WEAK_KEY, certificate.key_algorithm_name()));
         }
         Ok(_) => {}
+        Err(fault) if fault.is_unsupported() && is_leaf => {}
         Err(fault) if fault.is_unsupported() => {
             return Some((reasons::UNSUPPORTED_ALGORITHM, certificate.key_algorithm_name()));
         }

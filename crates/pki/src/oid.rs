@@ -88,6 +88,12 @@ pub mod curve {
 pub mod signature {
     use super::{Oid, id};
 
+    /// RSA over MD2, MD4 and MD5: recognised in order to be refused.
+    pub const BROKEN: [Oid; 3] = [
+        id("1.2.840.113549.1.1.2"),
+        id("1.2.840.113549.1.1.3"),
+        id("1.2.840.113549.1.1.4"),
+    ];
     /// sha1WithRSAEncryption (RFC 8017, A.2.4).
     pub const RSA_SHA1: Oid = id("1.2.840.113549.1.1.5");
     /// sha256WithRSAEncryption (RFC 8017, A.2.4).

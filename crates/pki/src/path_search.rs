@@ -5,12 +5,15 @@ use std::collections::HashMap;
 use crate::chain::{self, ChainOutcome, ChainPolicy};
 use crate::revocation::RevocationFinding;
 use crate::{
-    Certificate, Evidence, Fact, ReasonCode, RevocationList, SignatureError, TrustAnchor, TrustStore, reasons,
+    Certificate, Evidence, Fact, ReasonCode, RevocationList, SignatureError, TrustAnchor, TrustStore, oid, reasons,
     verify_signature,
 };
 
 /// How many signatures one search may check. Ordinary chains need three or four; Go's crypto/x509 allows 100.
 const MAX_SIGNATURE_CHECKS: usize = 256;
+
+/// How many certificates a chain may have in all, self-issued ones included.
+const MAX_CHAIN_LENGTH: usize = 32;
 
 /// How many complete chains one search may judge. Cross-certification gives two or three.
 const MAX_CHAINS: usize = 64;
@@ -25,6 +28,8 @@ pub(crate) struct DeadEnd {
     pub(crate) reason: ReasonCode,
     /// An issuer was there by name, but did not sign.
     pub(crate) signature_fault: Option<(ReasonCode, Vec<Fact>)>,
+    /// Whether that issuer is an anchor.
+    pub(crate) reaches_anchor: bool,
 }
 
 type Fingerprint = [u8; 32];
@@ -88,6 +93,7 @@ impl<'a> Search<'a> {
             links: vec![leaf.clone()],
             reason,
             signature_fault: None,
+            reaches_anchor: false,
         };
         let mut walk = Walk {
             policy,
@@ -167,9 +173,15 @@ impl<'a> Search<'a> {
             if repeats(path, &issuer) {
                 continue;
             }
-            if path.len() > walk.policy.max_intermediates {
+            let counted = path
+                .iter()
+                .skip(1)
+                .chain([&issuer])
+                .filter(|link| !link.is_self_issued())
+                .count();
+            if counted > walk.policy.max_intermediates || path.len() >= MAX_CHAIN_LENGTH {
                 walk.note(path, reasons::CHAIN_TOO_LONG);
-                return false;
+                continue;
             }
             if !self.is_signed(path, tip, &issuer, walk) {
                 continue;
@@ -200,9 +212,13 @@ impl<'a> Search<'a> {
         let Err(fault) = answer else {
             return true;
         };
-        if walk.dead_end.signature_fault.is_none() || path.len() > walk.dead_end.links.len() {
+        // A namesake with another key is not the issuer, so its failure says nothing.
+        let is_namesake = hint(tip, issuer) == MISFIT && matches!(fault, SignatureError::Mismatch);
+        let is_news = walk.dead_end.signature_fault.is_none() || path.len() > walk.dead_end.links.len();
+        if is_news && !is_namesake {
             walk.dead_end.links = path.to_vec();
             walk.dead_end.signature_fault = Some((reason_of(&fault, tip), link_facts(tip, issuer)));
+            walk.dead_end.reaches_anchor = self.anchors.find(issuer).is_some();
         }
         false
     }
@@ -274,6 +290,10 @@ fn reason_of(fault: &SignatureError, subject: &Certificate) -> ReasonCode {
     match fault {
         _ if !subject.is_signature_algorithm_consistent() => reasons::SIGNATURE_ALGORITHM_MISMATCH,
         fault if fault.is_unsupported() => reasons::UNSUPPORTED_ALGORITHM,
+        SignatureError::TooWeak { oid } if oid::signature::BROKEN.contains(oid) || *oid == oid::signature::RSA_PSS => {
+            reasons::WEAK_DIGEST
+        }
+        SignatureError::TooWeak { .. } => reasons::WEAK_KEY,
         SignatureError::Key(_) => reasons::BAD_PUBLIC_KEY,
         _ => reasons::CERTIFICATE_SIGNATURE_INVALID,
     }
@@ -287,12 +307,15 @@ fn link_facts(subject: &Certificate, issuer: &Certificate) -> Vec<Fact> {
     ]
 }
 
+/// The key identifiers of a link contradict each other.
+const MISFIT: u8 = 2;
+
 /// How well the key identifiers of a link fit. A hint only: some authorities write them in ways of their own.
 fn hint(subject: &Certificate, issuer: &Certificate) -> u8 {
     let wanted = subject.authority_key_id().and_then(|id| id.key_id.as_deref());
     match (wanted, issuer.subject_key_id()) {
         (Some(wanted), Some(found)) if wanted == found => 0,
-        (Some(_), Some(_)) => 2,
+        (Some(_), Some(_)) => MISFIT,
         _ => 1,
     }
 }

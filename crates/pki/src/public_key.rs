@@ -172,7 +172,7 @@ pub enum PublicKeyError {
         /// Its OID.
         oid: Oid,
     },
-    /// The curve or another parameter is not supported, or written out instead of named.
+    /// The curve or another parameter is not supported.
     #[error("the parameters of a public key of the algorithm {algorithm} are not supported")]
     UnsupportedParameters {
         /// OID of the key algorithm.
@@ -180,6 +180,9 @@ pub enum PublicKeyError {
         /// OID of the parameter set when it has one.
         parameters: Option<Oid>,
     },
+    /// The curve is written out instead of named, which RFC 5480, 2.1.1, forbids.
+    #[error("the curve of a public key is written out instead of named")]
+    UnnamedCurve,
     /// The point is not a point of its group.
     #[error("the public key is not a point of its curve")]
     BadPoint {
@@ -260,7 +263,13 @@ fn rsa(key: &[u8], pss_only: bool) -> Result<PublicKey, PublicKeyError> {
 }
 
 fn ecdsa(algorithm: &AlgorithmIdentifier, point: &[u8]) -> Result<PublicKey, PublicKeyError> {
-    // Only named curves: written-out parameters have been used to forge certificates (CVE-2020-0601).
+    // Written-out parameters have been used to forge certificates (CVE-2020-0601).
+    if algorithm
+        .parameters()
+        .is_some_and(|parameters| parameters.is(Tag::SEQUENCE))
+    {
+        return Err(PublicKeyError::UnnamedCurve);
+    }
     let named = algorithm.parameters().and_then(|parameters| parameters.oid().ok());
     let curve = match named {
         Some(oid::curve::P256) => EcdsaCurve::P256,

@@ -261,10 +261,12 @@ impl<'i> Inquiry<'i> {
 
     /// RFC 5280, 6.3.3: every distribution point with every list, then the point that the issuer itself is.
     fn run(mut self, search: &mut Search<'_>) -> RevocationFinding {
+        // The issuer itself counts as a place when the certificate names none. When it names one, a list that names
+        // another is not for it (BSI, CRL_13), and only lists without a place remain.
+        let names_no_place = self.subject.distribution_points().is_empty();
+        let issuer_name = GeneralName::Directory(self.subject.issuer().clone());
         let own_point = DistributionPoint {
-            name: Some(PointName::Full(vec![GeneralName::Directory(
-                self.subject.issuer().clone(),
-            )])),
+            name: names_no_place.then(|| PointName::Full(vec![issuer_name])),
             reasons: None,
             crl_issuer: None,
         };
@@ -381,6 +383,10 @@ impl<'i> Inquiry<'i> {
             return true;
         }
         let fingerprint = signer.sha256();
+        // A list may cover its own signer (RFC 5280, 6.3.3, leaves this open): then what it says about the signer decides.
+        if search.in_progress.last() == Some(&fingerprint) {
+            return true;
+        }
         if search.in_progress.contains(&fingerprint) || search.in_progress.len() >= MAX_ISSUER_DEPTH {
             return false;
         }

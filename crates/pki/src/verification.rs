@@ -21,6 +21,12 @@ pub enum SignatureError {
         /// OID of the algorithm.
         oid: Oid,
     },
+    /// The algorithm or the key is too weak to prove anything, whatever the value.
+    #[error("signatures of the algorithm {oid} with this key prove nothing any more")]
+    TooWeak {
+        /// OID of the algorithm.
+        oid: Oid,
+    },
     /// The algorithm needs another kind of key.
     #[error("the algorithm {oid} does not fit the key")]
     WrongKey {
@@ -54,7 +60,7 @@ pub fn verify_signature(
     signed: &[u8],
     value: &[u8],
 ) -> Result<(), SignatureError> {
-    let scheme = Scheme::of(algorithm, None).ok_or(SignatureError::Unsupported { oid: algorithm.oid() })?;
+    let scheme = Scheme::of(algorithm, None).ok_or_else(|| unknown(algorithm))?;
     scheme.verify(key, algorithm.oid(), signed, value)
 }
 
@@ -72,11 +78,20 @@ pub fn verify_with_digest(
     signed: &[u8],
     value: &[u8],
 ) -> Result<(), SignatureError> {
-    let scheme = Scheme::of(algorithm, Some(digest)).ok_or(SignatureError::Unsupported { oid: algorithm.oid() })?;
+    let scheme = Scheme::of(algorithm, Some(digest)).ok_or_else(|| unknown(algorithm))?;
     if scheme.digest().is_some_and(|named| named != digest) {
         return Err(SignatureError::WrongKey { oid: algorithm.oid() });
     }
     scheme.verify(key, algorithm.oid(), signed, value)
+}
+
+fn unknown(algorithm: &AlgorithmIdentifier) -> SignatureError {
+    let oid = algorithm.oid();
+    if oid::signature::BROKEN.contains(&oid) {
+        SignatureError::TooWeak { oid }
+    } else {
+        SignatureError::Unsupported { oid }
+    }
 }
 
 /// The hash that a signature algorithm implies, when it implies one.
@@ -150,6 +165,7 @@ impl Scheme {
             (Self::RsaPkcs1(digest), PublicKey::Rsa(key)) => {
                 verify_rsa(pkcs1_parameters(digest, key.bits()), key, oid, signed, value)
             }
+            (Self::RsaPss(DigestAlgorithm::Sha1), PublicKey::Rsa(_)) => Err(SignatureError::TooWeak { oid }),
             (Self::RsaPss(digest), PublicKey::Rsa(key)) => verify_rsa(pss_parameters(digest), key, oid, signed, value),
             (Self::Ecdsa(digest), PublicKey::Ecdsa(key)) => verify_ecdsa(digest, key, oid, signed, value),
             (Self::Ed25519, PublicKey::Ed25519(key)) => {
@@ -214,7 +230,7 @@ fn pss_parameters(digest: DigestAlgorithm) -> Option<&'static ring_signature::Rs
     }
 }
 
-/// The shortest RSA modulus that can be verified with, in bits: what `ring` allows.
+/// The shortest RSA modulus that is verified with, in bits: what `ring` allows. Shorter ones have been factored.
 const MIN_RSA_BITS: u32 = 1024;
 
 fn verify_rsa(
@@ -224,9 +240,10 @@ fn verify_rsa(
     signed: &[u8],
     value: &[u8],
 ) -> Result<(), SignatureError> {
-    let parameters = parameters
-        .filter(|_| key.bits() >= MIN_RSA_BITS)
-        .ok_or(SignatureError::Unsupported { oid })?;
+    if key.bits() < MIN_RSA_BITS {
+        return Err(SignatureError::TooWeak { oid });
+    }
+    let parameters = parameters.ok_or(SignatureError::Unsupported { oid })?;
     ring_signature::RsaPublicKeyComponents {
         n: key.modulus(),
         e: key.exponent(),
