@@ -10,6 +10,7 @@
 mod container;
 mod error;
 mod hash;
+pub mod hazmat;
 pub mod inspect;
 mod kdf;
 mod limits;

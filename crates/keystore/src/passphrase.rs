@@ -63,7 +63,15 @@ pub(crate) struct PassphraseBytes<'a> {
     utf8: &'a [u8],
 }
 
-impl PassphraseBytes<'_> {
+impl<'a> PassphraseBytes<'a> {
+    /// Octets for PBKDF2 alone, whether they are text or not.
+    pub(crate) fn from_utf8_octets(octets: &'a [u8]) -> Self {
+        Self {
+            utf16: Zeroizing::default(),
+            utf8: octets,
+        }
+    }
+
     /// UTF-16, big endian, with two closing zero octets (RFC 7292, B.1).
     pub(crate) fn utf16(&self) -> &[u8] {
         &self.utf16

@@ -117,7 +117,7 @@ impl PrivateKey {
     /// Source: RFC 5208, 5; the GOST forms are those of НУЦ containers.
     pub fn from_pkcs8_der(private_key_info: &[u8]) -> Result<Self, KeystoreError> {
         let part = "private key";
-    let (algorithm, parameters, octets) = read_private_key_info(private_key_info).in_part(part)?;
+        let (algorithm, parameters, octets) = read_private_key_info(private_key_info).in_part(part)?;
         match algorithm {
             oid::key::RSA => Self::from_rsa_der(octets),
             oid::key::KZ_GOST2015_512 => {

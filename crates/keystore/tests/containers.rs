@@ -5,7 +5,9 @@ mod support;
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use qolhat_keystore::{KeystoreError, Seal, SignatureScheme, inspect, open_pkcs12, write_pkcs12};
+use proptest::prelude::*;
+use qolhat_asn1::{Oid, der};
+use qolhat_keystore::{KeystoreError, Seal, SignatureScheme, SigningKey, hazmat, inspect, open_pkcs12, write_pkcs12};
 use qolhat_pki::{AlgorithmIdentifier, Signer, verify_signature};
 use support::{PASSWORD, TestRandom, containers_under, fixture, passphrase, shared};
 
@@ -43,10 +45,10 @@ fn keys_of_all_families_open_and_sign() {
     }
 }
 
-fn assert_signs(key: &dyn Signer, row: &str) {
+fn assert_signs(key: &SigningKey, row: &str) {
     let signature = key.sign(b"message", &mut TestRandom(1)).expect(row);
     let algorithm = AlgorithmIdentifier::from_der(&key.signature_algorithm_der()).unwrap();
-    let public_key = key.certificate().public_key().expect(row);
+    let public_key = key.private_key().public_key();
     verify_signature(public_key, &algorithm, b"message", &signature).expect(row);
     assert!(
         verify_signature(public_key, &algorithm, b"massage", &signature).is_err(),
@@ -241,5 +243,87 @@ fn check_case(folder: &Path, case: &serde_json::Value, unsupported: &BTreeSet<&s
         ("opens", Err(KeystoreError::Unsupported { .. })) if unsupported.contains(id) => {}
         ("error", Err(_)) | ("error-or-opens", _) => {}
         (expected, outcome) => panic!("{id}: expected {expected}, found {outcome:?}"),
+    }
+}
+
+/// Wycheproof: every passphrase, salt and message has exactly one ciphertext per scheme.
+#[test]
+fn pbes2_known_answers_of_wycheproof_hold() {
+    let Some(folder) = shared("data/corpora/wycheproof/vectors") else {
+        return;
+    };
+    let hex = |value: &serde_json::Value| -> Vec<u8> {
+        let text = value.as_str().unwrap();
+        (0..text.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+            .collect()
+    };
+    let mut run = 0;
+    for (file, prf, cipher) in [
+        ("pbes2_hmacsha1_aes_128", "1.2.840.113549.2.7", "2.16.840.1.101.3.4.1.2"),
+        (
+            "pbes2_hmacsha256_aes_128",
+            "1.2.840.113549.2.9",
+            "2.16.840.1.101.3.4.1.2",
+        ),
+        (
+            "pbes2_hmacsha256_aes_256",
+            "1.2.840.113549.2.9",
+            "2.16.840.1.101.3.4.1.42",
+        ),
+        (
+            "pbes2_hmacsha512_aes_256",
+            "1.2.840.113549.2.11",
+            "2.16.840.1.101.3.4.1.42",
+        ),
+    ] {
+        let vectors: serde_json::Value =
+            serde_json::from_slice(&fs::read(folder.join(format!("{file}.json"))).unwrap()).unwrap();
+        for group in vectors["testGroups"].as_array().unwrap() {
+            for test in group["tests"].as_array().unwrap() {
+                assert_eq!(test["result"], "valid", "only valid vectors are known");
+                let algorithm = pbes2(
+                    prf,
+                    cipher,
+                    &hex(&test["salt"]),
+                    test["iterationCount"].as_u64().unwrap(),
+                    &hex(&test["iv"]),
+                );
+                let row = format!("{file}#{}", test["tcId"]);
+                let (passphrase, ciphertext) = (hex(&test["password"]), hex(&test["ct"]));
+                let message = hazmat::decrypt_pbes2(&algorithm, &passphrase, &ciphertext).expect(&row);
+                assert_eq!(*message.expect(&row), hex(&test["msg"]), "{row}");
+                let other = [&passphrase[..], b"x"].concat();
+                let outcome = hazmat::decrypt_pbes2(&algorithm, &other, &ciphertext).expect(&row);
+                assert!(outcome.is_none_or(|wrong| *wrong != hex(&test["msg"])), "{row}");
+                run += 1;
+            }
+        }
+    }
+    assert_eq!(run, 196);
+}
+
+/// AlgorithmIdentifier of PBES2 (RFC 8018, A.4).
+fn pbes2(prf: &str, cipher: &str, salt: &[u8], iterations: u64, iv: &[u8]) -> Vec<u8> {
+    let oid = |text: &str| der::oid(Oid::new_unwrap(text));
+    let prf = der::sequence(&[&oid(prf), &der::null()]);
+    let parameters = der::sequence(&[&der::octet_string(salt), &der::small_unsigned(iterations), &prf]);
+    let derivation = der::sequence(&[&oid("1.2.840.113549.1.5.12"), &parameters]);
+    let scheme = der::sequence(&[&oid(cipher), &der::octet_string(iv)]);
+    der::sequence(&[&oid("1.2.840.113549.1.5.13"), &der::sequence(&[&derivation, &scheme])])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn only_the_passphrase_it_was_written_with_opens_a_container(ours in "\\PC{0,20}", other in "\\PC{0,20}") {
+        let bytes = fixture("pki/test-pki/gost2004/head.p12");
+        let key = open_pkcs12(&bytes, &passphrase(PASSWORD)).unwrap().into_signing_key().unwrap();
+        let written = write_pkcs12(&key, &passphrase(&ours), &mut TestRandom(1)).unwrap();
+        prop_assert!(open_pkcs12(&written, &passphrase(&ours)).unwrap().into_signing_key().is_ok());
+        let outcome = open_pkcs12(&written, &passphrase(&other));
+        prop_assert!(ours == other || matches!(outcome, Err(KeystoreError::WrongPassphrase)));
     }
 }
