@@ -6,7 +6,7 @@
 mod support;
 
 use qolhat_documents::{Date, Document, DocumentType, Finding, Issued, Severity, Tenge, compute, issue, lint};
-use support::fixture;
+use support::{fixture, shared};
 
 fn today() -> Date {
     "2026-11-21".parse().unwrap()
@@ -267,5 +267,20 @@ fn a_twin_without_figures_is_not_a_twin() {
     assert_eq!(
         Issued::from_twin(&document.to_json()).unwrap_err().to_string(),
         "lines.0.sum is missing"
+    );
+}
+
+#[test]
+fn the_example_of_the_contract_is_issued() {
+    let Some(page) = shared("../../contracts/document.md") else {
+        return;
+    };
+    let page = String::from_utf8(page).unwrap();
+    let json = page.split("```json").nth(1).unwrap().split("```").next().unwrap();
+    let issued = issue(Document::from_json(json.as_bytes()).unwrap(), today()).unwrap();
+    assert_eq!(
+        codes(issued.warnings(), Severity::Warning),
+        ["bic-mismatch"],
+        "the example pairs two banks"
     );
 }
