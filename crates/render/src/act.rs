@@ -19,10 +19,22 @@ pub(crate) fn view(draftsman: &mut Draftsman<'_, '_>, mark: Mark) -> Value {
     let rows = rows(draftsman);
     let totals = &draftsman.computed.totals;
     let is_empty = document.lines.is_empty();
-    let quantity = if is_empty { String::new() } else { format_quantity(totals.quantity) };
-    let sum = if is_empty { String::new() } else { format_money(totals.lines_sum) };
+    let quantity = if is_empty {
+        String::new()
+    } else {
+        format_quantity(totals.quantity)
+    };
+    let sum = if is_empty {
+        String::new()
+    } else {
+        format_money(totals.lines_sum)
+    };
     let widest = |column: usize, total: &str| {
-        longest(rows.iter().map(|row: &[String; COLUMN_COUNT]| row[column].as_str()).chain([total]))
+        longest(
+            rows.iter()
+                .map(|row: &[String; COLUMN_COUNT]| row[column].as_str())
+                .chain([total]),
+        )
     };
     json!({
         "sheet": draftsman.sheet(mark),
@@ -72,12 +84,20 @@ fn order(language: Language) -> Vec<Value> {
 
 /// The title in capitals, with the sign of the first footnote.
 fn title(draftsman: &mut Draftsman<'_, '_>) -> Vec<String> {
-    draftsman.titles().into_iter().map(|title| format!("{}*", title.to_uppercase())).collect()
+    draftsman
+        .titles()
+        .into_iter()
+        .map(|title| format!("{}*", title.to_uppercase()))
+        .collect()
 }
 
 /// The footnotes of the form, all of one language before those of the next.
 fn footnotes(language: Language) -> Vec<&'static str> {
-    language.tongues().iter().flat_map(|&tongue| FOOTNOTES.map(|note| note.tongue(tongue))).collect()
+    language
+        .tongues()
+        .iter()
+        .flat_map(|&tongue| FOOTNOTES.map(|note| note.tongue(tongue)))
+        .collect()
 }
 
 fn party(draftsman: &mut Draftsman<'_, '_>, role: Phrase, party: &Party) -> Value {
@@ -100,7 +120,10 @@ fn rows(draftsman: &mut Draftsman<'_, '_>) -> Vec<[String; COLUMN_COUNT]> {
                 (index + 1).to_string(),
                 draftsman.letters.line(&line.name),
                 draftsman.day(&line.performed),
-                line.report.as_ref().map(|data| report(draftsman, data)).unwrap_or_default(),
+                line.report
+                    .as_ref()
+                    .map(|data| report(draftsman, data))
+                    .unwrap_or_default(),
                 draftsman.letters.line(&line.unit),
                 draftsman.typed(&line.quantity, format_quantity),
                 draftsman.typed(&line.price, format_money),
@@ -126,7 +149,13 @@ fn taxes(draftsman: &Draftsman<'_, '_>) -> Vec<String> {
     let mut lines: Vec<String> = draftsman
         .taxes(WITHOUT_VAT)
         .into_iter()
-        .map(|(label, sum)| if sum.is_empty() { label } else { format!("{label}: {sum}") })
+        .map(|(label, sum)| {
+            if sum.is_empty() {
+                label
+            } else {
+                format!("{label}: {sum}")
+            }
+        })
         .collect();
     if draftsman.tax_is_on_top() {
         let total = format_money(draftsman.computed.totals.total);
@@ -137,7 +166,10 @@ fn taxes(draftsman: &Draftsman<'_, '_>) -> Vec<String> {
 
 /// The list of enclosed papers; how many pages they have is filled in when every one of them says so.
 fn attached(document: &Document) -> Vec<String> {
-    let pages = document.attachments.iter().map(|attachment| attachment.pages.map(u64::from));
+    let pages = document
+        .attachments
+        .iter()
+        .map(|attachment| attachment.pages.map(u64::from));
     let pages: Option<u64> = pages.sum();
     let pages = pages.filter(|_| !document.attachments.is_empty());
     let pages = pages.map_or_else(|| "_____".to_owned(), |pages| pages.to_string());
@@ -149,7 +181,9 @@ fn attachments(draftsman: &mut Draftsman<'_, '_>) -> Vec<String> {
     let list = document.attachments.iter().enumerate();
     list.map(|(index, attachment)| {
         let name = draftsman.letters.line(&attachment.name);
-        let pages = attachment.pages.map(|pages| PAGES.fill(language, &[("pages", &pages.to_string())]));
+        let pages = attachment
+            .pages
+            .map(|pages| PAGES.fill(language, &[("pages", &pages.to_string())]));
         let pages = pages.map(|pages| format!(", {pages}")).unwrap_or_default();
         format!("{}. {name}{pages}", index + 1)
     })
@@ -233,8 +267,11 @@ const STOCK: Phrase = Phrase::new(
     "Тапсырыс берушіден алынған қорларды пайдалану туралы мәліметтер",
     "Use of stocks received from the customer",
 );
-const STOCK_NOTE: Phrase =
-    Phrase::new("наименование, количество, стоимость", "атауы, саны, құны", "name, quantity, cost");
+const STOCK_NOTE: Phrase = Phrase::new(
+    "наименование, количество, стоимость",
+    "атауы, саны, құны",
+    "name, quantity, cost",
+);
 const ATTACHED: Phrase = Phrase::new(
     "Приложение: Перечень документации, в том числе отчет(ы) о маркетинговых, научных исследованиях, консультационных \
      и прочих услугах (обязательны при его (их) наличии) на {pages} страниц",
@@ -245,7 +282,11 @@ const ATTACHED: Phrase = Phrase::new(
 );
 const PAGES: Phrase = Phrase::new("{pages} стр.", "{pages} бет", "{pages} p.");
 const HANDED_OVER: Phrase = Phrase::new("Сдал (Исполнитель)", "Тапсырды (Орындаушы)", "Delivered (Contractor)");
-const ACCEPTED: Phrase = Phrase::new("Принял (Заказчик)", "Қабылдады (Тапсырыс беруші)", "Accepted (Customer)");
+const ACCEPTED: Phrase = Phrase::new(
+    "Принял (Заказчик)",
+    "Қабылдады (Тапсырыс беруші)",
+    "Accepted (Customer)",
+);
 const POSITION: Phrase = Phrase::new("должность", "лауазымы", "position");
 const SIGNED_ON: Phrase = Phrase::new(
     "Дата подписания (принятия) работ (услуг)",

@@ -19,7 +19,10 @@ pub(crate) fn view(draftsman: &mut Draftsman<'_, '_>, mark: Mark) -> Value {
     let rows = rows(draftsman);
     let totals = totals(draftsman);
     let widest = |column: usize| longest(rows.iter().map(|row: &[String; COLUMN_COUNT]| row[column].as_str()));
-    let sums = rows.iter().map(|row| row[6].as_str()).chain(totals.iter().map(|(_, sum)| sum.as_str()));
+    let sums = rows
+        .iter()
+        .map(|row| row[6].as_str())
+        .chain(totals.iter().map(|(_, sum)| sum.as_str()));
     json!({
         "sheet": draftsman.sheet(mark),
         "notice": NOTICE.tongues(language),
@@ -49,11 +52,15 @@ fn payment(draftsman: &mut Draftsman<'_, '_>) -> Value {
     let supplier = &draftsman.document.supplier;
     let account = supplier.accounts.first().cloned().unwrap_or_default();
     let (id_label, id) = draftsman.id_number(supplier);
-    let id = if id.is_empty() { id } else { format!("{}: {id}", id_label.say(language)) };
-    let code = supplier.beneficiary_code().map_or_else(|| supplier.kbe.clone(), |(code, _)| code.to_string());
-    let mut cell = |label: Phrase, value: &str| {
-        json!({ "label": label.tongues(language), "value": draftsman.letters.line(value) })
+    let id = if id.is_empty() {
+        id
+    } else {
+        format!("{}: {id}", id_label.say(language))
     };
+    let code = supplier
+        .beneficiary_code()
+        .map_or_else(|| supplier.kbe.clone(), |(code, _)| code.to_string());
+    let mut cell = |label: Phrase, value: &str| json!({ "label": label.tongues(language), "value": draftsman.letters.line(value) });
     json!({
         "heading": PAYMENT_SAMPLE.tongues(language),
         "beneficiary": cell(BENEFICIARY, &supplier.name),
@@ -78,7 +85,10 @@ fn heading(draftsman: &mut Draftsman<'_, '_>) -> Vec<String> {
         .map(|(title, &tongue)| match draftsman.document.date.value() {
             Some(date) => {
                 let date = format_date(date, tongue);
-                fill(HEADING.tongue(tongue), &[("title", title), ("number", &number), ("date", &date)])
+                fill(
+                    HEADING.tongue(tongue),
+                    &[("title", title), ("number", &number), ("date", &date)],
+                )
             }
             None => format!("{title} № {number} {}", draftsman.date()).trim_end().to_owned(),
         })
@@ -96,7 +106,10 @@ fn parties(draftsman: &mut Draftsman<'_, '_>) -> Vec<Value> {
         lines.push((PAYER, requisites(draftsman, payer)));
     }
     lines.push((CONTRACT, draftsman.basis()));
-    lines.into_iter().map(|(label, value)| json!({ "label": label.tongues(language), "value": value })).collect()
+    lines
+        .into_iter()
+        .map(|(label, value)| json!({ "label": label.tongues(language), "value": value }))
+        .collect()
 }
 
 /// Number, name, address and telephone of a party on one line.
@@ -108,8 +121,15 @@ fn requisites(draftsman: &mut Draftsman<'_, '_>, party: &Party) -> String {
         _ => format!("{} / {}", BIN.say(language), IIN.say(language)),
     };
     let number = (!number.is_empty()).then(|| format!("{label} {number}"));
-    let parts = [number, Some(party.name.clone()), Some(party.address.clone()), draftsman.phones(party)];
-    draftsman.letters.line(&listed(parts.iter().flatten().map(String::as_str)))
+    let parts = [
+        number,
+        Some(party.name.clone()),
+        Some(party.address.clone()),
+        draftsman.phones(party),
+    ];
+    draftsman
+        .letters
+        .line(&listed(parts.iter().flatten().map(String::as_str)))
 }
 
 fn rows(draftsman: &mut Draftsman<'_, '_>) -> Vec<[String; COLUMN_COUNT]> {
@@ -141,7 +161,9 @@ fn totals(draftsman: &Draftsman<'_, '_>) -> Vec<(String, String)> {
     if draftsman.tax_is_on_top() {
         rows.push((TOTAL_WITH_VAT.say(language), format_money(totals.total)));
     }
-    rows.into_iter().map(|(label, sum)| (format!("{label}:"), sum)).collect()
+    rows.into_iter()
+        .map(|(label, sum)| (format!("{label}:"), sum))
+        .collect()
 }
 
 /// `Всего наименований 2, на сумму 124 777,00 KZT`.
@@ -160,15 +182,21 @@ const NOTICE: Phrase = Phrase::new(
     "Назар аударыңыз! Осы шотты төлеу шарт талаптарымен келісуді білдіреді.",
     "Please note: payment of this invoice means agreement with the terms of supply.",
 );
-const PAYMENT_SAMPLE: Phrase =
-    Phrase::new("Образец платёжного поручения", "Төлем тапсырмасының үлгісі", "Payment details");
+const PAYMENT_SAMPLE: Phrase = Phrase::new(
+    "Образец платёжного поручения",
+    "Төлем тапсырмасының үлгісі",
+    "Payment details",
+);
 const BENEFICIARY: Phrase = Phrase::new("Бенефициар", "Бенефициар", "Beneficiary");
 const ACCOUNT: Phrase = Phrase::new("ИИК", "ЖСК", "Account (IBAN)");
 const BENEFICIARY_CODE: Phrase = Phrase::new("Кбе", "Кбе", "Kbe");
 const BANK: Phrase = Phrase::new("Банк бенефициара", "Бенефициардың банкі", "Beneficiary's bank");
 const BIC: Phrase = Phrase::new("БИК", "БСК", "BIC");
-const PURPOSE: Phrase =
-    Phrase::new("Код назначения платежа", "Төлем тағайындау коды", "Payment purpose code (KNP)");
+const PURPOSE: Phrase = Phrase::new(
+    "Код назначения платежа",
+    "Төлем тағайындау коды",
+    "Payment purpose code (KNP)",
+);
 const HEADING: Phrase = Phrase::new(
     "{title} № {number} от {date}",
     "{title} № {number}, {date}",

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use qolhat_documents::{
-    Basis, Computed, Date, Document, DocumentType, Language, LineVat, Party, Tenge, Typed, amount_in_words, format_date_numeric,
-    format_money,
+    Basis, Computed, Date, Document, DocumentType, Language, LineVat, Party, RateTotals, Tenge, Typed, amount_in_words,
+    format_date_numeric, format_money,
 };
 use serde_json::{Value, json};
 
@@ -51,10 +51,17 @@ impl Draftsman<'_, '_> {
     /// The titles to print: those of the form in the languages of the document, or the title somebody gave it.
     pub(crate) fn titles(&mut self) -> Vec<String> {
         let tongues = self.language().tongues();
-        let of_form: Vec<String> =
-            tongues.iter().filter_map(|&tongue| self.document.form.title(tongue)).map(str::to_owned).collect();
+        let of_form: Vec<String> = tongues
+            .iter()
+            .filter_map(|&tongue| self.document.form.title(tongue))
+            .map(str::to_owned)
+            .collect();
         let given = self.letters.line(&self.document.title);
-        if given.is_empty() || is_title_of(self.document.form, &given) { of_form } else { vec![given] }
+        if given.is_empty() || is_title_of(self.document.form, &given) {
+            of_form
+        } else {
+            vec![given]
+        }
     }
 
     /// The number, or a blank to fill.
@@ -91,13 +98,20 @@ impl Draftsman<'_, '_> {
     pub(crate) fn contact(&mut self, party: &Party) -> String {
         let phones = self.phones(party);
         let emails = party.emails.iter().map(|email| email.address.as_str());
-        let parts = [party.name.as_str(), party.address.as_str()].into_iter().chain(phones.as_deref()).chain(emails);
+        let parts = [party.name.as_str(), party.address.as_str()]
+            .into_iter()
+            .chain(phones.as_deref())
+            .chain(emails);
         self.letters.line(&listed(parts))
     }
 
     /// The telephone numbers of a party, each kept on one line.
     pub(crate) fn phones(&self, party: &Party) -> Option<String> {
-        let phones: Vec<String> = party.phones.iter().map(|phone| phone.trim().replace(' ', "\u{A0}")).collect();
+        let phones: Vec<String> = party
+            .phones
+            .iter()
+            .map(|phone| phone.trim().replace(' ', "\u{A0}"))
+            .collect();
         let label = TELEPHONE.tongue(self.language().tongues()[0]);
         (!phones.is_empty()).then(|| format!("{label}\u{A0}{}", phones.join(", ")))
     }
@@ -149,21 +163,23 @@ impl Draftsman<'_, '_> {
         self.computed.totals.total != self.computed.totals.lines_sum
     }
 
-    /// Each tax of the document, as a label and a sum; a document without tax has a label alone.
+    /// Each tax of the document, as a label and a sum. A document without any tax has a label alone; where taxed and
+    /// untaxed lines meet, the sum of the untaxed ones is named.
     pub(crate) fn taxes(&self, without: Phrase) -> Vec<(String, String)> {
         let language = self.language();
+        let by_vat = &self.computed.totals.by_vat;
+        if !by_vat.is_empty() && by_vat.iter().all(|totals| totals.kind.rate().is_none()) {
+            return vec![(without.say(language), String::new())];
+        }
         let label = if self.tax_is_on_top() { VAT_ON_TOP } else { VAT_INSIDE };
-        let mut taxes: Vec<(String, String)> = Vec::new();
-        for totals in &self.computed.totals.by_vat {
-            let LineVat::Rate(rate) = totals.kind else { continue };
-            let rate = rate.to_string().replace('.', ",");
-            taxes.push((label.fill(language, &[("rate", &rate)]), Self::sum(totals.vat)));
-        }
-        let mut untaxed = self.computed.totals.by_vat.iter().filter(|totals| totals.kind.rate().is_none());
-        if untaxed.next().is_some() {
-            taxes.push((without.say(language), String::new()));
-        }
-        taxes
+        let tax = |totals: &RateTotals| match totals.kind {
+            LineVat::Rate(rate) => {
+                let rate = rate.to_string().replace('.', ",");
+                (label.fill(language, &[("rate", &rate)]), Self::sum(totals.vat))
+            }
+            LineVat::NotAPayer | LineVat::Exempt => (without.say(language), format_money(totals.without_vat)),
+        };
+        by_vat.iter().map(tax).collect()
     }
 
     /// The total in words, in each language of the document; nothing while there is no total.
@@ -171,7 +187,13 @@ impl Draftsman<'_, '_> {
         if self.computed.lines.iter().all(|line| line.sum.is_none()) {
             return Vec::new();
         }
-        let say = |&tongue| format!("{}: {}", label.tongue(tongue), amount_in_words(self.computed.totals.total, tongue));
+        let say = |&tongue| {
+            format!(
+                "{}: {}",
+                label.tongue(tongue),
+                amount_in_words(self.computed.totals.total, tongue)
+            )
+        };
         self.language().tongues().iter().map(say).collect()
     }
 
@@ -189,13 +211,20 @@ pub(crate) fn listed<'t>(parts: impl Iterator<Item = &'t str>) -> String {
 
 /// The longest of these texts: with figures of equal width it is the widest one.
 pub(crate) fn longest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
-    texts.max_by_key(|text| text.chars().count()).unwrap_or_default().to_owned()
+    texts
+        .max_by_key(|text| text.chars().count())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Whether a title is that of the form in any of its languages.
 fn is_title_of(form: DocumentType, title: &str) -> bool {
     Language::ALL.iter().any(|language| {
-        let titles: Vec<&str> = language.tongues().iter().filter_map(|&tongue| form.title(tongue)).collect();
+        let titles: Vec<&str> = language
+            .tongues()
+            .iter()
+            .filter_map(|&tongue| form.title(tongue))
+            .collect();
         titles.join(" / ") == title
     })
 }
@@ -204,18 +233,31 @@ pub(crate) const BIN: Phrase = Phrase::new("БИН", "БСН", "BIN");
 pub(crate) const IIN: Phrase = Phrase::new("ИИН", "ЖСН", "IIN");
 pub(crate) const SEAL: Phrase = Phrase::new("М.П.", "М.О.", "Seal");
 pub(crate) const SIGNATURE: Phrase = Phrase::new("подпись", "қолы", "signature");
-pub(crate) const NAME_IN_FULL: Phrase =
-    Phrase::new("расшифровка подписи", "қолтаңбаның толық жазылуы", "name in full");
+pub(crate) const NAME_IN_FULL: Phrase = Phrase::new("расшифровка подписи", "қолтаңбаның толық жазылуы", "name in full");
 pub(crate) const TOTAL: Phrase = Phrase::new("Итого", "Барлығы", "Total");
 pub(crate) const TOTAL_WITH_VAT: Phrase = Phrase::new("Всего с НДС", "ҚҚС-пен барлығы", "Total with VAT");
 const TELEPHONE: Phrase = Phrase::new("тел.:", "тел.:", "tel.:");
 
-const VAT_INSIDE: Phrase =
-    Phrase::new("В том числе НДС ({rate}\u{A0}%)", "Оның ішінде ҚҚС ({rate}\u{A0}%)", "Including VAT ({rate}%)");
-const VAT_ON_TOP: Phrase = Phrase::new("Сумма НДС ({rate}\u{A0}%)", "ҚҚС сомасы ({rate}\u{A0}%)", "VAT ({rate}%)");
+const VAT_INSIDE: Phrase = Phrase::new(
+    "В том числе НДС ({rate}\u{A0}%)",
+    "Оның ішінде ҚҚС ({rate}\u{A0}%)",
+    "Including VAT ({rate}%)",
+);
+const VAT_ON_TOP: Phrase = Phrase::new(
+    "Сумма НДС ({rate}\u{A0}%)",
+    "ҚҚС сомасы ({rate}\u{A0}%)",
+    "VAT ({rate}%)",
+);
 const NO_CONTRACT: Phrase = Phrase::new("Без договора", "Шартсыз", "No contract");
 const OFFER_EDITION: Phrase = Phrase::new("редакция от {date}", "{date} редакциясы", "edition of {date}");
-const PAGE_OF: Phrase = Phrase::new("стр. {page} из {pages}", "{pages} беттің {page}-беті", "page {page} of {pages}");
+const PAGE_OF: Phrase = Phrase::new(
+    "стр. {page} из {pages}",
+    "{pages} беттің {page}-беті",
+    "page {page} of {pages}",
+);
 const DEMO: Phrase = Phrase::new("УЧЕБНЫЙ ДОКУМЕНТ", "ОҚУ ҚҰЖАТЫ", "TRAINING DOCUMENT");
-const TWIN: Phrase =
-    Phrase::new("Машиночитаемая форма документа", "Құжаттың машина оқитын нысаны", "Machine-readable form");
+const TWIN: Phrase = Phrase::new(
+    "Машиночитаемая форма документа",
+    "Құжаттың машина оқитын нысаны",
+    "Machine-readable form",
+);

@@ -45,7 +45,10 @@ impl Phrase {
 
     /// The wording in each language with its placeholders filled.
     pub(crate) fn fill_each(self, language: Language, values: &[(&str, &str)]) -> Vec<String> {
-        self.tongues(language).into_iter().map(|text| fill(text, values)).collect()
+        self.tongues(language)
+            .into_iter()
+            .map(|text| fill(text, values))
+            .collect()
     }
 }
 
@@ -80,13 +83,19 @@ mod tests {
     fn a_bilingual_phrase_says_both_languages_once() {
         assert_eq!(CUSTOMER.say(Language::Ru), "Заказчик");
         assert_eq!(CUSTOMER.say(Language::RuKk), "Заказчик / Тапсырыс беруші");
-        assert_eq!(Phrase::new("Бенефициар", "Бенефициар", "Beneficiary").say(Language::RuKk), "Бенефициар");
+        assert_eq!(
+            Phrase::new("Бенефициар", "Бенефициар", "Beneficiary").say(Language::RuKk),
+            "Бенефициар"
+        );
     }
 
     #[test]
     fn a_value_is_never_taken_for_a_template() {
         let values = [("number", "{date}"), ("date", "20.11.2026")];
-        assert_eq!(fill("№ {number}, {date}, {page}", &values), "№ {date}, 20.11.2026, {page}");
+        assert_eq!(
+            fill("№ {number}, {date}, {page}", &values),
+            "№ {date}, 20.11.2026, {page}"
+        );
         assert_eq!(fill("open { brace", &values), "open { brace");
     }
 }

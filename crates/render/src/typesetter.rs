@@ -28,8 +28,10 @@ const VIEW_NAME: &str = "view.json";
 const CACHED_PRINTS: usize = 2;
 
 /// Source Sans 3 by Adobe, SIL Open Font License 1.1 (`fonts/OFL.txt`).
-const FONT_FILES: [&[u8]; 2] =
-    [include_bytes!("../fonts/SourceSans3-Regular.ttf"), include_bytes!("../fonts/SourceSans3-Bold.ttf")];
+const FONT_FILES: [&[u8]; 2] = [
+    include_bytes!("../fonts/SourceSans3-Regular.ttf"),
+    include_bytes!("../fonts/SourceSans3-Bold.ttf"),
+];
 
 /// What a sheet says about its own worth.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -55,7 +57,10 @@ pub struct Pdf {
 
 impl fmt::Debug for Pdf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pdf").field("pages", &self.pages).field("unprintable", &self.unprintable).finish_non_exhaustive()
+        f.debug_struct("Pdf")
+            .field("pages", &self.pages)
+            .field("unprintable", &self.unprintable)
+            .finish_non_exhaustive()
     }
 }
 
@@ -84,7 +89,7 @@ impl Typesetter {
     }
 
     /// Prints a document that is still being written: what is missing stays blank, what is not a value yet stands as
-    /// it was typed. The draft itself is attached.
+    /// it was typed. The draft itself is attached. Without a date the file makes no claim to PDF/A, which demands one.
     ///
     /// The preview of a draft that can be issued should be the print of the issued document, because only that is the
     /// file to be signed.
@@ -105,24 +110,38 @@ impl Typesetter {
         if pdf.unprintable.is_empty() {
             Ok(pdf)
         } else {
-            Err(RenderError::Unprintable { characters: pdf.unprintable })
+            Err(RenderError::Unprintable {
+                characters: pdf.unprintable,
+            })
         }
     }
 
     fn typeset(&self, document: &Document, computed: &Computed, twin: Vec<u8>, mark: Mark) -> Result<Pdf, RenderError> {
         let lines = document.lines.len();
         if lines > MAX_LINES {
-            return Err(RenderError::TooManyLines { lines, limit: MAX_LINES });
+            return Err(RenderError::TooManyLines {
+                lines,
+                limit: MAX_LINES,
+            });
         }
-        let mut draftsman = Draftsman { document, computed, letters: Letters::new(&self.fonts) };
+        let mut draftsman = Draftsman {
+            document,
+            computed,
+            letters: Letters::new(&self.fonts),
+        };
         let (form, view) = match document.form {
             DocumentType::Act => (&self.act, act::view(&mut draftsman, mark)),
             DocumentType::Invoice => (&self.invoice, invoice::view(&mut draftsman, mark)),
-            other => return Err(RenderError::NoForm { kind: other.as_str().to_owned() }),
+            other => {
+                return Err(RenderError::NoForm {
+                    kind: other.as_str().to_owned(),
+                });
+            }
         };
         let desk = Desk {
             typesetter: self,
             form,
+            is_dated: document.date.value().is_some(),
             view_id: file_id(VIEW_NAME),
             view: Bytes::from_string(view.to_string()),
             twin_id: file_id(TWIN_NAME),
@@ -131,7 +150,11 @@ impl Typesetter {
         let printed = desk.print();
         comemo::evict(CACHED_PRINTS);
         let (bytes, pages) = printed?;
-        Ok(Pdf { bytes, pages, unprintable: draftsman.letters.into_unprintable() })
+        Ok(Pdf {
+            bytes,
+            pages,
+            unprintable: draftsman.letters.into_unprintable(),
+        })
     }
 }
 
@@ -149,7 +172,10 @@ impl fmt::Debug for Typesetter {
 
 /// The fonts of documents: regular and bold.
 pub(crate) fn fonts() -> Vec<Font> {
-    FONT_FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect()
+    FONT_FILES
+        .into_iter()
+        .flat_map(|file| Font::iter(Bytes::new(file)))
+        .collect()
 }
 
 fn source(path: &'static str, text: &str) -> Source {
@@ -157,7 +183,10 @@ fn source(path: &'static str, text: &str) -> Source {
 }
 
 /// The identity of a file of ours; the paths are constants, so the table of identities does not grow.
-#[expect(clippy::expect_used, reason = "the paths are constants without backslashes or steps to a parent")]
+#[expect(
+    clippy::expect_used,
+    reason = "the paths are constants without backslashes or steps to a parent"
+)]
 fn file_id(path: &'static str) -> FileId {
     let path = VirtualPath::new(path).expect("a constant path");
     RootedPath::new(VirtualRoot::Project, path).intern()
@@ -167,6 +196,7 @@ fn file_id(path: &'static str) -> FileId {
 struct Desk<'a> {
     typesetter: &'a Typesetter,
     form: &'a Source,
+    is_dated: bool,
     view_id: FileId,
     view: Bytes,
     twin_id: FileId,
@@ -181,8 +211,15 @@ impl Desk<'_> {
         if !warnings.is_empty() {
             return Err(refused(&warnings));
         }
-        let standards = PdfStandards::new(&[PdfStandard::A_3b])
-            .map_err(|error| RenderError::Form { messages: vec![error.message().to_string()] })?;
+        // PDF/A demands a date and none may be invented, so an undated draft is a plain PDF 1.7.
+        let standard = if self.is_dated {
+            PdfStandard::A_3b
+        } else {
+            PdfStandard::V_1_7
+        };
+        let standards = PdfStandards::new(&[standard]).map_err(|error| RenderError::Form {
+            messages: vec![error.message().to_string()],
+        })?;
         let options = PdfOptions {
             creator: Smart::Custom(Some("Qolhat".to_owned())),
             timestamp: None,
@@ -195,7 +232,12 @@ impl Desk<'_> {
 }
 
 fn refused(diagnostics: &[SourceDiagnostic]) -> RenderError {
-    RenderError::Form { messages: diagnostics.iter().map(|diagnostic| diagnostic.message.to_string()).collect() }
+    RenderError::Form {
+        messages: diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.message.to_string())
+            .collect(),
+    }
 }
 
 impl World for Desk<'_> {
@@ -214,7 +256,11 @@ impl World for Desk<'_> {
     fn source(&self, id: FileId) -> FileResult<Source> {
         let typesetter = self.typesetter;
         let sources = [&typesetter.page, &typesetter.act, &typesetter.invoice];
-        sources.into_iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
+        sources
+            .into_iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
