@@ -33,17 +33,38 @@ pub fn add_signer(
 
     let version = der::small_unsigned(signed.version.into());
     let digest_algorithm = signer.digest_algorithm().to_algorithm_identifier_der();
-    let is_announced = signed.digest_algorithms()?.iter().any(|known| is_same_algorithm(known, &digest_algorithm));
+    let is_announced = signed
+        .digest_algorithms()?
+        .iter()
+        .any(|known| is_same_algorithm(known, &digest_algorithm));
     let certificate = signer.certificate().der();
     let is_enclosed = signed.certificates()?.contains(&certificate);
 
-    let digest_algorithms =
-        with_member(Some(signed.digest_algorithms), (!is_announced).then_some(&digest_algorithm), Tag::SET)?;
+    let digest_algorithms = with_member(
+        Some(signed.digest_algorithms),
+        (!is_announced).then_some(&digest_algorithm),
+        Tag::SET,
+    )?;
     let certificate_tag = Tag::context(0).as_constructed();
-    let certificates = with_member(signed.certificate_set, (!is_enclosed).then_some(certificate), certificate_tag)?;
-    let signers = with_member_after(signed.signers.iter().map(Element::raw).collect(), Some(&signer_info), Tag::SET);
+    let certificates = with_member(
+        signed.certificate_set,
+        (!is_enclosed).then_some(certificate),
+        certificate_tag,
+    )?;
+    let signers = with_member_after(
+        signed.signers.iter().map(Element::raw).collect(),
+        Some(&signer_info),
+        Tag::SET,
+    );
     let revocation = signed.revocation_set.map(|set| set.raw()).unwrap_or_default();
-    let fields = [&version, &digest_algorithms, signed.encapsulated.raw(), &certificates, revocation, &signers];
+    let fields = [
+        &version,
+        &digest_algorithms,
+        signed.encapsulated.raw(),
+        &certificates,
+        revocation,
+        &signers,
+    ];
     Ok(wrap_signed_data(&fields))
 }
 
@@ -75,9 +96,10 @@ fn agreed_digest(
 fn refuse_another_content(signed: &SignedData<'_>, content: Content<'_>) -> Result<(), SignError> {
     for existing in signed.signer_infos() {
         let existing: SignerInfo<'_> = existing?;
-        let (Some(algorithm), Some(expected)) =
-            (DigestAlgorithm::from_algorithm(&existing.digest_algorithm), existing.message_digest()?)
-        else {
+        let (Some(algorithm), Some(expected)) = (
+            DigestAlgorithm::from_algorithm(&existing.digest_algorithm),
+            existing.message_digest()?,
+        ) else {
             continue;
         };
         let found = match content {
@@ -95,14 +117,23 @@ fn refuse_another_content(signed: &SignedData<'_>, content: Content<'_>) -> Resu
 
 /// A set of elements as they were sent, with one more.
 fn with_member(set: Option<Element<'_>>, member: Option<&[u8]>, tag: Tag) -> Result<Vec<u8>, SignError> {
-    let members = set.map_or(Ok(Vec::new()), |set| set.children()?.collect()).map_err(CmsError::at("SignedData"))?;
-    Ok(with_member_after(members.iter().map(Element::raw).collect(), member, tag))
+    let members = set
+        .map_or(Ok(Vec::new()), |set| set.children()?.collect())
+        .map_err(CmsError::at("SignedData"))?;
+    Ok(with_member_after(
+        members.iter().map(Element::raw).collect(),
+        member,
+        tag,
+    ))
 }
 
 /// The new member goes before the first that is greater: a sorted set (DER) stays sorted, the others keep their order.
 fn with_member_after<'a>(mut members: Vec<&'a [u8]>, member: Option<&'a [u8]>, tag: Tag) -> Vec<u8> {
     if let Some(member) = member {
-        let place = members.iter().position(|other| *other > member).unwrap_or(members.len());
+        let place = members
+            .iter()
+            .position(|other| *other > member)
+            .unwrap_or(members.len());
         members.insert(place, member);
     }
     der::element(tag, &members.concat())

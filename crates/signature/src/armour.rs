@@ -61,10 +61,8 @@ pub fn decode_armour(bytes: &[u8]) -> Cow<'_, [u8]> {
 #[must_use]
 pub fn recognise_armour(bytes: &[u8]) -> (Encoding, Cow<'_, [u8]>) {
     let text = bytes.strip_prefix(UTF_8_MARK).unwrap_or(bytes);
-    if let Some(body) = pem_body(text) {
-        if let Some(inside) = decode_base64(body) {
-            return (Encoding::Pem, Cow::Owned(inside));
-        }
+    if let Some(inside) = pem_body(text).and_then(decode_base64) {
+        return (Encoding::Pem, Cow::Owned(inside));
     }
     // DER of a SEQUENCE starts with 0x30, which in base64 always reads as `M`: the two can not be confused.
     match text.iter().find(|byte| !byte.is_ascii_whitespace()) {

@@ -37,7 +37,9 @@ impl ContentDigests {
     /// Returns nothing when its length is not the algorithm's.
     #[must_use]
     pub fn from_digest(algorithm: DigestAlgorithm, digest: &[u8]) -> Option<Self> {
-        (digest.len() == algorithm.output_bytes()).then(|| Self { digests: [(algorithm, digest.to_vec())].into() })
+        (digest.len() == algorithm.output_bytes()).then(|| Self {
+            digests: [(algorithm, digest.to_vec())].into(),
+        })
     }
 
     /// The digest under `algorithm`, when it was computed.
@@ -57,7 +59,12 @@ impl ContentHasher {
     /// A hasher for each of these algorithms, such as [`needed_digests`] names.
     #[must_use]
     pub fn new(algorithms: &[DigestAlgorithm]) -> Self {
-        Self { hashers: algorithms.iter().map(|algorithm| (*algorithm, algorithm.hasher())).collect() }
+        Self {
+            hashers: algorithms
+                .iter()
+                .map(|algorithm| (*algorithm, algorithm.hasher()))
+                .collect(),
+        }
     }
 
     /// Takes the next piece of the content.
@@ -68,7 +75,11 @@ impl ContentHasher {
     /// The digests of everything taken.
     #[must_use]
     pub fn finish(self) -> ContentDigests {
-        let digests = self.hashers.into_iter().map(|(algorithm, hasher)| (algorithm, hasher.finish())).collect();
+        let digests = self
+            .hashers
+            .into_iter()
+            .map(|(algorithm, hasher)| (algorithm, hasher.finish()))
+            .collect();
         ContentDigests { digests }
     }
 }

@@ -102,9 +102,10 @@ pub(crate) fn digest_for(signer: &dyn Signer, content: Content<'_>) -> Result<Ve
     let algorithm = signer.digest_algorithm();
     match content {
         Content::Whole(bytes) => Ok(algorithm.digest(bytes)),
-        Content::Digested(digests) => {
-            digests.get(algorithm).map(<[u8]>::to_vec).ok_or(SignError::DigestNeeded { algorithm })
-        }
+        Content::Digested(digests) => digests
+            .get(algorithm)
+            .map(<[u8]>::to_vec)
+            .ok_or(SignError::DigestNeeded { algorithm }),
     }
 }
 
@@ -142,9 +143,13 @@ pub(crate) fn make_signer_info(
 /// signature can give the key away (D. Boneh, R. DeMillo, R. Lipton, 1997).
 fn verify_own(certificate: &Certificate, signer_info: &[u8]) -> Result<(), SignError> {
     let read = SignerInfo::from_element(Element::from_der(signer_info)?)?;
-    let signed = read.signed_attributes.as_ref().map(|attributes| attributes.signed_bytes()).unwrap_or_default();
+    let signed = read
+        .signed_attributes
+        .as_ref()
+        .map(|attributes| attributes.signed_bytes())
+        .unwrap_or_default();
     let key = certificate.public_key()?;
-    verify_value(&key, &read, &signed).map_err(SignError::DoesNotVerify)
+    verify_value(key, &read, &signed).map_err(SignError::DoesNotVerify)
 }
 
 fn attribute(kind: qolhat_asn1::Oid, value: &[u8]) -> Vec<u8> {

@@ -9,13 +9,19 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use qolhat_pki::{RevocationDepth, RequiredPurpose};
+use qolhat_pki::{RequiredPurpose, RevocationDepth};
 use qolhat_signature::{Indication, Report, verify_cms};
 use serde_json::Value;
 use support::{Evidence, read, shared_data, unwrap_mime};
 
-/// Cases of algorithms that are out of scope: they come out undetermined.
-const UNSUPPORTED: &[&str] = &[];
+/// Cases that come out otherwise than their suite says, each with the reason.
+const DIVERGENCES: [&str; 2] = [
+    // The suite trusts a signer's own certificate and looks at nothing in it any more. Here the dates of an anchor hold,
+    // and this one ended in 2020.
+    "dss-cades-CAdESNoKeInfoTrustedStoreTest",
+    // The same inputs as the case before, with another expectation: there the certificate was given without trust.
+    "dss-cades-CAdESNoKeyInfoCertProvidedTest",
+];
 
 struct Case<'a> {
     folder: &'a Path,
@@ -30,7 +36,10 @@ impl Case<'_> {
     fn files(&self, role: &str) -> Vec<PathBuf> {
         match &self.value["inputs"][role] {
             Value::String(path) => vec![self.folder.join(path)],
-            Value::Array(paths) => paths.iter().map(|path| self.folder.join(path.as_str().unwrap())).collect(),
+            Value::Array(paths) => paths
+                .iter()
+                .map(|path| self.folder.join(path.as_str().unwrap()))
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -39,8 +48,15 @@ impl Case<'_> {
         let file = read(&self.files("file")[0]);
         let certificates = [self.files("intermediates"), self.files("certificates")].concat();
         let evidence = Evidence::new(&self.files("trust"), &certificates, &self.files("crls"));
-        let at = self.value["settings"]["at"].as_str().filter(|at| *at != "now").unwrap_or("2026-11-21T00:00:00Z");
-        let depth = if evidence.crls.is_empty() { RevocationDepth::Off } else { RevocationDepth::Require };
+        let at = self.value["settings"]["at"]
+            .as_str()
+            .filter(|at| *at != "now")
+            .unwrap_or("2026-11-21T00:00:00Z");
+        let depth = if evidence.crls.is_empty() {
+            RevocationDepth::Off
+        } else {
+            RevocationDepth::Require
+        };
         let mut context = evidence.context(at, depth);
         context.policy.purpose = RequiredPurpose::Any;
         context.policy.cryptography.allow_sha1 = self.value["settings"]["weak_algorithms"] == "allowed";
@@ -78,7 +94,10 @@ impl Case<'_> {
             Some("invalid") if is_trusted => demand(indication != Indication::TotalPassed, "should not pass"),
             Some("invalid") => demand(indication == Indication::TotalFailed || !is_intact, "should fail"),
             Some("parses") => demand(report.problem.is_none(), "should be readable"),
-            _ => demand(self.value["kind"] != "robust-parse" || indication != Indication::TotalPassed, "passed"),
+            _ => demand(
+                self.value["kind"] != "robust-parse" || indication != Indication::TotalPassed,
+                "passed",
+            ),
         }
         if let Some(intact) = expected["signature_intact"].as_bool() {
             // The suites mean the content as well.
@@ -86,7 +105,10 @@ impl Case<'_> {
             demand(found == intact, "signature_intact");
         }
         if let Some(intact) = expected["reference_data_intact"].as_bool() {
-            demand(signatures.iter().all(|one| one.content_intact() == Some(true)) == intact, "reference_data_intact");
+            demand(
+                signatures.iter().all(|one| one.content_intact() == Some(true)) == intact,
+                "reference_data_intact",
+            );
         }
         if let Some(valid) = expected["b_level_valid"].as_bool() {
             let found = is_intact && signatures.iter().all(|one| one.content_intact() == Some(true));
@@ -99,17 +121,28 @@ impl Case<'_> {
             demand(indication.as_str() == verdict, "verdict");
         }
         if let Some(word) = expected["sub_indication"].as_str() {
-            demand(report.sub_indication().map(|found| found.as_str()) == Some(word), "sub_indication");
+            demand(
+                report.sub_indication().map(|found| found.as_str()) == Some(word),
+                "sub_indication",
+            );
         }
         (!complaints.is_empty()).then(|| {
             let found = signatures.iter().map(|one| {
-                let bad = one.checks.iter().filter(|check| check.answer != qolhat_signature::Answer::Satisfied);
-                bad.map(|check| format!("{}={:?}", check.id.as_str(), check.reason.map(|r| r.as_str()))).collect::<Vec<_>>()
+                let bad = one
+                    .checks
+                    .iter()
+                    .filter(|check| check.answer != qolhat_signature::Answer::Satisfied);
+                bad.map(|check| format!("{}={:?}", check.id.as_str(), check.reason.map(|r| r.as_str())))
+                    .collect::<Vec<_>>()
             });
             let found: Vec<_> = found.collect();
             format!(
                 "{}: {} but {} {:?}; expected {expected}; {:?} {found:?}",
-                self.id(), complaints.join(", "), indication.as_str(), report.sub_indication(), report.problem
+                self.id(),
+                complaints.join(", "),
+                indication.as_str(),
+                report.sub_indication(),
+                report.problem
             )
         })
     }
@@ -120,16 +153,24 @@ fn run(suite: &str, wanted: impl Fn(&Value) -> bool) -> Option<BTreeMap<String, 
     let manifest: Value = serde_json::from_slice(&read(&folder.join("manifest.json"))).unwrap();
     let mut counts: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     let mut complaints = Vec::new();
-    for value in manifest["cases"].as_array().unwrap().iter().filter(|value| wanted(value)) {
+    for value in manifest["cases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|value| wanted(value))
+    {
         let case = Case { folder: &folder, value };
         let report = case.report();
         let is_unsupported = report.signatures.iter().any(|signature| signature.is_unsupported());
         let expected = value["expected"]["result"].as_str().unwrap_or("facts");
-        let row = counts.entry(format!("{} {expected}", value["kind"].as_str().unwrap())).or_default();
+        let row = counts
+            .entry(format!("{} {expected}", value["kind"].as_str().unwrap()))
+            .or_default();
         match case.complaint(&report) {
+            None if DIVERGENCES.contains(&case.id()) => complaints.push(format!("{}: an unexpected pass", case.id())),
             None => row[0] += 1,
-            Some(why) if is_unsupported || UNSUPPORTED.contains(&case.id()) => {
-                eprintln!("unsupported {why}");
+            Some(why) if is_unsupported || DIVERGENCES.contains(&case.id()) => {
+                eprintln!("unsupported or diverging: {why}");
                 row[2] += 1;
             }
             Some(why) => {
@@ -138,7 +179,7 @@ fn run(suite: &str, wanted: impl Fn(&Value) -> bool) -> Option<BTreeMap<String, 
             }
         }
     }
-    eprintln!("{suite} (passed, failed, unsupported): {counts:#?}");
+    eprintln!("{suite} (passed, failed, unsupported or diverging): {counts:#?}");
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     Some(counts)
 }

@@ -38,7 +38,10 @@ struct SignerParts {
 fn evidence() -> &'static Evidence {
     static EVIDENCE: OnceLock<Evidence> = OnceLock::new();
     EVIDENCE.get_or_init(|| {
-        Evidence::of_families(&fixtures().join("pki/test-pki"), &["gost2015", "gost2015-256", "gost2004", "rsa"])
+        Evidence::of_families(
+            &fixtures().join("pki/test-pki"),
+            &["gost2015", "gost2015-256", "gost2004", "rsa"],
+        )
     })
 }
 
@@ -54,12 +57,23 @@ fn parts(cms: &[u8], content: Option<&[u8]>) -> Parts {
     let signers = signed.signer_infos().zip(&report.signatures).map(|(signer, judged)| {
         let signer = signer.unwrap();
         SignerParts {
-            signed_attributes: signer.signed_attributes.as_ref().map(|set| set.signed_bytes()).unwrap_or_default(),
+            signed_attributes: signer
+                .signed_attributes
+                .as_ref()
+                .map(|set| set.signed_bytes())
+                .unwrap_or_default(),
             signature: signer.signature.to_vec(),
-            certificate: judged.signer.as_ref().map(|certificate| certificate.der().to_vec()).unwrap_or_default(),
+            certificate: judged
+                .signer
+                .as_ref()
+                .map(|certificate| certificate.der().to_vec())
+                .unwrap_or_default(),
         }
     });
-    Parts { content: signed.content.map(|content| content.bytes().into_owned()), signers: signers.collect() }
+    Parts {
+        content: signed.content.map(|content| content.bytes().into_owned()),
+        signers: signers.collect(),
+    }
 }
 
 fn samples() -> &'static [Sample] {
@@ -79,7 +93,12 @@ fn sample(name: String) -> Sample {
     let content = name.ends_with("detached").then(|| read(&folder.join("act.txt")));
     assert_eq!(verify(&cms, content.as_deref()).verdict(), Verdict::Valid, "{name}");
     let parts = parts(&cms, content.as_deref());
-    Sample { name, cms, content, parts }
+    Sample {
+        name,
+        cms,
+        content,
+        parts,
+    }
 }
 
 /// A bit flipped in the file: still valid only when nothing that counts has changed.
@@ -88,13 +107,20 @@ fn check_flip_in_file(sample: &Sample, bit: usize) {
     cms[bit / 8] ^= 1 << (bit % 8);
     if verify(&cms, sample.content.as_deref()).verdict() == Verdict::Valid {
         let changed = parts(&cms, sample.content.as_deref());
-        assert_eq!(changed, sample.parts, "{}: bit {bit} was flipped and the file is still valid", sample.name);
+        assert_eq!(
+            changed, sample.parts,
+            "{}: bit {bit} was flipped and the file is still valid",
+            sample.name
+        );
     }
 }
 
 /// The places of a part inside the file. A part that BER cuts into pieces would not be found, and the test would say so.
 fn place(file: &[u8], part: &[u8]) -> std::ops::Range<usize> {
-    let start = file.windows(part.len()).position(|window| window == part).expect("a part stands in the file");
+    let start = file
+        .windows(part.len())
+        .position(|window| window == part)
+        .expect("a part stands in the file");
     start..start + part.len()
 }
 

@@ -33,8 +33,16 @@ fn every_sample_gets_its_verdict() {
         ("stamped", Valid, None),
         ("expired-signer", Undetermined, Some(SubIndication::OutOfBoundsNoPoe)),
         ("revoked-signer", Undetermined, Some(SubIndication::RevokedNoPoe)),
-        ("revoked-signer-stamped-before", Undetermined, Some(SubIndication::RevokedNoPoe)),
-        ("revoked-signer-stamped-after", Undetermined, Some(SubIndication::RevokedNoPoe)),
+        (
+            "revoked-signer-stamped-before",
+            Undetermined,
+            Some(SubIndication::RevokedNoPoe),
+        ),
+        (
+            "revoked-signer-stamped-after",
+            Undetermined,
+            Some(SubIndication::RevokedNoPoe),
+        ),
         ("auth-key", Undetermined, Some(SubIndication::ChainConstraintsFailure)),
         ("content-altered", Invalid, Some(SubIndication::HashFailure)),
         ("signature-altered", Invalid, Some(SubIndication::SigCryptoFailure)),
@@ -57,13 +65,24 @@ fn every_sample_gets_its_verdict() {
 #[test]
 fn without_revocation_data_nothing_is_valid() {
     for family in FAMILIES {
-        let evidence = Evidence { crls: Vec::new(), ..evidence(&[family]) };
+        let evidence = Evidence {
+            crls: Vec::new(),
+            ..evidence(&[family])
+        };
         for sample in ["attached", "detached", "two-signers", "stamped"] {
             let report = verify(family, sample, &evidence, RevocationDepth::Require);
             let found = (report.verdict(), report.sub_indication());
-            assert_eq!(found, (Verdict::Undetermined, Some(SubIndication::TryLater)), "{family}-{sample}");
+            assert_eq!(
+                found,
+                (Verdict::Undetermined, Some(SubIndication::TryLater)),
+                "{family}-{sample}"
+            );
         }
-        assert_eq!(verify(family, "attached", &evidence, RevocationDepth::Off).verdict(), Verdict::Valid, "{family}");
+        assert_eq!(
+            verify(family, "attached", &evidence, RevocationDepth::Off).verdict(),
+            Verdict::Valid,
+            "{family}"
+        );
     }
 }
 
@@ -72,7 +91,11 @@ fn a_file_with_signers_of_two_families_needs_both_anchors() {
     let both = evidence(&["gost2015", "rsa"]);
     let cms = read(&fixtures().join("cms/test-pki/mixed-gost-rsa.p7s"));
     let report = verify_cms(&cms, None, &both.context(AT, RevocationDepth::Require));
-    assert_eq!((report.verdict(), report.signatures.len()), (Verdict::Valid, 2), "{report:#?}");
+    assert_eq!(
+        (report.verdict(), report.signatures.len()),
+        (Verdict::Valid, 2),
+        "{report:#?}"
+    );
     let one = evidence(&["rsa"]);
     let report = verify_cms(&cms, None, &one.context(AT, RevocationDepth::Require));
     assert_eq!(report.sub_indication(), Some(SubIndication::NoCertificateChainFound));

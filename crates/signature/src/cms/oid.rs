@@ -27,4 +27,3 @@ pub(crate) const REVOCATION_VALUES: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16
 pub(crate) const ARCHIVE_TIMESTAMP_V2: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.2.48");
 /// id-aa-ets-archiveTimestampV3 (ETSI EN 319 122-1, 5.5.3).
 pub(crate) const ARCHIVE_TIMESTAMP_V3: Oid = Oid::new_unwrap("0.4.0.1733.2.4");
-

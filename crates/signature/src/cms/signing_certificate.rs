@@ -53,7 +53,10 @@ impl<'a> SignerInfo<'a> {
         let mut references = Vec::new();
         for kind in [oid::SIGNING_CERTIFICATE, oid::SIGNING_CERTIFICATE_V2] {
             if let Some(value) = self.signed(kind)? {
-                references.push(CertificateReference::first_of(value, kind == oid::SIGNING_CERTIFICATE_V2)?);
+                references.push(CertificateReference::first_of(
+                    value,
+                    kind == oid::SIGNING_CERTIFICATE_V2,
+                )?);
             }
         }
         Ok(references)
@@ -69,7 +72,11 @@ impl<'a> CertificateReference<'a> {
             .and_then(|mut certificates| certificates.next()?.sequence())
             .map_err(broken)?;
         let stated = match is_version_2 {
-            true => fields.next_if(Tag::SEQUENCE).map_err(broken)?.map(read_algorithm).transpose()?,
+            true => fields
+                .next_if(Tag::SEQUENCE)
+                .map_err(broken)?
+                .map(read_algorithm)
+                .transpose()?,
             false => None,
         };
         let hash = fields.next().and_then(|hash| hash.octets()).map_err(broken)?;
@@ -106,6 +113,9 @@ impl<'a> IssuerSerial<'a> {
         }
         let serial = fields.next().and_then(|serial| serial.integer()).map_err(broken)?;
         // A few signers append the issuer's key identifier; it identifies nothing more.
-        Ok(Self { issuer, serial: serial.strip_prefix(&[0]).unwrap_or(serial) })
+        Ok(Self {
+            issuer,
+            serial: serial.strip_prefix(&[0]).unwrap_or(serial),
+        })
     }
 }

@@ -33,12 +33,18 @@ pub(super) fn check_role(certificate: &Certificate) -> Check {
         roles if roles.iter().copied().any(gives_right_to_sign) => {
             Check::satisfied(checks::SIGNER_MAY_SIGN, Vec::new())
         }
-        _ => Check::not_checked(checks::SIGNER_MAY_SIGN, reasons::ROLE_GIVES_NO_RIGHT),
+        _ => Check::undetermined(checks::SIGNER_MAY_SIGN, reasons::ROLE_GIVES_NO_RIGHT, Vec::new()),
     };
-    Check { evidence: facts, ..answer }
+    Check {
+        evidence: facts,
+        ..answer
+    }
 }
 
 /// A head and those with a right to sign sign for their organisation, an individual for himself.
 fn gives_right_to_sign(role: Role) -> bool {
-    matches!(role, Role::FirstHead | Role::Signatory | Role::FinancialSignatory | Role::Individual)
+    matches!(
+        role,
+        Role::FirstHead | Role::Signatory | Role::FinancialSignatory | Role::Individual
+    )
 }

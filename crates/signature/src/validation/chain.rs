@@ -29,7 +29,12 @@ impl<'a> ValidationContext<'a> {
     /// The safe defaults of [`ChainPolicy::at`], with nothing at hand but the anchors.
     #[must_use]
     pub fn new(anchors: &'a TrustStore, at: UnixTime) -> Self {
-        Self { anchors, intermediates: &[], crls: &[], policy: ChainPolicy::at(at) }
+        Self {
+            anchors,
+            intermediates: &[],
+            crls: &[],
+            policy: ChainPolicy::at(at),
+        }
     }
 }
 
@@ -45,7 +50,13 @@ pub(super) fn find(
         [] => Cow::Borrowed(context.crls),
         _ => Cow::Owned([enclosed_lists, context.crls].concat()),
     };
-    build_chain(certificate, &intermediates, context.anchors, &Evidence::from_crls(&lists), &context.policy)
+    build_chain(
+        certificate,
+        &intermediates,
+        context.anchors,
+        &Evidence::from_crls(&lists),
+        &context.policy,
+    )
 }
 
 /// Says whose key it is, if somebody we trust says so.
@@ -67,7 +78,10 @@ pub(super) fn check_person(certificate: Option<&Certificate>, chain: Option<&Cha
     if is_vouched_for(chain) {
         Check::satisfied(id, facts)
     } else {
-        Check { evidence: facts, ..Check::not_checked(id, reasons::NOBODY_VOUCHES) }
+        Check {
+            evidence: facts,
+            ..Check::not_checked(id, reasons::NOBODY_VOUCHES)
+        }
     }
 }
 

@@ -25,9 +25,10 @@ pub(super) fn check_structure(signer: &SignerInfo<'_>, content_type: Oid, conten
         };
     }
     match (signer.content_type(), signer.message_digest()) {
-        (Ok(Some(stated)), _) if stated != content_type => {
-            violated(reasons::CONTENT_TYPE_DIFFERS, [fact("content_type", content_type), fact("stated", stated)].concat())
-        }
+        (Ok(Some(stated)), _) if stated != content_type => violated(
+            reasons::CONTENT_TYPE_DIFFERS,
+            [fact("content_type", content_type), fact("stated", stated)].concat(),
+        ),
         (Ok(None), _) => violated(reasons::CONTENT_TYPE_DIFFERS, fact("content_type", content_type)),
         (_, Ok(None)) => violated(reasons::MESSAGE_DIGEST_MISSING, Vec::new()),
         _ => Check::satisfied(checks::STRUCTURE_SOUND, fact("content_type", content_type)),
@@ -40,7 +41,11 @@ pub(super) fn unreadable(fault: &CmsError) -> Check {
         CmsError::Repeated { .. } => reasons::ATTRIBUTE_REPEATED,
         _ => reasons::MALFORMED,
     };
-    Check::violated(checks::STRUCTURE_SOUND, reason, vec![Fact::new("fault", describe(fault))])
+    Check::violated(
+        checks::STRUCTURE_SOUND,
+        reason,
+        vec![Fact::new("fault", describe(fault))],
+    )
 }
 
 /// The fault and what caused it, for the log and the technical part of a report.

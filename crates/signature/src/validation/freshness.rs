@@ -23,10 +23,7 @@ impl Additions {
     pub(super) fn of(signer: &SignerInfo<'_>, has_revocation_lists: bool) -> Self {
         let present = |kind| signer.unsigned(kind).next().is_some();
         let timestamps = signer.unsigned(oid::SIGNATURE_TIMESTAMP).count();
-        let names_certificate = signer.certificate_references().is_ok_and(|references| !references.is_empty());
-        let level = if !names_certificate {
-            Level::Cms
-        } else if present(oid::ARCHIVE_TIMESTAMP_V3) || present(oid::ARCHIVE_TIMESTAMP_V2) {
+        let level = if present(oid::ARCHIVE_TIMESTAMP_V3) || present(oid::ARCHIVE_TIMESTAMP_V2) {
             Level::BLta
         } else if timestamps > 0 && (has_revocation_lists || present(oid::REVOCATION_VALUES)) {
             Level::BLt
@@ -35,7 +32,11 @@ impl Additions {
         } else {
             Level::BB
         };
-        Self { timestamps, countersignatures: signer.unsigned(oid::COUNTERSIGNATURE).count(), level }
+        Self {
+            timestamps,
+            countersignatures: signer.unsigned(oid::COUNTERSIGNATURE).count(),
+            level,
+        }
     }
 }
 
@@ -46,7 +47,9 @@ pub(super) fn check_time(claimed_time: Option<UnixTime>, additions: Additions) -
         _ => reasons::TIMESTAMP_NOT_EVALUATED,
     };
     let mut check = Check::not_checked(checks::TIME_PROVEN, reason);
-    check.evidence.extend(claimed_time.map(|time| Fact::new("claimed_time", time)));
+    check
+        .evidence
+        .extend(claimed_time.map(|time| Fact::new("claimed_time", time)));
     if additions.timestamps > 0 {
         check.evidence.push(Fact::new("timestamps", additions.timestamps));
     }

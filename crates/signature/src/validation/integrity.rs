@@ -30,9 +30,10 @@ pub(super) fn check_integrity(
     content: &ContentAtHand<'_>,
 ) -> [Check; 2] {
     match &signer.signed_attributes {
-        Some(attributes) => {
-            [check_digest(signer, content), check_signature(signer, certificate, &attributes.signed_bytes())]
-        }
+        Some(attributes) => [
+            check_digest(signer, content),
+            check_signature(signer, certificate, &attributes.signed_bytes()),
+        ],
         None => check_without_attributes(signer, certificate, content),
     }
 }
@@ -83,19 +84,21 @@ fn check_signature(signer: &SignerInfo<'_>, certificate: Option<&Certificate>, s
     };
     match outcome {
         Ok(()) => Check::satisfied(id, facts),
-        Err(fault) if fault.is_unsupported() => {
-            Check::undetermined(id, qolhat_pki::reasons::UNSUPPORTED_ALGORITHM, facts)
-        }
-        Err(SignatureError::Key(_)) => Check::undetermined(id, qolhat_pki::reasons::BAD_PUBLIC_KEY, facts),
+        Err(SignatureError::Mismatch) => Check::violated(id, reasons::SIGNATURE_DIFFERS, facts),
         Err(SignatureError::WrongKey { .. }) => Check::violated(id, reasons::ALGORITHMS_CONTRADICT, facts),
-        Err(_) => Check::violated(id, reasons::SIGNATURE_DIFFERS, facts),
+        Err(SignatureError::TooWeak { .. }) => Check::undetermined(id, qolhat_pki::reasons::WEAK_DIGEST, facts),
+        Err(SignatureError::Key(fault)) if !fault.is_unsupported() => {
+            Check::undetermined(id, qolhat_pki::reasons::BAD_PUBLIC_KEY, facts)
+        }
+        Err(_) => Check::undetermined(id, qolhat_pki::reasons::UNSUPPORTED_ALGORITHM, facts),
     }
 }
 
 /// Checks the signature value of a signer over what it covers.
 pub(crate) fn verify_value(key: &PublicKey, signer: &SignerInfo<'_>, signed: &[u8]) -> Result<(), SignatureError> {
-    let digest = DigestAlgorithm::from_algorithm(&signer.digest_algorithm)
-        .ok_or(SignatureError::Unsupported { oid: signer.digest_algorithm.oid() })?;
+    let digest = DigestAlgorithm::from_algorithm(&signer.digest_algorithm).ok_or(SignatureError::Unsupported {
+        oid: signer.digest_algorithm.oid(),
+    })?;
     verify_with_digest(key, digest, &signer.signature_algorithm, signed, &signer.signature)
 }
 
@@ -117,11 +120,17 @@ fn check_without_attributes(
             Check::undetermined(checks::SIGNATURE_BY_THIS_KEY, reason, Vec::new()),
         ];
     }
-    let answers: Vec<Check> =
-        content.whole.iter().map(|whole| check_signature(signer, certificate, whole)).collect();
-    let worst = answers.iter().find(|answer| answer.answer != qolhat_pki::Answer::Satisfied);
+    let answers: Vec<Check> = content
+        .whole
+        .iter()
+        .map(|whole| check_signature(signer, certificate, whole))
+        .collect();
+    let worst = answers
+        .iter()
+        .find(|answer| answer.answer != qolhat_pki::Answer::Satisfied);
     let signature = worst.or(answers.first()).cloned();
-    let signature = signature.unwrap_or_else(|| Check::not_checked(checks::SIGNATURE_BY_THIS_KEY, reasons::CONTENT_MISSING));
+    let signature =
+        signature.unwrap_or_else(|| Check::not_checked(checks::SIGNATURE_BY_THIS_KEY, reasons::CONTENT_MISSING));
     match signature.reason {
         None => [Check::satisfied(id, signature.evidence.clone()), signature],
         Some(reasons::SIGNATURE_DIFFERS) if is_of_another_content(signer, certificate, content) => {
@@ -139,11 +148,20 @@ fn is_of_another_content(
     certificate: Option<&Certificate>,
     content: &ContentAtHand<'_>,
 ) -> bool {
-    let Some(Ok(PublicKey::Rsa(key))) = certificate.map(Certificate::public_key) else { return false };
-    let Some(algorithm) = DigestAlgorithm::from_algorithm(&signer.digest_algorithm) else { return false };
-    let Some(signed) = recovered_digest(key.modulus(), key.exponent(), &signer.signature) else { return false };
+    let Some(Ok(PublicKey::Rsa(key))) = certificate.map(Certificate::public_key) else {
+        return false;
+    };
+    let Some(algorithm) = DigestAlgorithm::from_algorithm(&signer.digest_algorithm) else {
+        return false;
+    };
+    let Some(signed) = recovered_digest(key.modulus(), key.exponent(), &signer.signature) else {
+        return false;
+    };
     signed.len() == algorithm.output_bytes()
-        && content.digests.iter().any(|digests| digests.get(algorithm).is_some_and(|found| found != signed))
+        && content
+            .digests
+            .iter()
+            .any(|digests| digests.get(algorithm).is_some_and(|found| found != signed))
 }
 
 fn hex(octets: &[u8]) -> String {

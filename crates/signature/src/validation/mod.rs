@@ -51,11 +51,21 @@ fn verify(cms: &[u8], content: Option<Content<'_>>, context: &ValidationContext<
     match SignedData::from_ber(&der) {
         Ok(signed) => {
             let is_attached = signed.content.is_some();
-            Report { encoding, at, is_attached, signatures: verify_signers(&signed, content, context), problem: None }
+            Report {
+                encoding,
+                at,
+                is_attached,
+                signatures: verify_signers(&signed, content, context),
+                problem: None,
+            }
         }
-        Err(problem) => {
-            Report { encoding, at, is_attached: false, signatures: Vec::new(), problem: Some(problem) }
-        }
+        Err(problem) => Report {
+            encoding,
+            at,
+            is_attached: false,
+            signatures: Vec::new(),
+            problem: Some(problem),
+        },
     }
 }
 
@@ -91,8 +101,14 @@ impl<'a> Subject<'a> {
         Self {
             content_type: signed.content_type,
             content: content_at_hand(signed, beside),
-            certificates: certificates.into_iter().filter_map(|der| Certificate::from_der(der).ok()).collect(),
-            revocation_lists: revocation_lists.into_iter().filter_map(|der| RevocationList::from_der(der).ok()).collect(),
+            certificates: certificates
+                .into_iter()
+                .filter_map(|der| Certificate::from_der(der).ok())
+                .collect(),
+            revocation_lists: revocation_lists
+                .into_iter()
+                .filter_map(|der| RevocationList::from_der(der).ok())
+                .collect(),
         }
     }
 }
@@ -119,8 +135,11 @@ fn content_at_hand<'a>(signed: &SignedData<'a>, beside: Option<Content<'a>>) -> 
 }
 
 fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &ValidationContext<'_>) -> SignatureReport {
-    let structure =
-        format::check_structure(signer, subject.content_type, subject.content.whole.first().map(Cow::as_ref));
+    let structure = format::check_structure(
+        signer,
+        subject.content_type,
+        subject.content.whole.first().map(Cow::as_ref),
+    );
     let candidates = subject
         .certificates
         .iter()
@@ -130,9 +149,8 @@ fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &Valid
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
     let additions = freshness::Additions::of(signer, !subject.revocation_lists.is_empty());
     let claimed_time = signer.claimed_time().ok().flatten();
-    let chain = certificate.map(|certificate| {
-        chain::find(certificate, &subject.certificates, &subject.revocation_lists, context)
-    });
+    let chain = certificate
+        .map(|certificate| chain::find(certificate, &subject.certificates, &subject.revocation_lists, context));
 
     let mut checks = vec![structure, named];
     checks.extend(integrity);
@@ -145,7 +163,7 @@ fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &Valid
         signer: certificate.cloned(),
         signature_algorithm: Some(signer.signature_algorithm.oid()),
         digest_algorithm: Some(signer.digest_algorithm.oid()),
-        level: additions.level,
+        level: Some(additions.level),
         claimed_time,
         timestamps: additions.timestamps,
         countersignatures: additions.countersignatures,
@@ -160,7 +178,7 @@ fn unreadable_signer(fault: &CmsError) -> SignatureReport {
         signer: None,
         signature_algorithm: None,
         digest_algorithm: None,
-        level: Level::Cms,
+        level: None,
         claimed_time: None,
         timestamps: 0,
         countersignatures: 0,
@@ -175,6 +193,11 @@ fn unreadable_signer(fault: &CmsError) -> SignatureReport {
 
 /// The order in which people read them; questions that are not in the list go last.
 fn in_order(mut checks: Vec<Check>) -> Vec<Check> {
-    checks.sort_by_key(|check| checks::ALL.iter().position(|id| *id == check.id).unwrap_or(checks::ALL.len()));
+    checks.sort_by_key(|check| {
+        checks::ALL
+            .iter()
+            .position(|id| *id == check.id)
+            .unwrap_or(checks::ALL.len())
+    });
     checks
 }

@@ -31,8 +31,8 @@ pub struct SignatureReport {
     pub signature_algorithm: Option<Oid>,
     /// The hash of the content as the signature names it.
     pub digest_algorithm: Option<Oid>,
-    /// How far the signature was extended. Says what is present, not what it is worth.
-    pub level: Level,
+    /// How far the signature was extended: what is present, not what it is worth. Nothing for an unreadable signer.
+    pub level: Option<Level>,
     /// When the signer claims to have signed. Nobody vouches for it.
     pub claimed_time: Option<UnixTime>,
     /// How many time stamps it carries. They are not evaluated.
@@ -57,11 +57,12 @@ pub enum Verdict {
 }
 
 /// How far a signature was extended for the long term (ETSI EN 319 122-1, 6), by what is present.
+///
+/// The profile also wants the signature to name its certificate. Much software of Kazakhstan leaves that out; whether it
+/// does is the check [`checks::SIGNING_CERTIFICATE_ATTRIBUTE`], not a level of its own.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Level {
-    /// Plain CMS: the signature does not name its certificate.
-    Cms,
-    /// The signature names its certificate.
+    /// Nothing was added.
     BB,
     /// With a time stamp.
     BT,
@@ -77,7 +78,12 @@ impl Report {
     pub fn verdict(&self) -> Verdict {
         match self.problem {
             Some(_) => Verdict::Invalid,
-            None => self.signatures.iter().map(SignatureReport::verdict).min().unwrap_or(Verdict::Undetermined),
+            None => self
+                .signatures
+                .iter()
+                .map(SignatureReport::verdict)
+                .min()
+                .unwrap_or(Verdict::Undetermined),
         }
     }
 
@@ -92,7 +98,11 @@ impl Report {
     pub fn sub_indication(&self) -> Option<SubIndication> {
         match self.problem {
             Some(_) => Some(SubIndication::FormatFailure),
-            None => self.signatures.iter().min_by_key(|signature| signature.verdict())?.sub_indication(),
+            None => self
+                .signatures
+                .iter()
+                .min_by_key(|signature| signature.verdict())?
+                .sub_indication(),
         }
     }
 }
@@ -139,14 +149,19 @@ impl SignatureReport {
         self.is_satisfied(checks::SIGNATURE_BY_THIS_KEY)
     }
 
-    /// Whether an algorithm or key of the signature itself is beyond this program.
+    /// Whether the signature could not be computed because an algorithm or key of it is unknown here, or so weak that it
+    /// is not computed any more.
     #[must_use]
     pub fn is_unsupported(&self) -> bool {
-        [checks::CONTENT_UNCHANGED, checks::SIGNATURE_BY_THIS_KEY].into_iter().filter_map(|id| self.check(id)).any(
-            |check| {
-                check.answer == Answer::Undetermined && check.reason == Some(qolhat_pki::reasons::UNSUPPORTED_ALGORITHM)
-            },
-        )
+        const BEYOND: [Option<ReasonCode>; 2] = [
+            Some(qolhat_pki::reasons::UNSUPPORTED_ALGORITHM),
+            Some(qolhat_pki::reasons::WEAK_DIGEST),
+        ];
+        let is_beyond = |check: &Check| check.answer == Answer::Undetermined && BEYOND.contains(&check.reason);
+        [checks::CONTENT_UNCHANGED, checks::SIGNATURE_BY_THIS_KEY]
+            .into_iter()
+            .filter_map(|id| self.check(id))
+            .any(is_beyond)
     }
 
     fn is_satisfied(&self, id: CheckId) -> Option<bool> {
@@ -160,10 +175,13 @@ impl SignatureReport {
     /// What the checks come to, in the order in which EN 319 102-1, 5.3, asks: what proves the signature wrong comes
     /// first, then what hinders the question, then the chain, then what we accept.
     fn conclusion(&self) -> (Indication, Option<SubIndication>) {
-        let own = || self.checks.iter().filter_map(|check| meaning(check));
+        let own = || self.checks.iter().filter_map(meaning);
         let failure = own().find(|(indication, _)| *indication == Indication::TotalFailed);
         let hindrance = own().find(|(_, sub)| *sub != SubIndication::CryptoConstraintsFailure);
-        let chain = self.chain.as_ref().filter(|chain| chain.indication() != Indication::TotalPassed);
+        let chain = self
+            .chain
+            .as_ref()
+            .filter(|chain| chain.indication() != Indication::TotalPassed);
         if let Some((indication, sub_indication)) = failure.or(hindrance) {
             (indication, Some(sub_indication))
         } else if let Some(chain) = chain {
@@ -187,7 +205,10 @@ impl SignatureReport {
             checks::SIGNATURE_BY_THIS_KEY,
             checks::ALGORITHMS_ACCEPTABLE,
         ];
-        let is_chain_good = self.chain.as_ref().is_some_and(|chain| chain.indication() == Indication::TotalPassed);
+        let is_chain_good = self
+            .chain
+            .as_ref()
+            .is_some_and(|chain| chain.indication() == Indication::TotalPassed);
         is_chain_good && INDISPENSABLE.iter().all(|id| self.is_satisfied(*id) == Some(true))
     }
 }
@@ -243,7 +264,6 @@ impl Level {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Cms => "CMS",
             Self::BB => "B-B",
             Self::BT => "B-T",
             Self::BLt => "B-LT",

@@ -14,23 +14,40 @@ pub(super) fn identify<'c>(
     candidates: impl Iterator<Item = &'c Certificate>,
 ) -> (Option<&'c Certificate>, Check) {
     let id = checks::SIGNING_CERTIFICATE_ATTRIBUTE;
-    let fitting: Vec<&Certificate> = candidates.filter(|candidate| is_meant(&signer.identifier, candidate)).collect();
+    let fitting: Vec<&Certificate> = candidates
+        .filter(|candidate| is_meant(&signer.identifier, candidate))
+        .collect();
     let Some(first) = fitting.first().copied() else {
         let facts = identifier_facts(&signer.identifier);
-        return (None, Check::undetermined(id, reasons::SIGNING_CERTIFICATE_NOT_FOUND, facts));
+        return (
+            None,
+            Check::undetermined(id, reasons::SIGNING_CERTIFICATE_NOT_FOUND, facts),
+        );
     };
     // The structure was found to be readable before; an attribute that is not names nothing.
     let references = signer.certificate_references().unwrap_or_default();
     if references.is_empty() {
         return (Some(first), Check::not_checked(id, reasons::NO_CERTIFICATE_NAMED));
     }
-    let facts = vec![Fact::new("references", references.len()), Fact::new("hash", algorithm_names(&references))];
+    let facts = vec![
+        Fact::new("references", references.len()),
+        Fact::new("hash", algorithm_names(&references)),
+    ];
     if references.iter().any(|reference| reference.algorithm.is_none()) {
-        return (Some(first), Check::undetermined(id, qolhat_pki::reasons::UNSUPPORTED_ALGORITHM, facts));
+        return (
+            Some(first),
+            Check::undetermined(id, qolhat_pki::reasons::UNSUPPORTED_ALGORITHM, facts),
+        );
     }
-    match fitting.iter().find(|candidate| references.iter().all(|reference| names(reference, candidate))) {
+    match fitting
+        .iter()
+        .find(|candidate| references.iter().all(|reference| names(reference, candidate)))
+    {
         Some(named) => (Some(named), Check::satisfied(id, facts)),
-        None => (Some(first), Check::undetermined(id, reasons::ANOTHER_CERTIFICATE_NAMED, facts)),
+        None => (
+            Some(first),
+            Check::violated(id, reasons::ANOTHER_CERTIFICATE_NAMED, facts),
+        ),
     }
 }
 
@@ -49,14 +66,21 @@ fn is_name(der: &[u8], name: &Name) -> bool {
 }
 
 fn same_number(first: &[u8], second: &[u8]) -> bool {
-    let digits = |number: &[u8]| number.iter().copied().skip_while(|octet| *octet == 0).collect::<Vec<u8>>();
+    let digits = |number: &[u8]| {
+        number
+            .iter()
+            .copied()
+            .skip_while(|octet| *octet == 0)
+            .collect::<Vec<u8>>()
+    };
     digits(first) == digits(second)
 }
 
 /// Whether a reference of the signed attributes names the certificate (RFC 5035, 5.4).
 fn names(reference: &CertificateReference<'_>, certificate: &Certificate) -> bool {
-    let same_hash =
-        reference.algorithm.is_some_and(|algorithm| algorithm.digest(certificate.der()) == *reference.hash);
+    let same_hash = reference
+        .algorithm
+        .is_some_and(|algorithm| algorithm.digest(certificate.der()) == *reference.hash);
     let same_issuer = reference.issuer_serial.as_ref().is_none_or(|stated| {
         same_number(stated.serial, certificate.serial())
             && stated.issuer.iter().any(|issuer| is_name(issuer, certificate.issuer()))

@@ -1,11 +1,18 @@
 //! What the integration tests share: where the data lies, and how it is read.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, reason = "tests; each test file uses a part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests; each test file uses a part"
+)]
 
 use std::path::{Path, PathBuf};
 
 use qolhat_asn1::{CivilTime, UnixTime};
+use qolhat_keystore::{Passphrase, SigningKey, open_pkcs12};
 use qolhat_pki::{AnchorOrigin, Certificate, ChainPolicy, RevocationDepth, RevocationList, TrustStore};
-use qolhat_signature::ValidationContext;
+use qolhat_signature::{ValidationContext, decode_armour};
 
 /// The fixtures of this repository.
 pub fn fixtures() -> PathBuf {
@@ -29,9 +36,23 @@ pub fn read(path: &Path) -> Vec<u8> {
 
 /// `2026-11-20T08:30:00Z`.
 pub fn moment(text: &str) -> UnixTime {
-    let parts: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
-    let [year, month, day, hour, minute, second] = parts[..] else { panic!("{text} is no time") };
-    CivilTime { year: i64::from(year), month, day, hour, minute, second }.to_unix().unwrap()
+    let parts: Vec<u32> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    let [year, month, day, hour, minute, second] = parts[..] else {
+        panic!("{text} is no time")
+    };
+    CivilTime {
+        year: i64::from(year),
+        month,
+        day,
+        hour,
+        minute,
+        second,
+    }
+    .to_unix()
+    .unwrap()
 }
 
 /// Anchors, other certificates and lists, owned, so that a context can borrow them. What can not be read is left out:
@@ -48,14 +69,20 @@ impl Evidence {
         Self {
             anchors: TrustStore::from_certificates(certificates(anchors), AnchorOrigin::GivenByUser),
             intermediates: certificates(intermediates),
-            crls: crls.iter().filter_map(|path| RevocationList::from_der(&read(path)).ok()).collect(),
+            crls: crls
+                .iter()
+                .filter_map(|path| RevocationList::from_der(&read(path)).ok())
+                .collect(),
         }
     }
 
     /// A family of the test PKI as its INDEX.md says: the root as the only anchor, the issuing CA beside it, both lists.
     pub fn of_families(folder: &Path, families: &[&str]) -> Self {
         let of = |suffix: &str| -> Vec<PathBuf> {
-            families.iter().map(|family| folder.join(family).join(format!("{family}_{suffix}"))).collect()
+            families
+                .iter()
+                .map(|family| folder.join(family).join(format!("{family}_{suffix}")))
+                .collect()
         };
         let crls = [of("root.crl"), of("nca.crl")].concat();
         Self::new(&of("root.cer"), &of("nca.cer"), &crls)
@@ -65,14 +92,20 @@ impl Evidence {
         ValidationContext {
             intermediates: &self.intermediates,
             crls: &self.crls,
-            policy: ChainPolicy { revocation, ..ChainPolicy::at(moment(at)) },
+            policy: ChainPolicy {
+                revocation,
+                ..ChainPolicy::at(moment(at))
+            },
             ..ValidationContext::new(&self.anchors, moment(at))
         }
     }
 }
 
 fn certificates(paths: &[PathBuf]) -> Vec<Certificate> {
-    paths.iter().filter_map(|path| Certificate::from_der(&read(path)).ok()).collect()
+    paths
+        .iter()
+        .filter_map(|path| Certificate::from_der(&decode_armour(&read(path))).ok())
+        .collect()
 }
 
 /// Parts of an S/MIME message: the CMS, and the content when it stands beside it (RFC 8551, 3.5).
@@ -91,6 +124,15 @@ pub fn unwrap_mime(message: &[u8]) -> Option<(Vec<u8>, Option<Vec<u8>>)> {
     let content = content.strip_suffix('\n')?.replace('\n', "\r\n");
     let (_, signature) = parts.next()?.split_once("\n\n")?;
     Some((signature.as_bytes().to_vec(), Some(content.into_bytes())))
+}
+
+/// The key of a person of the test PKI.
+pub fn key(family: &str, person: &str) -> SigningKey {
+    let container = read(&fixtures().join(format!("pki/test-pki/{family}/{person}.p12")));
+    open_pkcs12(&container, &Passphrase::new("Qwerty12".to_owned()))
+        .unwrap()
+        .into_signing_key()
+        .unwrap()
 }
 
 /// Bytes that look random and are the same in every run. Good enough for tests, and for nothing else.
