@@ -4,7 +4,7 @@ use qolhat_asn1::{Element, Tag, UnixTime, der};
 use qolhat_gost::Random;
 use qolhat_pki::{DigestAlgorithm, Signer};
 
-use crate::cms::{CmsError, SignedData, SignerInfo};
+use crate::cms::{CmsError, MAX_SIGNERS, SignedData, SignerInfo};
 use crate::content::{Content, ContentDigests};
 use crate::decode_armour;
 use crate::sign::{SignError, digest_for, is_same_algorithm, make_signer_info, wrap_signed_data};
@@ -28,6 +28,12 @@ pub fn add_signer(
 ) -> Result<Vec<u8>, SignError> {
     let bytes = decode_armour(existing);
     let signed = SignedData::from_ber(&bytes)?;
+    if signed.signers.len() == MAX_SIGNERS {
+        return Err(SignError::Existing(CmsError::TooMany {
+            what: "signers",
+            limit: MAX_SIGNERS,
+        }));
+    }
     let digest = agreed_digest(&signed, signer, content)?;
     let signer_info = make_signer_info(signer, signed.content_type, &digest, claimed_time, random)?;
 

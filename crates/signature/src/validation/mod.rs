@@ -113,15 +113,20 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Hashes every copy of the content once, for all signers.
+/// Hashes every copy of the content once, for all signers. The content itself is kept only for those who signed it
+/// directly, since joining the pieces of a large one costs as much memory again.
 fn content_at_hand<'a>(signed: &SignedData<'a>, beside: Option<Content<'a>>) -> ContentAtHand<'a> {
     let algorithms = digests_of_signers(signed);
+    let is_signed_directly = signed
+        .signer_infos()
+        .flatten()
+        .any(|signer| signer.signed_attributes.is_none());
     let mut at_hand = ContentAtHand::default();
     if let Some(inside) = signed.content {
         let mut hasher = ContentHasher::new(&algorithms);
         inside.for_each_piece(|piece| hasher.update(piece));
         at_hand.digests.push(hasher.finish());
-        at_hand.whole.push(inside.bytes());
+        at_hand.whole.extend(is_signed_directly.then(|| inside.bytes()));
     }
     match beside {
         Some(Content::Whole(bytes)) => {

@@ -1,7 +1,9 @@
 //! The report: named checks, and the verdict that follows from them.
 
 use qolhat_asn1::{Oid, UnixTime};
-use qolhat_pki::{Answer, Certificate, ChainOutcome, Check, CheckId, Indication, ReasonCode, SubIndication};
+use qolhat_pki::{
+    Answer, Certificate, ChainOutcome, Check, CheckId, Indication, ReasonCode, RevocationFinding, SubIndication,
+};
 
 use super::words::{checks, reasons};
 use crate::Encoding;
@@ -134,6 +136,12 @@ impl SignatureReport {
     #[must_use]
     pub fn check(&self, id: CheckId) -> Option<&Check> {
         self.checks.iter().find(|check| check.id == id)
+    }
+
+    /// What is known about the revocation of the signer's certificate; nothing when no chain was found.
+    #[must_use]
+    pub fn revocation(&self) -> Option<&RevocationFinding> {
+        self.chain.as_ref()?.leaf_revocation()
     }
 
     /// Whether the content is what was signed; nothing when that could not be asked.
