@@ -144,14 +144,14 @@ const signerOf = (from: CertificateView): SignerView => ({
 });
 
 const CHECKS = [
-  'content-intact',
-  'signature-intact',
-  'signer-identified',
-  'certificate-valid-at-time',
+  'content-unchanged',
+  'signature-by-this-key',
+  'key-belongs-to-person',
+  'chain-validity',
   'not-revoked',
-  'chain-trusted',
-  'purpose-sign',
-  'role-known',
+  'chain-found',
+  'key-purpose',
+  'signer-may-sign',
   'time-proven',
 ];
 
@@ -160,15 +160,15 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
   const checks: CheckView[] = CHECKS.map((id) => ({
     id,
     answer:
-      broken && id === 'content-intact'
+      broken && id === 'content-unchanged'
         ? 'violated'
         : verdict === 'undetermined' && id === 'not-revoked'
           ? 'undetermined'
           : id === 'time-proven'
             ? 'not-checked'
             : 'satisfied',
-    reason: broken && id === 'content-intact' ? 'content-changed' : verdict === 'undetermined' && id === 'not-revoked' ? 'revocation-not-known' : null,
-    evidence: id === 'content-intact' ? ['digest 8c1def4e31d19159', 'streebog-512'] : id === 'not-revoked' ? ['crl 118', '2026-11-20T00:00:00Z'] : [],
+    reason: broken && id === 'content-unchanged' ? 'content-changed' : verdict === 'undetermined' && id === 'not-revoked' ? 'revocation-not-known' : null,
+    evidence: id === 'content-unchanged' ? ['digest 8c1def4e31d19159', 'streebog-512'] : id === 'not-revoked' ? ['crl 118', '2026-11-20T00:00:00Z'] : [],
     facts: { subject: from.common_name, issuer: 'Qolhat demo GOST CA' },
   }));
   return {

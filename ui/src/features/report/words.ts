@@ -1,0 +1,191 @@
+import type { CertificateView, CheckView, ReportView, RevocationView, SignatureView, Verdict } from '$ipc/generated';
+import { t, tn } from '$i18n';
+import { day, moment, momentDay } from '$i18n/format';
+import { checkWords, hasWords, problemWords, words } from '$i18n/words';
+
+/** The nine questions a person asks, in that order; the others are details of these. */
+const PLAIN = [
+  'content-unchanged',
+  'signature-by-this-key',
+  'key-belongs-to-person',
+  'chain-validity',
+  'not-revoked',
+  'chain-found',
+  'key-purpose',
+  'signer-may-sign',
+  'time-proven',
+];
+/** Certificates have no content and no time of signing. */
+const PLAIN_CERTIFICATE = ['chain-validity', 'not-revoked', 'chain-found', 'chain-signatures', 'key-purpose'];
+
+const DIGESTS: Record<string, string> = {
+  '1.2.398.3.10.1.3.2': 'ГОСТ 34.11-2015 (256)',
+  '1.2.398.3.10.1.3.3': 'ГОСТ 34.11-2015 (512)',
+  '1.2.398.3.10.1.3.1': 'ГОСТ 34.311-95',
+  '2.16.840.1.101.3.4.2.1': 'SHA-256',
+  '2.16.840.1.101.3.4.2.2': 'SHA-384',
+  '2.16.840.1.101.3.4.2.3': 'SHA-512',
+  '1.3.14.3.2.26': 'SHA-1',
+};
+
+/** A check as a line: what is asked or found, and what it rests on. */
+export interface CheckLine {
+  check: CheckView;
+  sentence: string;
+  source: string;
+}
+
+/** First the questions a person asks and whatever is not in order, then the details. */
+export function splitChecks(checks: CheckView[], certificateOnly = false): { plain: CheckView[]; details: CheckView[] } {
+  const order = certificateOnly ? PLAIN_CERTIFICATE : PLAIN;
+  const isPlain = (check: CheckView) =>
+    order.includes(check.id) || check.answer === 'violated' || check.answer === 'undetermined';
+  const rank = (check: CheckView) => (order.includes(check.id) ? order.indexOf(check.id) : order.length);
+  const known = checks.some((check) => order.includes(check.id));
+  if (!known) return { plain: checks, details: [] };
+  return {
+    plain: checks.filter(isPlain).sort((a, b) => rank(a) - rank(b)),
+    details: checks.filter((check) => !isPlain(check)),
+  };
+}
+
+export function lineOf(check: CheckView, signature: SourceFacts): CheckLine {
+  return { check, sentence: checkWords(check.id, check.answer, check.facts), source: sourceOf(check, signature) };
+}
+
+export interface SourceFacts {
+  certificates: CertificateView[];
+  revocation: RevocationView;
+  digest_algorithm?: string;
+  algorithm_name?: string;
+  claimed_time?: string | null;
+  proven_time?: string | null;
+}
+
+/** What a check rests on, or why it is not in order. */
+function sourceOf(check: CheckView, from: SourceFacts): string {
+  if (check.answer !== 'satisfied' && check.reason && hasWords('reasons', check.reason))
+    return words('reasons', check.reason, check.facts);
+  const leaf = from.certificates[0];
+  switch (check.id) {
+    case 'content-unchanged':
+      return from.digest_algorithm ? (DIGESTS[from.digest_algorithm] ?? from.digest_algorithm) : '';
+    case 'signature-by-this-key':
+      return from.algorithm_name ?? '';
+    case 'key-belongs-to-person':
+      return leaf?.bin ? `${t('party.bin')} ${leaf.bin}` : leaf?.iin ? `${t('party.iin')} ${leaf.iin}` : '';
+    case 'chain-validity':
+      return leaf ? `${momentDay(leaf.not_before)} – ${momentDay(leaf.not_after)}` : '';
+    case 'not-revoked':
+      return revocationWords(from.revocation);
+    case 'chain-found':
+      return from.certificates.at(-1)?.common_name ?? '';
+    case 'key-purpose':
+      return leaf ? words('purposes', leaf.purpose) : '';
+    case 'signer-may-sign':
+      return leaf ? rolesOf(leaf.roles) : '';
+    case 'time-proven':
+      return from.proven_time
+        ? moment(from.proven_time)
+        : from.claimed_time
+          ? t('report.claimed', { time: moment(from.claimed_time) })
+          : '';
+    default:
+      return check.reason && hasWords('reasons', check.reason) ? words('reasons', check.reason, check.facts) : '';
+  }
+}
+
+export function revocationWords(revocation: RevocationView): string {
+  const source = revocation.source === 'crl' ? t('report.crl') : revocation.source === 'ocsp' ? 'OCSP' : '';
+  if (revocation.status === 'not-checked') return t('report.notAsked');
+  if (source && revocation.this_update) return t('report.sourceOf', { source, date: moment(revocation.this_update) });
+  return words('revocation', revocation.status);
+}
+
+export function rolesOf(roles: string[]): string {
+  return roles.map((role) => words('roles', role)).join(', ');
+}
+
+/** How many of the plain questions are in order. */
+export function score(checks: CheckView[]): { good: number; all: number } {
+  const { plain } = splitChecks(checks);
+  return { good: plain.filter((check) => check.answer === 'satisfied').length, all: plain.length };
+}
+
+export function reportTitle(report: ReportView): string {
+  if (report.format === 'none' && !report.problem) return t('report.noSignature');
+  return verdictTitle(report.verdict, report.signatures.length);
+}
+
+export function verdictTitle(verdict: Verdict, signatures: number): string {
+  if (verdict === 'valid') {
+    if (signatures === 2) return t('report.bothValid');
+    return signatures > 2 ? tn('report.allValid', signatures) : t('report.valid');
+  }
+  return t(verdict === 'invalid' ? 'report.invalid' : 'report.undetermined');
+}
+
+/** What the accountant reads: who, what became of the file, when, and what to do. */
+export function reportSentences(report: ReportView): string[] {
+  if (report.problem) {
+    const said = problemWords(report.problem);
+    return [said.title, said.cause, said.remedy].filter(Boolean);
+  }
+  if (report.format === 'none') return [t('report.noSignatureText')];
+  if (report.verdict === 'valid') {
+    const first = report.signatures[0];
+    return [
+      t('report.signedBy', { names: report.signatures.map(signerName).join('; ') }),
+      t('report.unchanged'),
+      ...(first?.proven_time
+        ? [t('report.provenAt', { time: moment(first.proven_time) })]
+        : first?.claimed_time
+          ? [t('report.claimedAt', { time: moment(first.claimed_time) })]
+          : []),
+    ];
+  }
+  const worst = report.signatures.find((one) => one.verdict === report.verdict);
+  if (!worst) return [];
+  const reasons = mainReasons(worst);
+  if (report.verdict === 'invalid') return [...reasons, t('report.doNotAccept')];
+  const rest = worst.checks.every((one) => one.answer !== 'violated');
+  return [...reasons, ...(rest ? [t('report.notRejected')] : [])];
+}
+
+/** Why a signature is not valid, as sentences. */
+export function mainReasons(signature: { checks: CheckView[]; verdict: Verdict }): string[] {
+  const answer = signature.verdict === 'invalid' ? 'violated' : 'undetermined';
+  const found = splitChecks(signature.checks).plain.filter((check) => check.answer === answer).slice(0, 2);
+  return found.map((check) => {
+    const sentence = checkWords(check.id, check.answer, check.facts);
+    return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
+  });
+}
+
+export function signerName(signature: SignatureView): string {
+  const signer = signature.signer;
+  if (!signer) return t('report.unknownSigner');
+  return signer.organization ? `${signer.common_name}, ${shortOrganization(signer.organization)}` : signer.common_name;
+}
+
+export function shortOrganization(name: string): string {
+  return /[«"“](.+)[»"”]/.exec(name)?.[1] ?? name;
+}
+
+/** The report as plain text, for a chat or a letter. */
+export function reportText(report: ReportView): string {
+  const lines = [report.file, `${reportTitle(report)}. ${reportSentences(report).join(' ')}`, t('report.asOf', { date: moment(report.at) })];
+  report.signatures.forEach((signature) => {
+    lines.push('', signerName(signature));
+    for (const check of splitChecks(signature.checks).plain) {
+      const line = lineOf(check, signature);
+      lines.push(`${MARKS[check.answer] ?? '·'} ${line.sentence}${line.source ? ` (${line.source})` : ''}`);
+    }
+    lines.push(`${signature.indication}${signature.sub_indication ? ` / ${signature.sub_indication}` : ''}`);
+  });
+  return lines.join('\n');
+}
+
+const MARKS: Record<string, string> = { satisfied: '✓', violated: '✗', undetermined: '?', 'not-checked': '–' };
+
+export { day };
