@@ -108,7 +108,7 @@ impl<'a> Search<'a> {
             .find(leaf)
             .filter(|own| only_anchor.is_none_or(|only| only == *own));
         if let Some(anchor) = own.cloned() {
-            return chain::validate(self, &[leaf.clone()], &anchor, policy);
+            return chain::validate(self, std::slice::from_ref(leaf), &anchor, policy);
         }
         self.extend(&mut vec![leaf.clone()], &mut walk);
         walk.best.unwrap_or_else(|| chain::unfinished(walk.dead_end, policy))

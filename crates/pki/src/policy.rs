@@ -120,16 +120,10 @@ impl State {
         if any_counts && policies.contains(&oid::policy::ANY) {
             let expected: BTreeSet<Oid> = above.values().flat_map(|node| node.expected.iter().copied()).collect();
             for policy in expected {
-                if !level.contains_key(&policy) {
-                    let parents = expecting(above, policy);
-                    level.insert(
-                        policy,
-                        Node {
-                            expected: BTreeSet::from([policy]),
-                            parents,
-                        },
-                    );
-                }
+                level.entry(policy).or_insert_with(|| Node {
+                    expected: BTreeSet::from([policy]),
+                    parents: expecting(above, policy),
+                });
             }
         }
         self.push(level)

@@ -476,9 +476,12 @@ fn is_in_scope(subject: &Certificate, list: &RevocationList, point: &Distributio
         return has_issuer;
     };
     let is_authority = subject.is_authority();
-    let fits_kind = !(issuing.only_user_certificates && is_authority)
-        && !(issuing.only_authority_certificates && !is_authority)
-        && !issuing.only_attribute_certificates;
+    let is_other_kind = if is_authority {
+        issuing.only_user_certificates
+    } else {
+        issuing.only_authority_certificates
+    };
+    let fits_kind = !is_other_kind && !issuing.only_attribute_certificates;
     has_issuer && fits_kind && names_agree(subject, list.issuer(), issuing.name.as_ref(), point)
 }
 

@@ -6,6 +6,8 @@
     reason = "tests; each test binary uses a part"
 )]
 
+pub(crate) mod authority;
+
 use std::path::{Path, PathBuf};
 
 use base64::Engine;

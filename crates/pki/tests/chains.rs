@@ -1,0 +1,471 @@
+//! Chains of our own making: one rule per test.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod support;
+
+use qolhat_asn1::{Tag, der};
+use qolhat_pki::{
+    AnchorOrigin, Answer, Certificate, ChainOutcome, ChainPolicy, Evidence, Oid, RequiredPurpose, RevocationDepth,
+    RevocationList, RevocationStatus, SubIndication, TrustStore, UnixTime, build_chain, checks, oid, reasons,
+};
+use support::authority::{FROM, MIDDLE, Party, TO, authority, extension_list, person, policies};
+
+const DAY: i64 = 86_400;
+
+/// A root, an issuing authority and a person, each with a certificate.
+struct World {
+    root: Party,
+    issuing: Party,
+    root_certificate: Certificate,
+    issuing_certificate: Certificate,
+    leaf: Certificate,
+}
+
+impl World {
+    fn new() -> Self {
+        Self::with(authority(), person())
+    }
+
+    fn with(issuing_extensions: Vec<(Oid, bool, Vec<u8>)>, leaf_extensions: Vec<(Oid, bool, Vec<u8>)>) -> Self {
+        let (root, issuing, leaf) = (Party::new("Root"), Party::new("Issuing"), Party::new("Leaf"));
+        Self {
+            root_certificate: root.issue(&root, 1, authority()),
+            issuing_certificate: root.issue(&issuing, 2, issuing_extensions),
+            leaf: issuing.issue(&leaf, 3, leaf_extensions),
+            root,
+            issuing,
+        }
+    }
+
+    fn lists(&self, entries: &[(u64, UnixTime, u32)]) -> Vec<RevocationList> {
+        let updates = (MIDDLE, TO);
+        vec![
+            self.root.list(updates, &[], 1, None),
+            self.issuing.list(updates, entries, 1, None),
+        ]
+    }
+
+    fn build(&self, crls: &[RevocationList], policy: &ChainPolicy) -> ChainOutcome {
+        let anchors = TrustStore::from_certificates([self.root_certificate.clone()], AnchorOrigin::GivenByUser);
+        let intermediates = [self.issuing_certificate.clone()];
+        build_chain(&self.leaf, &intermediates, &anchors, &Evidence::from_crls(crls), policy)
+    }
+}
+
+fn day_after() -> ChainPolicy {
+    ChainPolicy::at(UnixTime(MIDDLE.0 + DAY))
+}
+
+fn unasked() -> ChainPolicy {
+    ChainPolicy {
+        revocation: RevocationDepth::Off,
+        ..day_after()
+    }
+}
+
+#[test]
+fn a_whole_chain_passes_and_answers_every_question() {
+    let world = World::new();
+    let outcome = world.build(&world.lists(&[]), &day_after());
+    assert_eq!(outcome.sub_indication(), None, "{:?}", outcome.checks);
+    assert_eq!(outcome.links.len(), 3);
+    assert_eq!(
+        outcome.anchor.as_ref().map(|anchor| anchor.origin),
+        Some(AnchorOrigin::GivenByUser)
+    );
+    let asked: Vec<_> = outcome.checks.iter().map(|check| check.id).collect();
+    assert_eq!(asked, checks::ALL);
+    assert!(
+        outcome
+            .revocation
+            .iter()
+            .all(|finding| finding.status == RevocationStatus::Good)
+    );
+}
+
+#[test]
+fn without_a_chain_every_question_still_stands_in_its_place() {
+    let world = World::new();
+    let outcome = build_chain(&world.leaf, &[], &TrustStore::new(), &Evidence::none(), &day_after());
+    assert_eq!(outcome.sub_indication(), Some(SubIndication::NoCertificateChainFound));
+    let asked: Vec<_> = outcome.checks.iter().map(|check| check.id).collect();
+    assert_eq!(asked, checks::ALL);
+    assert!(outcome.has_reason(reasons::NO_ANCHORS));
+}
+
+#[test]
+fn missing_revocation_data_is_undetermined_when_required_and_only_said_otherwise() {
+    let world = World::new();
+    assert_eq!(
+        world.build(&[], &day_after()).sub_indication(),
+        Some(SubIndication::TryLater)
+    );
+    let lenient = ChainPolicy {
+        revocation: RevocationDepth::IfAvailable,
+        ..day_after()
+    };
+    let outcome = world.build(&[], &lenient);
+    assert!(outcome.is_passed());
+    assert_eq!(outcome.check(checks::NOT_REVOKED).unwrap().answer, Answer::NotChecked);
+    assert_eq!(outcome.leaf_revocation().unwrap().status, RevocationStatus::Unknown);
+    assert!(world.build(&[], &unasked()).is_passed());
+}
+
+#[test]
+fn a_revoked_leaf_and_a_revoked_authority_are_told_apart() {
+    let world = World::new();
+    let outcome = world.build(&world.lists(&[(3, MIDDLE, 1)]), &day_after());
+    assert_eq!(outcome.sub_indication(), Some(SubIndication::RevokedNoPoe));
+    let status = outcome.leaf_revocation().unwrap().status;
+    assert!(
+        matches!(status, RevocationStatus::Revoked { at: MIDDLE, .. }),
+        "{status:?}"
+    );
+    let mut lists = world.lists(&[]);
+    lists[0] = world.root.list((MIDDLE, TO), &[(2, MIDDLE, 2)], 1, None);
+    assert_eq!(
+        world.build(&lists, &day_after()).sub_indication(),
+        Some(SubIndication::RevokedCaNoPoe)
+    );
+}
+
+#[test]
+fn revoked_later_is_good_now_and_said() {
+    let world = World::new();
+    let later = UnixTime(MIDDLE.0 + 10 * DAY);
+    let outcome = world.build(&world.lists(&[(3, later, 1)]), &day_after());
+    assert!(outcome.is_passed());
+    assert_eq!(
+        outcome.check(checks::NOT_REVOKED).unwrap().reason,
+        Some(reasons::REVOKED_LATER)
+    );
+    assert_eq!(
+        outcome
+            .leaf_revocation()
+            .unwrap()
+            .revoked_later
+            .as_ref()
+            .unwrap()
+            .revoked_at,
+        later
+    );
+}
+
+#[test]
+fn lists_from_before_and_after_their_time_do_not_decide() {
+    let world = World::new();
+    for (updates, reason) in [
+        ((FROM, MIDDLE), reasons::REVOCATION_DATA_STALE),
+        (
+            (UnixTime(MIDDLE.0 + 2 * DAY), TO),
+            reasons::REVOCATION_DATA_NOT_YET_VALID,
+        ),
+    ] {
+        let lists = [
+            world.root.list((MIDDLE, TO), &[], 1, None),
+            world.issuing.list(updates, &[], 1, None),
+        ];
+        let outcome = world.build(&lists, &day_after());
+        assert_eq!(outcome.sub_indication(), Some(SubIndication::TryLater));
+        assert!(outcome.has_reason(reason), "{:?}", outcome.checks.last());
+    }
+}
+
+#[test]
+fn an_outdated_list_still_proves_a_revocation_but_not_a_hold() {
+    let world = World::new();
+    for (code, expected) in [(1, SubIndication::RevokedNoPoe), (6, SubIndication::TryLater)] {
+        let old = world.issuing.list((FROM, MIDDLE), &[(3, FROM, code)], 1, None);
+        let outcome = world.build(&[world.root.list((MIDDLE, TO), &[], 1, None), old], &day_after());
+        assert_eq!(outcome.sub_indication(), Some(expected), "reason {code}");
+    }
+}
+
+#[test]
+fn a_delta_list_continues_its_complete_list_and_an_older_one_is_skipped() {
+    let world = World::new();
+    let root_list = world.root.list((MIDDLE, TO), &[], 1, None);
+    let complete = |entries: &[(u64, UnixTime, u32)]| world.issuing.list((MIDDLE, TO), entries, 14, None);
+    let delta = |number, entries: &[(u64, UnixTime, u32)]| world.issuing.list((MIDDLE, TO), entries, number, Some(10));
+    let held = complete(&[(3, MIDDLE, 6)]);
+    for (lists, expected, what) in [
+        (
+            [root_list.clone(), complete(&[]), delta(15, &[(3, MIDDLE, 1)])],
+            Some(SubIndication::RevokedNoPoe),
+            "adds",
+        ),
+        (
+            [root_list.clone(), held.clone(), delta(15, &[(3, MIDDLE, 8)])],
+            None,
+            "lifts a hold",
+        ),
+        (
+            [root_list.clone(), held, delta(12, &[(3, MIDDLE, 8)])],
+            Some(SubIndication::RevokedNoPoe),
+            "is older",
+        ),
+    ] {
+        assert_eq!(
+            world.build(&lists, &day_after()).sub_indication(),
+            expected,
+            "the delta {what}"
+        );
+    }
+    let alone = [root_list, delta(15, &[])];
+    assert_eq!(
+        world.build(&alone, &day_after()).sub_indication(),
+        Some(SubIndication::TryLater)
+    );
+}
+
+#[test]
+fn a_list_signed_by_somebody_else_is_not_believed() {
+    let world = World::new();
+    let impostor = Party::with_key("Issuing", "another key");
+    let lists = [
+        world.root.list((MIDDLE, TO), &[], 1, None),
+        impostor.list((MIDDLE, TO), &[], 1, None),
+    ];
+    let outcome = world.build(&lists, &day_after());
+    assert_eq!(outcome.sub_indication(), Some(SubIndication::TryLater));
+    assert!(outcome.has_reason(reasons::REVOCATION_DATA_UNTRUSTED));
+}
+
+#[test]
+fn an_authority_given_as_anchor_ends_the_chain_and_is_not_asked_about() {
+    let world = World::new();
+    let anchors = TrustStore::from_certificates([world.issuing_certificate.clone()], AnchorOrigin::ArchiveStore);
+    let lists = [world.issuing.list((MIDDLE, TO), &[], 1, None)];
+    let outcome = build_chain(&world.leaf, &[], &anchors, &Evidence::from_crls(&lists), &day_after());
+    assert!(outcome.is_passed(), "{:?}", outcome.checks);
+    assert_eq!(outcome.links.len(), 2);
+}
+
+#[test]
+fn a_refused_policy_anywhere_in_the_chain_refuses_it() {
+    let mark = Oid::new("1.3.6.1.4.1.60000.398.1.1").unwrap();
+    let marked = |mut extensions: Vec<(Oid, bool, Vec<u8>)>| {
+        extensions.push(policies(&[mark]));
+        extensions
+    };
+    let policy = ChainPolicy {
+        refused_policies: vec![mark],
+        ..unasked()
+    };
+    let in_leaf = World::with(authority(), marked(person()));
+    let in_authority = World::with(marked(authority()), person());
+    let mut in_anchor = World::new();
+    in_anchor.root_certificate = in_anchor.root.issue(&in_anchor.root, 1, marked(authority()));
+    for (world, place) in [(in_leaf, "leaf"), (in_authority, "authority"), (in_anchor, "anchor")] {
+        let outcome = world.build(&[], &policy);
+        assert_eq!(
+            outcome.sub_indication(),
+            Some(SubIndication::ChainConstraintsFailure),
+            "{place}"
+        );
+        assert!(outcome.has_reason(reasons::POLICY_REFUSED), "{place}");
+        assert!(world.build(&[], &unasked()).is_passed(), "{place}");
+    }
+    assert!(World::new().build(&[], &policy).is_passed());
+}
+
+#[test]
+fn a_login_key_does_not_sign_and_a_signing_key_does_not_log_in() {
+    let login = vec![
+        (oid::extension::KEY_USAGE, true, der::named_bits(&[true, false, true])),
+        (
+            oid::extension::EXTENDED_KEY_USAGE,
+            false,
+            der::sequence(&[&der::oid(oid::usage::CLIENT_AUTH)]),
+        ),
+    ];
+    let world = World::with(authority(), login);
+    let outcome = world.build(&[], &unasked());
+    assert_eq!(outcome.sub_indication(), Some(SubIndication::ChainConstraintsFailure));
+    assert!(outcome.has_reason(reasons::LOGIN_KEY));
+    assert!(
+        world
+            .build(
+                &[],
+                &ChainPolicy {
+                    purpose: RequiredPurpose::Auth,
+                    ..unasked()
+                }
+            )
+            .is_passed()
+    );
+}
+
+#[test]
+fn a_person_can_not_issue_and_an_unknown_critical_extension_stops() {
+    let world = World::with(person(), person());
+    let outcome = world.build(&[], &unasked());
+    assert_eq!(outcome.sub_indication(), Some(SubIndication::ChainConstraintsFailure));
+    assert!(outcome.has_reason(reasons::NOT_AN_AUTHORITY));
+    let mut strange = person();
+    strange.push((Oid::new("1.2.3.4.5").unwrap(), true, der::null()));
+    let outcome = World::with(authority(), strange).build(&[], &unasked());
+    assert!(outcome.has_reason(reasons::UNKNOWN_CRITICAL_EXTENSION));
+}
+
+#[test]
+fn before_and_after_the_dates_nothing_is_valid() {
+    let world = World::new();
+    for (at, reason) in [
+        (UnixTime(FROM.0 - 1), reasons::CERTIFICATE_NOT_YET_VALID),
+        (UnixTime(TO.0 + 1), reasons::CERTIFICATE_EXPIRED),
+    ] {
+        let outcome = world.build(&[], &ChainPolicy { at, ..unasked() });
+        assert_eq!(outcome.sub_indication(), Some(SubIndication::OutOfBoundsNoPoe));
+        assert!(outcome.has_reason(reason));
+    }
+    assert!(world.build(&[], &ChainPolicy { at: FROM, ..unasked() }).is_passed());
+    assert!(world.build(&[], &ChainPolicy { at: TO, ..unasked() }).is_passed());
+}
+
+#[test]
+fn an_altered_certificate_is_a_bad_signature_and_a_namesake_of_the_issuer_is_no_chain() {
+    let world = World::new();
+    let anchors = TrustStore::from_certificates([world.issuing_certificate.clone()], AnchorOrigin::GivenByUser);
+    let mut der = world.leaf.der().to_vec();
+    let last = der.len() - 1;
+    der[last] ^= 1;
+    let altered = Certificate::from_der(&der).unwrap();
+    let outcome = build_chain(&altered, &[], &anchors, &Evidence::none(), &unasked());
+    assert_eq!(
+        outcome.sub_indication(),
+        Some(SubIndication::CertificateChainGeneralFailure)
+    );
+    assert_eq!(
+        outcome.check(checks::CHAIN_SIGNATURES).unwrap().answer,
+        Answer::Violated
+    );
+}
+
+#[test]
+fn authorities_that_certify_each_other_do_not_trap_the_search() {
+    let parties: Vec<Party> = (0..12)
+        .map(|number| Party::new(&format!("Authority {number}")))
+        .collect();
+    let mut certificates = Vec::new();
+    for (serial, issuer) in parties.iter().enumerate() {
+        for subject in &parties {
+            certificates.push(issuer.issue(subject, u64::try_from(serial).unwrap() + 10, authority()));
+        }
+    }
+    let leaf = parties[0].issue(&Party::new("Leaf"), 5, person());
+    let stranger = Party::new("Stranger");
+    let anchors = TrustStore::from_certificates([stranger.issue(&stranger, 1, authority())], AnchorOrigin::GivenByUser);
+    let outcome = build_chain(&leaf, &certificates, &anchors, &Evidence::none(), &unasked());
+    assert_eq!(outcome.sub_indication(), Some(SubIndication::NoCertificateChainFound));
+    let root = TrustStore::from_certificates(
+        [parties[0].issue(&parties[0], 1, authority())],
+        AnchorOrigin::GivenByUser,
+    );
+    assert!(build_chain(&leaf, &certificates, &root, &Evidence::none(), &unasked()).is_passed());
+}
+
+#[test]
+fn a_list_with_an_entry_that_is_not_understood_is_not_used() {
+    let world = World::new();
+    for (critical, expected) in [(false, None), (true, Some(SubIndication::TryLater))] {
+        let strange = extension_list(vec![(Oid::new("1.2.3.4.5").unwrap(), critical, der::null())]);
+        let entry = der::sequence(&[&der::small_unsigned(77), &der::time(MIDDLE), &strange]);
+        let list = world.issuing.list_of((MIDDLE, TO), &entry, 1, None);
+        let lists = [world.root.list((MIDDLE, TO), &[], 1, None), list];
+        let outcome = world.build(&lists, &day_after());
+        assert_eq!(outcome.sub_indication(), expected, "critical: {critical}");
+        assert_eq!(outcome.has_reason(reasons::REVOCATION_DATA_NOT_UNDERSTOOD), critical);
+    }
+}
+
+#[test]
+fn entries_say_when_and_why() {
+    let list = World::new()
+        .issuing
+        .list((MIDDLE, TO), &[(77, MIDDLE, 1), (78, FROM, 6)], 1, None);
+    let entry = list.find(list.issuer(), &[77]).unwrap().unwrap();
+    assert_eq!(
+        (entry.revoked_at, entry.reason.map(|reason| reason.as_str())),
+        (MIDDLE, Some("keyCompromise"))
+    );
+    assert_eq!(list.find(list.issuer(), &[79]).unwrap(), None);
+    assert_eq!(list.entries().filter_map(Result::ok).count(), 2);
+}
+
+#[test]
+fn a_list_of_many_entries_is_searched_without_being_built() {
+    let world = World::new();
+    let entries: Vec<(u64, UnixTime, u32)> = (1_000..21_000).map(|serial| (serial, MIDDLE, 5)).collect();
+    let list = world.issuing.list((MIDDLE, TO), &entries, 1, None);
+    assert!(list.der().len() > 500_000);
+    assert!(list.find(list.issuer(), &[0x52, 0x07]).unwrap().is_some());
+    assert!(list.find(list.issuer(), &[0x52, 0x08]).unwrap().is_none());
+}
+
+#[test]
+fn the_same_extension_twice_is_not_a_certificate() {
+    let mut twice = person();
+    twice.extend(person());
+    let party = Party::new("Root");
+    let der = party.issue_der(&party, 1, twice);
+    assert!(matches!(
+        Certificate::from_der(&der),
+        Err(qolhat_pki::CertificateError::DuplicateExtension { .. })
+    ));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
+
+    /// A flipped bit never leaves a leaf valid, and never brings anything down.
+    #[test]
+    fn no_flipped_bit_in_a_certificate_goes_unnoticed(position in 0_usize..10_000, bit in 0_u8..8) {
+        let world = World::new();
+        let mut der = world.leaf.der().to_vec();
+        let position = position % der.len();
+        der[position] ^= 1 << bit;
+        if let Ok(altered) = Certificate::from_der(&der) {
+            let world = World { leaf: altered, ..world };
+            proptest::prop_assert!(!world.build(&[], &unasked()).is_passed());
+        }
+    }
+
+    #[test]
+    fn no_flipped_bit_in_a_list_makes_a_revoked_certificate_good(position in 0_usize..10_000, bit in 0_u8..8) {
+        let world = World::new();
+        let mut lists = world.lists(&[(3, MIDDLE, 1)]);
+        let mut der = lists[1].der().to_vec();
+        let position = position % der.len();
+        der[position] ^= 1 << bit;
+        if let Ok(altered) = RevocationList::from_der(&der) {
+            lists[1] = altered;
+            proptest::prop_assert!(!world.build(&lists, &day_after()).is_passed());
+        }
+    }
+
+    #[test]
+    fn no_bytes_bring_the_readers_down(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+        let wrapped = der::element(Tag::SEQUENCE, &bytes);
+        for bytes in [&bytes, &wrapped] {
+            let _ = Certificate::from_der(bytes);
+            let _ = qolhat_pki::PublicKey::from_spki_der(bytes);
+            let _ = qolhat_pki::Name::from_der(bytes);
+            if let Ok(list) = RevocationList::from_der(bytes) {
+                let _ = list.entries().count();
+            }
+        }
+    }
+
+    /// Extensions of any content are read or refused, and what is read can be asked about.
+    #[test]
+    fn no_extension_brings_the_checks_down(kind in 9_u32..60, value in proptest::collection::vec(proptest::num::u8::ANY, 0..60)) {
+        let mut extensions = vec![(Oid::new(&format!("2.5.29.{kind}")).unwrap(), false, value.clone())];
+        if kind % 2 == 0 {
+            extensions[0].2 = der::element(Tag::SEQUENCE, &value);
+        }
+        let world = World::with(extensions.clone(), extensions);
+        let _ = world.build(&world.lists(&[]), &day_after());
+        let _ = (world.leaf.person(), world.leaf.roles(), world.leaf.crl_urls(), world.leaf.purpose());
+    }
+}
