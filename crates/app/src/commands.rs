@@ -81,7 +81,11 @@ commands! {
 }
 
 fn read<T: for<'de> Deserialize<'de>>(request: serde_json::Value) -> Result<T, Problem> {
-    let request = if request.is_null() { serde_json::Value::Object(serde_json::Map::new()) } else { request };
+    let request = if request.is_null() {
+        serde_json::Value::Object(serde_json::Map::new())
+    } else {
+        request
+    };
     serde_json::from_value(request).map_err(|error| {
         // The text of the error may quote a value, and a value may be a password: only its kind is told.
         let _ = error;

@@ -5,14 +5,45 @@
 #![forbid(unsafe_code)]
 
 mod commands;
+mod demo;
+mod documents;
+mod draft_document;
+mod draft_file;
+mod files;
+mod import_files;
+mod inspect_file;
+mod keys;
+mod moment;
+mod oid_names;
+mod open;
+mod pdf_attachment;
 mod ports;
 mod problem;
-mod stub;
+mod recognise;
+mod report;
+mod settings;
+mod shown;
+mod sign_document;
+mod trust;
+mod verify_file;
+mod view;
 pub mod wire;
+mod words;
 
 pub use commands::{COMMANDS, Nothing};
-pub use ports::{Clock, FilePicker, Ports, RandomSource};
+pub use demo::{DEMO_PASSWORD, DemoOutcome, DemoStep};
+pub use draft_file::{DraftFileRequest, DraftedFile};
+pub use files::{
+    MAX_FILE_BYTES, MAX_STREAMED_BYTES, NamedBytes, Overwrite, file_name, files_in, read_file, stream_file, write_file,
+};
+pub use import_files::Imported;
+pub use moment::{moment_text, read_moment};
+pub use open::App;
+pub use ports::{
+    Clock, FilePicker, FixedClock, NoPicker, Ports, RandomSource, RandomUnavailable, SystemClock, SystemRandom,
+};
 pub use problem::{Exit, Problem, ProblemCode, ProblemView};
-
-/// The open program.
-pub struct App;
+pub use sign_document::{CheckedKey, SignFileRequest, SignedFile, default_output};
+pub use trust::{Trust, TrustPart};
+pub use verify_file::Basis;
+pub use words::{CheckWords, ProblemWords, Words};

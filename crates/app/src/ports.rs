@@ -43,3 +43,59 @@ pub struct Ports {
     /// Dialogs.
     pub picker: Box<dyn FilePicker>,
 }
+
+/// The clock of the computer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> UnixTime {
+        UnixTime(jiff::Timestamp::now().as_second())
+    }
+}
+
+/// A clock that stands still, for tests and for looking at screens.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedClock(pub UnixTime);
+
+impl Clock for FixedClock {
+    fn now(&self) -> UnixTime {
+        self.0
+    }
+}
+
+/// Randomness of the operating system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemRandom;
+
+impl RandomSource for SystemRandom {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomUnavailable> {
+        getrandom::fill(bytes).map_err(|_| RandomUnavailable)
+    }
+}
+
+/// A face without dialogs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoPicker;
+
+impl FilePicker for NoPicker {
+    fn pick_files(&self, _: PickPurpose) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
+    fn pick_folder(&self, _: PickPurpose) -> Option<PathBuf> {
+        None
+    }
+}
+
+impl Ports {
+    /// The clock and randomness of this computer, and no dialogs.
+    #[must_use]
+    pub fn system() -> Self {
+        Self {
+            clock: Box::new(SystemClock),
+            random: Box::new(SystemRandom),
+            picker: Box::new(NoPicker),
+        }
+    }
+}

@@ -164,7 +164,11 @@ impl Problem {
     /// A problem without facts.
     #[must_use]
     pub fn new(code: ProblemCode) -> Self {
-        Self { code, facts: BTreeMap::new(), trace: Vec::new() }
+        Self {
+            code,
+            facts: BTreeMap::new(),
+            trace: Vec::new(),
+        }
     }
 
     /// Adds a fact.
@@ -190,7 +194,11 @@ impl Problem {
     pub fn view(&self) -> ProblemView {
         ProblemView {
             code: self.code.as_str().to_owned(),
-            facts: self.facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            facts: self
+                .facts
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                .collect(),
         }
     }
 }

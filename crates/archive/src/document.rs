@@ -176,8 +176,12 @@ const COLUMNS: &str = "document.id, direction, kind, document.number, date, coun
      total, state, verdict, summary, twin, original, original_name, updated_at";
 
 /// Facets by their public name and column. Names from outside are looked up here and never put into SQL.
-const FACETS: &[(&str, &str)] =
-    &[("direction", "direction"), ("type", "kind"), ("state", "state"), ("verdict", "coalesce(verdict, 'none')")];
+const FACETS: &[(&str, &str)] = &[
+    ("direction", "direction"),
+    ("type", "kind"),
+    ("state", "state"),
+    ("verdict", "coalesce(verdict, 'none')"),
+];
 
 impl Archive {
     /// One document, also a deleted draft.
@@ -186,7 +190,11 @@ impl Archive {
     /// [`ArchiveError::NotFound`], [`ArchiveError::Store`].
     pub fn document(&self, id: i64) -> Result<DocumentRow, ArchiveError> {
         let sql = format!("SELECT {COLUMNS} FROM document WHERE id = ?1");
-        let found = self.connection.prepare_cached(&sql)?.query_row([id], read_row).optional()?;
+        let found = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([id], read_row)
+            .optional()?;
         found.ok_or(ArchiveError::NotFound { id })
     }
 
@@ -199,7 +207,11 @@ impl Archive {
             "SELECT {COLUMNS} FROM document WHERE deleted_at IS NULL AND (original = ?1
              OR id IN (SELECT document FROM signature WHERE original = ?1)) ORDER BY id LIMIT 1"
         );
-        Ok(self.connection.prepare_cached(&sql)?.query_row([sha256], read_row).optional()?)
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([sha256], read_row)
+            .optional()?)
     }
 
     /// The documents that answer `filter`.
@@ -208,16 +220,18 @@ impl Archive {
     /// [`ArchiveError::Store`].
     pub fn find(&self, filter: &Filter) -> Result<Found, ArchiveError> {
         let all = Condition::of(filter, None);
-        let (count, sum) = self.connection.prepare_cached(&format!("SELECT count(*), coalesce(sum(total), 0) {all}"))?.query_row(
-            all.values().as_slice(),
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
+        let (count, sum) = self
+            .connection
+            .prepare_cached(&format!("SELECT count(*), coalesce(sum(total), 0) {all}"))?
+            .query_row(all.values().as_slice(), |row| Ok((row.get(0)?, row.get(1)?)))?;
         let sql = format!(
             "SELECT {COLUMNS} {all} ORDER BY date DESC, document.id DESC LIMIT {} OFFSET {}",
             filter.limit, filter.offset
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(all.values().as_slice(), read_row)?.collect::<Result<_, _>>()?;
+        let rows = statement
+            .query_map(all.values().as_slice(), read_row)?
+            .collect::<Result<_, _>>()?;
         let mut facets = FacetCounts::new();
         for (name, column) in FACETS {
             let others = Condition::of(filter, Some(name));
@@ -226,7 +240,12 @@ impl Archive {
             let counts = statement.query_map(others.values().as_slice(), |row| Ok((row.get(0)?, row.get(1)?)))?;
             facets.insert((*name).to_owned(), counts.collect::<Result<_, _>>()?);
         }
-        Ok(Found { rows, count, sum, facets })
+        Ok(Found {
+            rows,
+            count,
+            sum,
+            facets,
+        })
     }
 
     /// Documents in any of `states` (all verdicts, or only `verdicts`), last touched first.
@@ -234,9 +253,15 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Store`].
     pub fn in_states(&self, states: &[State], limit: u32) -> Result<(Vec<DocumentRow>, u32), ArchiveError> {
-        let list = states.iter().map(|state| format!("'{}'", state.as_str())).collect::<Vec<_>>().join(", ");
+        let list = states
+            .iter()
+            .map(|state| format!("'{}'", state.as_str()))
+            .collect::<Vec<_>>()
+            .join(", ");
         let from = format!("FROM document WHERE deleted_at IS NULL AND state IN ({list})");
-        let count = self.connection.query_row(&format!("SELECT count(*) {from}"), [], |row| row.get(0))?;
+        let count = self
+            .connection
+            .query_row(&format!("SELECT count(*) {from}"), [], |row| row.get(0))?;
         let sql = format!("SELECT {COLUMNS} {from} ORDER BY updated_at DESC, id DESC LIMIT {limit}");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], read_row)?.collect::<Result<_, _>>()?;
@@ -248,9 +273,15 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Store`].
     pub fn with_verdicts(&self, verdicts: &[Verdict], limit: u32) -> Result<(Vec<DocumentRow>, u32), ArchiveError> {
-        let list = verdicts.iter().map(|verdict| format!("'{}'", verdict.as_str())).collect::<Vec<_>>().join(", ");
+        let list = verdicts
+            .iter()
+            .map(|verdict| format!("'{}'", verdict.as_str()))
+            .collect::<Vec<_>>()
+            .join(", ");
         let from = format!("FROM document WHERE deleted_at IS NULL AND verdict IN ({list})");
-        let count = self.connection.query_row(&format!("SELECT count(*) {from}"), [], |row| row.get(0))?;
+        let count = self
+            .connection
+            .query_row(&format!("SELECT count(*) {from}"), [], |row| row.get(0))?;
         let sql = format!("SELECT {COLUMNS} {from} ORDER BY updated_at DESC, id DESC LIMIT {limit}");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([], read_row)?.collect::<Result<_, _>>()?;
@@ -381,14 +412,21 @@ impl Transaction<'_> {
     /// # Errors
     /// [`ArchiveError::NotFound`], [`ArchiveError::Store`].
     pub fn restore_draft(&mut self, id: i64) -> Result<(), ArchiveError> {
-        match self.inner.execute("UPDATE document SET deleted_at = NULL WHERE id = ?1 AND state = 'draft'", [id])? {
+        match self.inner.execute(
+            "UPDATE document SET deleted_at = NULL WHERE id = ?1 AND state = 'draft'",
+            [id],
+        )? {
             0 => Err(ArchiveError::NotFound { id }),
             _ => Ok(()),
         }
     }
 
     fn index_text(&mut self, id: i64, new: &NewDocument<'_>) -> Result<(), ArchiveError> {
-        let counterparty = format!("{} {}", new.counterparty_name, new.counterparty_number.unwrap_or_default());
+        let counterparty = format!(
+            "{} {}",
+            new.counterparty_name,
+            new.counterparty_number.unwrap_or_default()
+        );
         let mut body = format!("{}\n{}\n{}", new.summary, new.text, new.original_name);
         if let Some(total) = new.total {
             // A sum is found as it is typed: 124777 or 124777.50.
@@ -404,9 +442,9 @@ impl Transaction<'_> {
 
 fn number_taken(error: rusqlite::Error, number: &str) -> ArchiveError {
     match error.sqlite_error() {
-        Some(cause) if cause.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE => {
-            ArchiveError::NumberTaken { number: number.to_owned() }
-        }
+        Some(cause) if cause.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE => ArchiveError::NumberTaken {
+            number: number.to_owned(),
+        },
         _ => ArchiveError::Store(error),
     }
 }
@@ -420,10 +458,15 @@ struct Condition {
 impl Condition {
     /// `without` leaves the ticks of one facet out, so that its counts show what ticking would give.
     fn of(filter: &Filter, without: Option<&str>) -> Self {
-        let mut condition = Self { sql: String::from("FROM document"), values: Vec::new() };
+        let mut condition = Self {
+            sql: String::from("FROM document"),
+            values: Vec::new(),
+        };
         let full_text = filter.query.full_text();
         if full_text.is_some() {
-            condition.sql.push_str(" JOIN document_text ON document_text.rowid = document.id");
+            condition
+                .sql
+                .push_str(" JOIN document_text ON document_text.rowid = document.id");
         }
         condition.sql.push_str(" WHERE deleted_at IS NULL");
         if let Some(expression) = full_text {
@@ -436,7 +479,10 @@ impl Condition {
             condition.and("total <= ", tiyn);
         }
         for (name, column) in FACETS {
-            let Some(ticked) = filter.facets.get(*name).filter(|ticked| !ticked.is_empty() && without != Some(*name))
+            let Some(ticked) = filter
+                .facets
+                .get(*name)
+                .filter(|ticked| !ticked.is_empty() && without != Some(*name))
             else {
                 continue;
             };
@@ -513,7 +559,13 @@ mod tests {
         let mut transaction = archive.begin().unwrap();
         let original = Some(transaction.add_original(b"%PDF").unwrap());
         transaction.add_document(&ACT, 10).unwrap();
-        let ready = NewDocument { state: State::Ready, original, number: "43", total: Some(100), ..ACT };
+        let ready = NewDocument {
+            state: State::Ready,
+            original,
+            number: "43",
+            total: Some(100),
+            ..ACT
+        };
         transaction.add_document(&ready, 11).unwrap();
         let other = NewDocument {
             direction: Direction::Incoming,
@@ -529,13 +581,19 @@ mod tests {
             ..ACT
         };
         let id = transaction.add_document(&other, 12).unwrap();
-        transaction.set_state(id, State::Received, Some(Verdict::Valid), 13).unwrap();
+        transaction
+            .set_state(id, State::Received, Some(Verdict::Valid), 13)
+            .unwrap();
         transaction.commit().unwrap();
         archive
     }
 
     fn found(archive: &Archive, text: &str) -> Vec<String> {
-        let filter = Filter { query: Query::parse(text), limit: 10, ..Filter::default() };
+        let filter = Filter {
+            query: Query::parse(text),
+            limit: 10,
+            ..Filter::default()
+        };
         let found = archive.find(&filter).unwrap();
         assert_eq!(found.count as usize, found.rows.len());
         found.rows.into_iter().map(|row| row.number).collect()
@@ -570,12 +628,34 @@ mod tests {
     fn facets_count_under_the_other_ticks() {
         let archive = filled();
         let facets = BTreeMap::from([("direction".to_owned(), vec!["outgoing".to_owned()])]);
-        let answer = archive.find(&Filter { facets, limit: 1, ..Filter::default() }).unwrap();
+        let answer = archive
+            .find(&Filter {
+                facets,
+                limit: 1,
+                ..Filter::default()
+            })
+            .unwrap();
         assert_eq!((answer.rows.len(), answer.count, answer.sum), (1, 2, 12_477_800));
-        assert_eq!(answer.facets["direction"], BTreeMap::from([("incoming".to_owned(), 1), ("outgoing".to_owned(), 2)]));
-        assert_eq!(answer.facets["state"], BTreeMap::from([("draft".to_owned(), 1), ("ready".to_owned(), 1)]));
+        assert_eq!(
+            answer.facets["direction"],
+            BTreeMap::from([("incoming".to_owned(), 1), ("outgoing".to_owned(), 2)])
+        );
+        assert_eq!(
+            answer.facets["state"],
+            BTreeMap::from([("draft".to_owned(), 1), ("ready".to_owned(), 1)])
+        );
         let hostile = BTreeMap::from([("direction) OR 1=1 --".to_owned(), vec!["x".to_owned()])]);
-        assert_eq!(archive.find(&Filter { facets: hostile, limit: 9, ..Filter::default() }).unwrap().count, 3);
+        assert_eq!(
+            archive
+                .find(&Filter {
+                    facets: hostile,
+                    limit: 9,
+                    ..Filter::default()
+                })
+                .unwrap()
+                .count,
+            3
+        );
     }
 
     #[test]
@@ -583,10 +663,18 @@ mod tests {
         let mut archive = filled();
         let mut transaction = archive.begin().unwrap();
         let original = Some(transaction.add_original(b"other").unwrap());
-        let again = NewDocument { state: State::Ready, original, number: "43", ..ACT };
+        let again = NewDocument {
+            state: State::Ready,
+            original,
+            number: "43",
+            ..ACT
+        };
         let refused = transaction.add_document(&again, 20).unwrap_err();
         assert!(matches!(refused, ArchiveError::NumberTaken { number } if number == "43"));
-        let next_year = NewDocument { date: "2027-01-01", ..again };
+        let next_year = NewDocument {
+            date: "2027-01-01",
+            ..again
+        };
         assert!(transaction.add_document(&next_year, 21).is_ok());
     }
 
@@ -594,10 +682,18 @@ mod tests {
     fn only_drafts_are_replaced_and_deleted() {
         let mut archive = filled();
         let mut transaction = archive.begin().unwrap();
-        let changed = NewDocument { summary: "Иное", ..ACT };
+        let changed = NewDocument {
+            summary: "Иное", ..ACT
+        };
         transaction.replace_draft(1, &changed, 30).unwrap();
-        assert!(matches!(transaction.replace_draft(2, &changed, 30), Err(ArchiveError::NotFound { id: 2 })));
-        assert!(matches!(transaction.delete_draft(2, 30), Err(ArchiveError::NotFound { id: 2 })));
+        assert!(matches!(
+            transaction.replace_draft(2, &changed, 30),
+            Err(ArchiveError::NotFound { id: 2 })
+        ));
+        assert!(matches!(
+            transaction.delete_draft(2, 30),
+            Err(ArchiveError::NotFound { id: 2 })
+        ));
         transaction.delete_draft(1, 31).unwrap();
         transaction.commit().unwrap();
         assert_eq!(found(&archive, "иное"), [""; 0]);
@@ -622,7 +718,16 @@ mod tests {
             ours: true,
         };
         transaction.add_signature(2, &new, 40).unwrap();
-        transaction.add_signature(2, &crate::NewSignature { verdict: Verdict::Valid, ..new }, 41).unwrap();
+        transaction
+            .add_signature(
+                2,
+                &crate::NewSignature {
+                    verdict: Verdict::Valid,
+                    ..new
+                },
+                41,
+            )
+            .unwrap();
         transaction.commit().unwrap();
         assert_eq!(archive.document_with_original(&original).unwrap().unwrap().id, 2);
         let signatures = archive.signatures(2).unwrap();

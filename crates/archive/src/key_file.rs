@@ -48,7 +48,9 @@ impl Transaction<'_> {
              ON CONFLICT (path) DO UPDATE SET
                  certificate = coalesce(excluded.certificate, certificate), used_at = excluded.used_at
              RETURNING id";
-        Ok(self.inner.query_row(sql, params![path, certificate, now], |row| row.get(0))?)
+        Ok(self
+            .inner
+            .query_row(sql, params![path, certificate, now], |row| row.get(0))?)
     }
 
     /// Forgets a key file; the file itself is not touched.
@@ -62,7 +64,11 @@ impl Transaction<'_> {
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<KeyFile> {
-    Ok(KeyFile { id: row.get(0)?, path: row.get(1)?, certificate: row.get(2)? })
+    Ok(KeyFile {
+        id: row.get(0)?,
+        path: row.get(1)?,
+        certificate: row.get(2)?,
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! function tells who may write.
 #![forbid(unsafe_code)]
 
+mod content_digest;
 mod document;
 mod error;
 mod key_file;

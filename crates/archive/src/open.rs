@@ -116,7 +116,9 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Store`] when another process keeps the archive locked.
     pub fn begin(&mut self) -> Result<Transaction<'_>, ArchiveError> {
-        let inner = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let inner = self
+            .connection
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         Ok(Transaction { inner })
     }
 }
@@ -170,7 +172,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(FILE_NAME);
         drop(Archive::open(folder.path(), "work").unwrap());
-        Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        Connection::open(&file)
+            .unwrap()
+            .pragma_update(None, "user_version", 99)
+            .unwrap();
         let before = std::fs::read(&file).unwrap();
         let refused = Archive::open(folder.path(), "work").unwrap_err();
         assert!(matches!(refused, ArchiveError::TooNew { found: 99, .. }));
@@ -181,9 +186,22 @@ mod tests {
     fn foreign_and_damaged_files_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join(FILE_NAME);
-        Connection::open(&file).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
-        assert!(matches!(Archive::open(folder.path(), "work").unwrap_err(), ArchiveError::Foreign));
-        std::fs::write(&file, b"this is not a database at all, but quite long enough to be looked at as one").unwrap();
-        assert!(matches!(Archive::open(folder.path(), "work").unwrap_err(), ArchiveError::NotReadable { .. }));
+        Connection::open(&file)
+            .unwrap()
+            .execute_batch("CREATE TABLE t (x)")
+            .unwrap();
+        assert!(matches!(
+            Archive::open(folder.path(), "work").unwrap_err(),
+            ArchiveError::Foreign
+        ));
+        std::fs::write(
+            &file,
+            b"this is not a database at all, but quite long enough to be looked at as one",
+        )
+        .unwrap();
+        assert!(matches!(
+            Archive::open(folder.path(), "work").unwrap_err(),
+            ArchiveError::NotReadable { .. }
+        ));
     }
 }

@@ -17,8 +17,11 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Store`].
     pub fn original(&self, sha256: &Sha256) -> Result<Option<Vec<u8>>, ArchiveError> {
-        let found =
-            self.connection.query_row("SELECT bytes FROM original WHERE sha256 = ?1", [sha256], |row| row.get(0));
+        let found = self
+            .connection
+            .query_row("SELECT bytes FROM original WHERE sha256 = ?1", [sha256], |row| {
+                row.get(0)
+            });
         Ok(found.optional()?)
     }
 
@@ -28,7 +31,10 @@ impl Archive {
     /// [`ArchiveError::Store`].
     pub fn original_size(&self, sha256: &Sha256) -> Result<Option<u64>, ArchiveError> {
         let sql = "SELECT length(bytes) FROM original WHERE sha256 = ?1";
-        let found = self.connection.query_row(sql, [sha256], |row| row.get::<_, i64>(0)).optional()?;
+        let found = self
+            .connection
+            .query_row(sql, [sha256], |row| row.get::<_, i64>(0))
+            .optional()?;
         Ok(found.and_then(|size| u64::try_from(size).ok()))
     }
 }
@@ -44,8 +50,10 @@ impl Transaction<'_> {
         }
         let mut sha256 = [0; 32];
         sha256.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
-        self.inner
-            .execute("INSERT OR IGNORE INTO original (sha256, bytes) VALUES (?1, ?2)", params![&sha256, bytes])?;
+        self.inner.execute(
+            "INSERT OR IGNORE INTO original (sha256, bytes) VALUES (?1, ?2)",
+            params![&sha256, bytes],
+        )?;
         Ok(sha256)
     }
 }
@@ -66,7 +74,12 @@ mod tests {
             assert_eq!(archive.original(&sha256).unwrap().unwrap(), bytes);
             assert_eq!(archive.original_size(&sha256).unwrap(), Some(bytes.len() as u64));
         }
-        assert!(archive.connection.execute("UPDATE original SET bytes = x'00'", []).is_err());
+        assert!(
+            archive
+                .connection
+                .execute("UPDATE original SET bytes = x'00'", [])
+                .is_err()
+        );
         assert_eq!(archive.original(&[0; 32]).unwrap(), None);
     }
 

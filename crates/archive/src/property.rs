@@ -30,6 +30,9 @@ pub(crate) fn read(connection: &Connection, name: &str) -> Result<Option<String>
 }
 
 pub(crate) fn write(connection: &Connection, name: &str, value: &str) -> Result<(), ArchiveError> {
-    connection.execute("INSERT OR REPLACE INTO property (name, value) VALUES (?1, ?2)", params![name, value])?;
+    connection.execute(
+        "INSERT OR REPLACE INTO property (name, value) VALUES (?1, ?2)",
+        params![name, value],
+    )?;
     Ok(())
 }

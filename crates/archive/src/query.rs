@@ -16,7 +16,20 @@ const MAX_WORDS: usize = 16;
 
 /// Labels that people put before a value; the value itself says enough.
 const LABELS: &[&str] = &[
-    "бин", "иин", "бсн", "жсн", "bin", "iin", "сумма", "сома", "sum", "amount", "номер", "нөмір", "number", "№",
+    "бин",
+    "иин",
+    "бсн",
+    "жсн",
+    "bin",
+    "iin",
+    "сумма",
+    "сома",
+    "sum",
+    "amount",
+    "номер",
+    "нөмір",
+    "number",
+    "№",
 ];
 
 impl Query {
@@ -74,7 +87,9 @@ fn leading_amount(text: &str) -> (Option<i64>, &str) {
         let groups_digits = (letter == ' ' || letter == '\u{a0}')
             && letters.peek().is_some_and(|(next, _)| {
                 let group = &text.as_bytes()[*next..];
-                group.len() >= 3 && group[..3].iter().all(u8::is_ascii_digit) && !group.get(3).is_some_and(u8::is_ascii_digit)
+                group.len() >= 3
+                    && group[..3].iter().all(u8::is_ascii_digit)
+                    && !group.get(3).is_some_and(u8::is_ascii_digit)
             });
         match letter.to_digit(10) {
             Some(digit) => {
@@ -114,14 +129,23 @@ mod tests {
             ("Акт № 42", &["акт", "42"], None, None),
             ("№42", &["42"], None, None),
             ("сумма >100 000", &[], Some(10_000_000), None),
-            ("Алма >100000,5 <= 200000.25", &["алма"], Some(10_000_050), Some(20_000_025)),
+            (
+                "Алма >100000,5 <= 200000.25",
+                &["алма"],
+                Some(10_000_050),
+                Some(20_000_025),
+            ),
             ("услуги > 1 000 000 ТОО", &["услуги", "тоо"], Some(100_000_000), None),
             ("> 12 42", &["42"], Some(1_200), None),
             ("\"; DROP TABLE document --", &["drop", "table", "document"], None, None),
             ("Қолхат ҮШІН", &["қолхат", "үшін"], None, None),
             (">", &[], None, None),
         ] {
-            let expected = Query { words: words.iter().map(|word| (*word).to_owned()).collect(), at_least, at_most };
+            let expected = Query {
+                words: words.iter().map(|word| (*word).to_owned()).collect(),
+                at_least,
+                at_most,
+            };
             assert_eq!(Query::parse(text), expected, "{text}");
         }
     }

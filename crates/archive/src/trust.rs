@@ -76,5 +76,10 @@ impl Transaction<'_> {
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<TrustRow> {
-    Ok(TrustRow { sha256: row.get(0)?, der: row.get(1)?, origin: row.get(2)?, added_at: row.get(3)? })
+    Ok(TrustRow {
+        sha256: row.get(0)?,
+        der: row.get(1)?,
+        origin: row.get(2)?,
+        added_at: row.get(3)?,
+    })
 }

@@ -52,7 +52,10 @@ pub fn oid(oid: Oid) -> Vec<u8> {
 /// INTEGER from a non-negative big-endian number; leading zeros are dropped, a sign octet is added when needed.
 #[must_use]
 pub fn unsigned(big_endian: &[u8]) -> Vec<u8> {
-    let significant = big_endian.iter().position(|octet| *octet != 0).map_or(&[0][..], |at| &big_endian[at..]);
+    let significant = big_endian
+        .iter()
+        .position(|octet| *octet != 0)
+        .map_or(&[0][..], |at| &big_endian[at..]);
     if significant[0] & 0x80 == 0 {
         return element(Tag::INTEGER, significant);
     }
@@ -128,7 +131,14 @@ pub fn ia5_string(text: &str) -> Vec<u8> {
 /// Time as RFC 5280, 4.1.2.5, wants it: UTCTime through 2049, GeneralizedTime after (and before 1950).
 #[must_use]
 pub fn time(time: UnixTime) -> Vec<u8> {
-    let CivilTime { year, month, day, hour, minute, second } = time.to_civil();
+    let CivilTime {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+    } = time.to_civil();
     let rest = format!("{month:02}{day:02}{hour:02}{minute:02}{second:02}Z");
     if (1950..2050).contains(&year) {
         element(Tag::UTC_TIME, format!("{:02}{rest}", year % 100).as_bytes())
@@ -140,7 +150,14 @@ pub fn time(time: UnixTime) -> Vec<u8> {
 /// GeneralizedTime with seconds and `Z`.
 #[must_use]
 pub fn generalized_time(time: UnixTime) -> Vec<u8> {
-    let CivilTime { year, month, day, hour, minute, second } = time.to_civil();
+    let CivilTime {
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        second,
+    } = time.to_civil();
     let text = format!("{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z");
     element(Tag::GENERALIZED_TIME, text.as_bytes())
 }
@@ -150,7 +167,9 @@ pub fn generalized_time(time: UnixTime) -> Vec<u8> {
 /// Returns nothing when `element` is not a single whole element.
 #[must_use]
 pub fn retagged(element_bytes: &[u8], tag: Tag) -> Option<Vec<u8>> {
-    crate::Element::from_ber(element_bytes).ok().map(|inner| element(tag, inner.content()))
+    crate::Element::from_ber(element_bytes)
+        .ok()
+        .map(|inner| element(tag, inner.content()))
 }
 
 fn write_tag(tag: Tag, bytes: &mut Vec<u8>) {

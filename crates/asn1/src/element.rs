@@ -57,7 +57,11 @@ impl<'a> Element<'a> {
 
     fn whole(bytes: &'a [u8], rules: Rules) -> Result<Self, Asn1Error> {
         let (element, rest) = read_element(bytes, rules, 0)?;
-        if rest.is_empty() { Ok(element) } else { Err(Asn1Error::TrailingData { count: rest.len() }) }
+        if rest.is_empty() {
+            Ok(element)
+        } else {
+            Err(Asn1Error::TrailingData { count: rest.len() })
+        }
     }
 
     /// Class, form and number.
@@ -95,7 +99,14 @@ impl<'a> Element<'a> {
     /// # Errors
     /// [`Asn1Error::UnexpectedTag`].
     pub fn expect(self, tag: Tag) -> Result<Self, Asn1Error> {
-        if self.is(tag) { Ok(self) } else { Err(Asn1Error::UnexpectedTag { expected: tag, found: self.tag }) }
+        if self.is(tag) {
+            Ok(self)
+        } else {
+            Err(Asn1Error::UnexpectedTag {
+                expected: tag,
+                found: self.tag,
+            })
+        }
     }
 
     /// The elements inside a constructed element.
@@ -109,7 +120,11 @@ impl<'a> Element<'a> {
         if self.depth >= MAX_DEPTH {
             return Err(Asn1Error::TooDeep);
         }
-        Ok(Reader { bytes: self.content, rules: self.rules, depth: self.depth + 1 })
+        Ok(Reader {
+            bytes: self.content,
+            rules: self.rules,
+            depth: self.depth + 1,
+        })
     }
 
     /// The elements inside a SEQUENCE.
@@ -178,12 +193,18 @@ impl<'a> Element<'a> {
     /// # Errors
     /// [`Asn1Error::BadContent`] when it is negative, malformed or too large.
     pub fn small_unsigned(&self) -> Result<u32, Asn1Error> {
-        let content = if self.is(Tag::ENUMERATED) { self.content } else { self.integer()? };
+        let content = if self.is(Tag::ENUMERATED) {
+            self.content
+        } else {
+            self.integer()?
+        };
         let wrong = Asn1Error::BadContent("a small non-negative INTEGER");
         if content.is_empty() || content[0] & 0x80 != 0 || content.len() > 5 {
             return Err(wrong);
         }
-        let value = content.iter().fold(0_u64, |value, byte| (value << 8) | u64::from(*byte));
+        let value = content
+            .iter()
+            .fold(0_u64, |value, byte| (value << 8) | u64::from(*byte));
         u32::try_from(value).map_err(|_| wrong)
     }
 
@@ -252,7 +273,11 @@ impl<'a> Element<'a> {
     /// [`Asn1Error::BadContent`] when it is malformed or constructed.
     pub fn bit_string(&self) -> Result<(u8, &'a [u8]), Asn1Error> {
         let wrong = Asn1Error::BadContent("BIT STRING");
-        let (unused, octets) = self.expect(Tag::BIT_STRING)?.content.split_first().ok_or(wrong.clone())?;
+        let (unused, octets) = self
+            .expect(Tag::BIT_STRING)?
+            .content
+            .split_first()
+            .ok_or(wrong.clone())?;
         if self.tag.constructed || *unused > 7 || (octets.is_empty() && *unused != 0) {
             return Err(wrong);
         }
@@ -264,7 +289,11 @@ impl<'a> Element<'a> {
     /// # Errors
     /// [`Asn1Error::BadContent`] when it has content.
     pub fn null(&self) -> Result<(), Asn1Error> {
-        if self.expect(Tag::NULL)?.content.is_empty() { Ok(()) } else { Err(Asn1Error::BadContent("NULL")) }
+        if self.expect(Tag::NULL)?.content.is_empty() {
+            Ok(())
+        } else {
+            Err(Asn1Error::BadContent("NULL"))
+        }
     }
 
     /// The text of any string type of X.680, clause 41, that certificates use.
@@ -276,16 +305,26 @@ impl<'a> Element<'a> {
     pub fn text(&self) -> Result<String, Asn1Error> {
         let wrong = Asn1Error::BadContent("a character string");
         let content = self.octets_of_any_tag()?;
-        let tag = Tag { constructed: false, ..self.tag };
+        let tag = Tag {
+            constructed: false,
+            ..self.tag
+        };
         match tag {
             Tag::UTF8_STRING => String::from_utf8(content.into_owned()).map_err(|_| wrong),
             Tag::PRINTABLE_STRING | Tag::IA5_STRING | Tag::NUMERIC_STRING | Tag::VISIBLE_STRING => {
-                String::from_utf8(content.into_owned()).ok().filter(|text| text.is_ascii()).ok_or(wrong)
+                String::from_utf8(content.into_owned())
+                    .ok()
+                    .filter(|text| text.is_ascii())
+                    .ok_or(wrong)
             }
             Tag::TELETEX_STRING => Ok(content.iter().map(|byte| char::from(*byte)).collect()),
             Tag::BMP_STRING if content.len() % 2 == 0 => {
-                let units = content.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
-                char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| wrong)
+                let units = content
+                    .chunks_exact(2)
+                    .map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+                char::decode_utf16(units)
+                    .collect::<Result<String, _>>()
+                    .map_err(|_| wrong)
             }
             Tag::UNIVERSAL_STRING if content.len() % 4 == 0 => content
                 .chunks_exact(4)
@@ -363,7 +402,13 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`Asn1Error::TrailingData`].
     pub fn finish(&self) -> Result<(), Asn1Error> {
-        if self.is_empty() { Ok(()) } else { Err(Asn1Error::TrailingData { count: self.bytes.len() }) }
+        if self.is_empty() {
+            Ok(())
+        } else {
+            Err(Asn1Error::TrailingData {
+                count: self.bytes.len(),
+            })
+        }
     }
 
     /// All remaining elements.
@@ -392,7 +437,16 @@ fn read_element(bytes: &[u8], rules: Rules, depth: usize) -> Result<(Element<'_>
                 return Err(Asn1Error::Truncated);
             }
             let (content, rest) = after_length.split_at(length);
-            Ok((Element { tag, raw: &bytes[..header + length], content, rules, depth }, rest))
+            Ok((
+                Element {
+                    tag,
+                    raw: &bytes[..header + length],
+                    content,
+                    rules,
+                    depth,
+                },
+                rest,
+            ))
         }
         None => {
             if !tag.constructed {
@@ -401,7 +455,16 @@ fn read_element(bytes: &[u8], rules: Rules, depth: usize) -> Result<(Element<'_>
             let content_length = indefinite_length(after_length, depth)?;
             let end = header + content_length + END_OF_CONTENTS.len();
             let content = &after_length[..content_length];
-            Ok((Element { tag, raw: &bytes[..end], content, rules, depth }, &bytes[end..]))
+            Ok((
+                Element {
+                    tag,
+                    raw: &bytes[..end],
+                    content,
+                    rules,
+                    depth,
+                },
+                &bytes[end..],
+            ))
         }
     }
 }
@@ -465,7 +528,14 @@ fn read_tag(bytes: &[u8]) -> Result<(Tag, &[u8]), Asn1Error> {
             return Err(Asn1Error::TagNotSupported);
         }
     }
-    Ok((Tag { class, constructed, number }, rest))
+    Ok((
+        Tag {
+            class,
+            constructed,
+            number,
+        },
+        rest,
+    ))
 }
 
 /// The definite length, or `None` for the indefinite form.
@@ -481,11 +551,16 @@ fn read_length(bytes: &[u8], rules: Rules) -> Result<(Option<usize>, &[u8]), Asn
                 return Err(Asn1Error::Truncated);
             }
             let (octets, rest) = rest.split_at(count);
-            let significant = octets.iter().position(|octet| *octet != 0).map_or(&octets[count..], |at| &octets[at..]);
+            let significant = octets
+                .iter()
+                .position(|octet| *octet != 0)
+                .map_or(&octets[count..], |at| &octets[at..]);
             if significant.len() > 4 {
                 return Err(Asn1Error::BadLength);
             }
-            let length = significant.iter().fold(0_usize, |length, octet| (length << 8) | usize::from(*octet));
+            let length = significant
+                .iter()
+                .fold(0_usize, |length, octet| (length << 8) | usize::from(*octet));
             if rules == Rules::Der && (significant.len() != count || length < 0x80) {
                 return Err(Asn1Error::BadLength);
             }
@@ -512,9 +587,17 @@ mod tests {
 
     #[test]
     fn der_refuses_what_ber_allows() {
-        for bytes in [&[0x30, 0x80, 0, 0][..], &[0x04, 0x81, 0x01, 0xaa], &[0x04, 0x82, 0x00, 0x01, 0xaa]] {
+        for bytes in [
+            &[0x30, 0x80, 0, 0][..],
+            &[0x04, 0x81, 0x01, 0xaa],
+            &[0x04, 0x82, 0x00, 0x01, 0xaa],
+        ] {
             assert!(Element::from_ber(bytes).is_ok(), "{bytes:02x?}");
-            assert_eq!(Element::from_der(bytes).unwrap_err(), Asn1Error::BadLength, "{bytes:02x?}");
+            assert_eq!(
+                Element::from_der(bytes).unwrap_err(),
+                Asn1Error::BadLength,
+                "{bytes:02x?}"
+            );
         }
     }
 

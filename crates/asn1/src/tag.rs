@@ -67,19 +67,30 @@ impl Tag {
     /// A primitive universal tag.
     #[must_use]
     pub const fn universal(number: u32) -> Self {
-        Self { class: Class::Universal, constructed: false, number }
+        Self {
+            class: Class::Universal,
+            constructed: false,
+            number,
+        }
     }
 
     /// The primitive tag `[number]`.
     #[must_use]
     pub const fn context(number: u32) -> Self {
-        Self { class: Class::ContextSpecific, constructed: false, number }
+        Self {
+            class: Class::ContextSpecific,
+            constructed: false,
+            number,
+        }
     }
 
     /// The same tag in constructed form.
     #[must_use]
     pub const fn as_constructed(self) -> Self {
-        Self { constructed: true, ..self }
+        Self {
+            constructed: true,
+            ..self
+        }
     }
 
     /// Whether class and number agree; the form may differ (BER allows constructed strings).

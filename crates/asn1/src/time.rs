@@ -62,7 +62,13 @@ impl UnixTime {
     /// Reads the content of a UTCTime or GeneralizedTime as RFC 5280, 4.1.2.5, restricts them.
     pub(crate) fn from_asn1(tag: Tag, content: &[u8]) -> Result<Self, Asn1Error> {
         let wrong = Asn1Error::BadContent("a time");
-        let (digits, is_utc_time) = match (Tag { constructed: false, ..tag }, content) {
+        let (digits, is_utc_time) = match (
+            Tag {
+                constructed: false,
+                ..tag
+            },
+            content,
+        ) {
             (Tag::UTC_TIME, [digits @ .., b'Z']) if digits.len() == 12 => (digits, true),
             (Tag::GENERALIZED_TIME, [digits @ .., b'Z']) if digits.len() == 14 => (digits, false),
             _ => return Err(wrong),
@@ -70,7 +76,10 @@ impl UnixTime {
         if !digits.iter().all(u8::is_ascii_digit) {
             return Err(wrong);
         }
-        let number = |part: &[u8]| part.iter().fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0'));
+        let number = |part: &[u8]| {
+            part.iter()
+                .fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0'))
+        };
         let (year, rest) = if is_utc_time {
             // Two-digit years from 50 on belong to the twentieth century (RFC 5280, 4.1.2.5.1).
             let short = number(&digits[..2]);
@@ -93,7 +102,14 @@ impl UnixTime {
 
 impl fmt::Display for UnixTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let CivilTime { year, month, day, hour, minute, second } = self.to_civil();
+        let CivilTime {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+        } = self.to_civil();
         write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 }
@@ -127,7 +143,11 @@ fn civil_from_days(days: i64) -> (i64, u32, u32) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, u32::try_from(month).unwrap_or(1), u32::try_from(day).unwrap_or(1))
 }

@@ -30,9 +30,10 @@ export interface QolhatParty {
 export interface QolhatBasis {
   kind: 'contract' | 'public-offer' | 'none';
   number?: string | null;
-  name?: string | null;
   date?: string | null;
-  digest?: string | null;
+  name?: string | null;
+  edition_date?: string | null;
+  file_digest?: string | null;
 }
 
 export interface QolhatLine {

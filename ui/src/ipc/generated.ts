@@ -935,9 +935,9 @@ digest_algorithm: string,
  */
 algorithm_name: string, 
 /**
- * `B-B`, `B-T`, …: what the signature carries.
+ * `B-B`, `B-T`, …: what the signature carries; `null` below that.
  */
-level: string, 
+level: string | null, 
 /**
  * What the signer says of the time.
  */

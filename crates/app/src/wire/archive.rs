@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{FileRef, ReportView};
+use super::{FileRef, ReportView, Verdict};
+use crate::problem::ProblemView;
 
 /// Whether we made a document or received it.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize, TS)]
@@ -74,8 +75,6 @@ pub struct DocumentRow {
     /// When the record changed last.
     pub updated_at: String,
 }
-
-pub use super::verification::Verdict;
 
 /// Asks for documents.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize, TS)]
@@ -208,8 +207,6 @@ pub struct FileFailure {
     /// Why.
     pub problem: ProblemView,
 }
-
-pub use crate::problem::ProblemView;
 
 /// Where files were written for the user.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]

@@ -83,7 +83,7 @@ pub struct LineFigures {
 }
 
 /// Totals for people; empty when they do not follow yet.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct TotalFigures {
     /// Without VAT.
     pub without_vat: String,

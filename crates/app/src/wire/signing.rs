@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
-use super::{CertificateView, DocumentRow, ProblemView, ReportView, RevocationView, SignerView};
+use super::{CertificateView, DocumentRow, ReportView, RevocationView, SignerView};
+use crate::problem::ProblemView;
 
 /// Text that is wiped when dropped and never shown: it can be received, not sent.
 pub struct Secret(pub(crate) Zeroizing<String>);

@@ -3,6 +3,7 @@
 use ts_rs::{Config, TS};
 
 use super::*;
+use crate::problem::ProblemView;
 
 macro_rules! declarations {
     ($($name:ident),* $(,)?) => {

@@ -133,8 +133,8 @@ pub struct SignatureView {
     pub digest_algorithm: String,
     /// Words for the algorithm, such as `ГОСТ 34.10-2015, 512`.
     pub algorithm_name: String,
-    /// `B-B`, `B-T`, …: what the signature carries.
-    pub level: String,
+    /// `B-B`, `B-T`, …: what the signature carries; `null` below that.
+    pub level: Option<String>,
     /// What the signer says of the time.
     pub claimed_time: Option<String>,
     /// What a time stamp proves.

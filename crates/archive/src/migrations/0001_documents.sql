@@ -12,6 +12,16 @@ CREATE TABLE original (
     bytes  BLOB NOT NULL
 ) STRICT;
 
+-- What a signature beside a document demands of it: digests of the content (of what an attached signature carries).
+CREATE TABLE content_digest (
+    original  BLOB NOT NULL REFERENCES original (sha256),
+    algorithm TEXT NOT NULL,
+    digest    BLOB NOT NULL,
+    PRIMARY KEY (original, algorithm)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX content_by_digest ON content_digest (algorithm, digest);
+
 CREATE TRIGGER original_is_never_rewritten BEFORE UPDATE ON original
 BEGIN SELECT RAISE(ABORT, 'originals are never rewritten'); END;
 

@@ -1,0 +1,138 @@
+//! What a file is, by its content and never by its name.
+
+use std::borrow::Cow;
+
+use qolhat_asn1::Element;
+use qolhat_pki::{Certificate, RevocationList};
+use qolhat_signature::cms::SignedData;
+use qolhat_signature::{decode_armour, recognise_armour};
+
+use crate::{Problem, ProblemCode};
+
+/// What a file is.
+pub(crate) enum Recognised {
+    /// One certificate or several.
+    Certificates(Vec<Certificate>),
+    /// A revocation list.
+    RevocationList(Box<RevocationList>),
+    /// A signature; whether its structure is sound is another question.
+    Cms,
+    /// A key container.
+    KeyContainer,
+    /// None of these: a document, for all we know.
+    Other,
+}
+
+/// Recognises a file.
+///
+/// # Errors
+/// [`ProblemCode::CertificateNotReadable`] and [`ProblemCode::CrlNotReadable`] when the file says what it is and
+/// can not be read as that.
+pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Recognised, Problem> {
+    let certificates = pem_certificates(name, bytes)?;
+    if !certificates.is_empty() {
+        return Ok(Recognised::Certificates(certificates));
+    }
+    let der = decode_armour(bytes);
+    if is_cms(bytes) {
+        return Ok(Recognised::Cms);
+    }
+    if !der.starts_with(&[SEQUENCE]) {
+        return Ok(Recognised::Other);
+    }
+    if qolhat_keystore::inspect::looks_like_pkcs12(&der) {
+        return Ok(Recognised::KeyContainer);
+    }
+    if let Ok(certificate) = Certificate::from_der(&der) {
+        return Ok(Recognised::Certificates(vec![certificate]));
+    }
+    if let Ok(list) = RevocationList::from_der(&der) {
+        return Ok(Recognised::RevocationList(Box::new(list)));
+    }
+    match damaged_kind(&der) {
+        Some(code) => Err(Problem::new(code).with("file", name)),
+        None => Ok(Recognised::Other),
+    }
+}
+
+const SEQUENCE: u8 = 0x30;
+
+/// id-signedData, as an element (RFC 5652, 5.1).
+const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+
+/// Whether a file begins as CMS signed data does, however it goes on.
+pub(crate) fn is_cms(bytes: &[u8]) -> bool {
+    let (_, der) = recognise_armour(bytes);
+    let Some((&SEQUENCE, rest)) = der.split_first() else {
+        return false;
+    };
+    let length_octets = match rest.first() {
+        Some(first) if *first > 0x80 => 1 + usize::from(first & 0x7f),
+        Some(_) => 1,
+        None => return false,
+    };
+    rest.get(length_octets..)
+        .is_some_and(|content| content.starts_with(SIGNED_DATA))
+}
+
+/// The PDF in a file: the file itself, or the content of a signature that carries one.
+pub(crate) fn pdf_within(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
+    if is_pdf(bytes) {
+        return Some(Cow::Borrowed(bytes));
+    }
+    content_within(bytes).filter(|content| is_pdf(content)).map(Cow::Owned)
+}
+
+/// The content that a signature carries.
+pub(crate) fn content_within(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !is_cms(bytes) {
+        return None;
+    }
+    let der = decode_armour(bytes);
+    let signed = SignedData::from_ber(&der).ok()?;
+    signed.content.as_ref().map(|content| content.bytes().into_owned())
+}
+
+fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"%PDF-")
+}
+
+/// What a damaged file was meant to be, told by the shape that is left.
+fn damaged_kind(der: &[u8]) -> Option<ProblemCode> {
+    let whole = Element::read_first(der, qolhat_asn1::Rules::Ber);
+    let Ok((outer, _)) = whole else {
+        // A certificate begins SEQUENCE, SEQUENCE, [0] or INTEGER: so does what is left of one.
+        return der
+            .get(..2)
+            .filter(|head| head[1] >= 0x80)
+            .map(|_| ProblemCode::CertificateNotReadable);
+    };
+    let mut inside = outer.sequence().ok()?;
+    let body = inside.next().ok()?;
+    let mut fields = body.sequence().ok()?;
+    let first = fields.next().ok()?;
+    Some(if first.is_context(0) {
+        ProblemCode::CertificateNotReadable
+    } else {
+        ProblemCode::CrlNotReadable
+    })
+}
+
+/// Every `CERTIFICATE` block of a text; none when it is no such text.
+fn pem_certificates(name: &str, bytes: &[u8]) -> Result<Vec<Certificate>, Problem> {
+    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Ok(Vec::new());
+    };
+    let mut certificates = Vec::new();
+    for (at, _) in text.match_indices(BEGIN) {
+        let der = decode_armour(&bytes[at..]);
+        let certificate = Certificate::from_der(&der).map_err(|error| {
+            Problem::new(ProblemCode::CertificateNotReadable)
+                .with("file", name)
+                .caused_by(&error)
+        })?;
+        certificates.push(certificate);
+    }
+    Ok(certificates)
+}

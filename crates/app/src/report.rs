@@ -1,0 +1,143 @@
+//! From what the inner rooms found to the report a face shows.
+
+use std::collections::BTreeMap;
+
+use qolhat_pki::{Certificate, ChainOutcome, Check, Indication, RevocationFinding, RevocationStatus};
+use qolhat_signature::{Report, SignatureReport};
+
+use crate::view::{algorithm_name, certificate_view, signer_view};
+use crate::wire::{CertificateReportView, CheckView, ReportView, RevocationView, SignatureView, Verdict};
+use crate::{Problem, ProblemCode};
+
+/// A report about a CMS file.
+pub(crate) fn report_view(file: &str, content: Option<String>, report: &Report) -> ReportView {
+    let problem = report.problem.as_ref().map(|fault| {
+        let problem = Problem::new(ProblemCode::SignatureNotReadable)
+            .with("file", file)
+            .with("detail", fault);
+        problem.caused_by(fault).view()
+    });
+    ReportView {
+        file: file.to_owned(),
+        format: "cms".to_owned(),
+        verdict: verdict(report.verdict()),
+        at: report.at.to_string(),
+        signatures: report.signatures.iter().map(signature_view).collect(),
+        content,
+        problem,
+    }
+}
+
+/// A report about a file that holds no signature.
+pub(crate) fn no_signature_view(file: &str, at: qolhat_asn1::UnixTime) -> ReportView {
+    ReportView {
+        file: file.to_owned(),
+        format: "none".to_owned(),
+        verdict: Verdict::Undetermined,
+        at: at.to_string(),
+        signatures: Vec::new(),
+        content: None,
+        problem: None,
+    }
+}
+
+/// A report about a certificate.
+pub(crate) fn certificate_report_view(outcome: &ChainOutcome, at: qolhat_asn1::UnixTime) -> CertificateReportView {
+    CertificateReportView {
+        verdict: match outcome.indication() {
+            Indication::TotalPassed => Verdict::Valid,
+            Indication::Indeterminate => Verdict::Undetermined,
+            Indication::TotalFailed => Verdict::Invalid,
+        },
+        indication: outcome.indication().as_str().to_owned(),
+        sub_indication: outcome.sub_indication().map(|sub| sub.as_str().to_owned()),
+        chain: serials(&outcome.links),
+        certificates: outcome.links.iter().map(certificate_view).collect(),
+        revocation: revocation_view(outcome.leaf_revocation()),
+        checks: outcome.checks.iter().map(check_view).collect(),
+        at: at.to_string(),
+    }
+}
+
+fn signature_view(report: &SignatureReport) -> SignatureView {
+    let links = report.chain.as_ref().map(|chain| &chain.links[..]).unwrap_or_default();
+    SignatureView {
+        verdict: verdict(report.verdict()),
+        indication: report.indication().as_str().to_owned(),
+        sub_indication: report.sub_indication().map(|sub| sub.as_str().to_owned()),
+        signer: report.signer.as_ref().map(signer_view),
+        signature_algorithm: report
+            .signature_algorithm
+            .map(|oid| oid.to_string())
+            .unwrap_or_default(),
+        digest_algorithm: report.digest_algorithm.map(|oid| oid.to_string()).unwrap_or_default(),
+        algorithm_name: report.signature_algorithm.map(algorithm_name).unwrap_or_default(),
+        level: report.level.map(|level| level.as_str().to_owned()),
+        claimed_time: report.claimed_time.map(|moment| moment.to_string()),
+        proven_time: None,
+        content_intact: report.content_intact(),
+        signature_intact: report.signature_intact() == Some(true),
+        chain: serials(links),
+        certificates: links.iter().map(certificate_view).collect(),
+        revocation: revocation_view(report.chain.as_ref().and_then(ChainOutcome::leaf_revocation)),
+        timestamps: Vec::new(),
+        timestamp_present: report.timestamps > 0,
+        checks: report.checks.iter().map(check_view).collect(),
+    }
+}
+
+fn serials(links: &[Certificate]) -> Vec<String> {
+    links.iter().map(Certificate::serial_hex).collect()
+}
+
+fn check_view(check: &Check) -> CheckView {
+    let facts: BTreeMap<String, String> = check
+        .evidence
+        .iter()
+        .map(|fact| (fact.name.to_owned(), fact.value.clone()))
+        .collect();
+    CheckView {
+        id: check.id.as_str().to_owned(),
+        answer: check.answer.as_str().to_owned(),
+        reason: check.reason.map(|reason| reason.as_str().to_owned()),
+        evidence: check.evidence.iter().map(ToString::to_string).collect(),
+        facts,
+    }
+}
+
+/// What is known of a certificate's withdrawal.
+pub(crate) fn revocation_view(finding: Option<&RevocationFinding>) -> RevocationView {
+    let Some(finding) = finding else { return not_asked() };
+    let (revoked_at, reason) = match finding.status {
+        RevocationStatus::Revoked { at, reason } => (Some(at), reason),
+        _ => (None, None),
+    };
+    RevocationView {
+        status: finding.status.as_str().to_owned(),
+        source: finding.source.map(|source| source.as_str().to_owned()),
+        this_update: finding.this_update.map(|moment| moment.to_string()),
+        next_update: finding.next_update.map(|moment| moment.to_string()),
+        revoked_at: revoked_at.map(|moment| moment.to_string()),
+        reason: reason.map(|reason| reason.as_str().to_owned()),
+    }
+}
+
+/// Nobody was asked.
+pub(crate) fn not_asked() -> RevocationView {
+    RevocationView {
+        status: RevocationStatus::NotChecked.as_str().to_owned(),
+        source: None,
+        this_update: None,
+        next_update: None,
+        revoked_at: None,
+        reason: None,
+    }
+}
+
+fn verdict(verdict: qolhat_signature::Verdict) -> Verdict {
+    match verdict {
+        qolhat_signature::Verdict::Invalid => Verdict::Invalid,
+        qolhat_signature::Verdict::Undetermined => Verdict::Undetermined,
+        qolhat_signature::Verdict::Valid => Verdict::Valid,
+    }
+}

@@ -1,0 +1,29 @@
+//! Certificates that were shown in this run: they can be asked about again by their digest.
+
+use qolhat_pki::Certificate;
+
+use crate::view::hex;
+use crate::{App, Problem, ProblemCode};
+
+/// How many are remembered; the oldest are forgotten first.
+const MAX_SHOWN: usize = 1_000;
+
+impl App {
+    pub(crate) fn show(&self, certificate: &Certificate) {
+        let mut shown = self.shown();
+        if !shown.contains(certificate) {
+            if shown.len() >= MAX_SHOWN {
+                shown.remove(0);
+            }
+            shown.push(certificate.clone());
+        }
+    }
+
+    pub(crate) fn shown_certificate(&self, sha256: &str) -> Result<Certificate, Problem> {
+        let shown = self.shown();
+        let found = shown
+            .iter()
+            .find(|certificate| hex::encode(&certificate.sha256()) == sha256);
+        found.cloned().ok_or_else(|| Problem::new(ProblemCode::FileForgotten))
+    }
+}

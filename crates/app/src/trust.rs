@@ -1,0 +1,218 @@
+//! The trust store of the archive: roots by decision, certificates and lists that help to find out.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use qolhat_archive::{TrustKind, TrustRow};
+use qolhat_pki::{AnchorOrigin, Certificate, RevocationList, TrustAnchor, TrustStore};
+
+use crate::files::{files_in, read_file};
+use crate::open::{Session, archive_problem};
+use crate::recognise::{Recognised, recognise};
+use crate::view::{certificate_view, crl_view, hex};
+use crate::wire::{AnchorView, FilesRequest, RemoveTrustRequest, TrustView};
+use crate::{App, Nothing, Problem, ProblemCode};
+
+/// What a verdict stands on.
+#[derive(Debug, Default)]
+pub struct Trust {
+    /// Roots.
+    pub anchors: TrustStore,
+    /// Certificates that are trusted only through a root.
+    pub intermediates: Vec<Certificate>,
+    /// Revocation lists, believed only when signed by their issuer.
+    pub revocation_lists: Vec<RevocationList>,
+}
+
+impl Trust {
+    /// Reads everything that `paths` (files or folders) hold for use as `what`.
+    ///
+    /// # Errors
+    /// When a named file can not be read, or holds something else. In a folder, files of other kinds are passed over.
+    pub fn add_from(&mut self, paths: &[impl AsRef<Path>], what: TrustPart) -> Result<(), Problem> {
+        for path in paths {
+            let path = path.as_ref();
+            let is_folder = path.is_dir();
+            for file in files_in(path) {
+                let file = read_file(&file)?;
+                match self.add(&file.name, &file.bytes, what) {
+                    Err(_) if is_folder => {}
+                    other => other?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: &str, bytes: &[u8], what: TrustPart) -> Result<(), Problem> {
+        let recognised = recognise(name, bytes)?;
+        match (what, recognised) {
+            (TrustPart::Anchors, Recognised::Certificates(certificates)) => {
+                for certificate in certificates {
+                    self.anchors.add(TrustAnchor {
+                        certificate,
+                        origin: AnchorOrigin::GivenByUser,
+                    });
+                }
+                Ok(())
+            }
+            (TrustPart::Intermediates, Recognised::Certificates(certificates)) => {
+                self.intermediates.extend(certificates);
+                Ok(())
+            }
+            (TrustPart::RevocationLists, Recognised::RevocationList(list)) => {
+                self.revocation_lists.push(*list);
+                Ok(())
+            }
+            (TrustPart::RevocationLists, _) => Err(Problem::new(ProblemCode::CrlNotReadable).with("file", name)),
+            _ => Err(Problem::new(ProblemCode::CertificateNotReadable).with("file", name)),
+        }
+    }
+
+    fn of_archive(session: &Session) -> Result<Self, Problem> {
+        let mut trust = Self::default();
+        // What was accepted into the store could be read then; what can not be read now is not believed.
+        let certificates = |kind| -> Result<Vec<Certificate>, Problem> {
+            let rows = session.archive.trust(kind).map_err(archive_problem)?;
+            Ok(rows
+                .iter()
+                .filter_map(|row| Certificate::from_der(&row.der).ok())
+                .collect())
+        };
+        for certificate in certificates(TrustKind::Anchor)? {
+            trust.anchors.add(TrustAnchor {
+                certificate,
+                origin: AnchorOrigin::ArchiveStore,
+            });
+        }
+        trust.intermediates = certificates(TrustKind::Intermediate)?;
+        let lists = session
+            .archive
+            .trust(TrustKind::RevocationList)
+            .map_err(archive_problem)?;
+        trust.revocation_lists = lists
+            .iter()
+            .filter_map(|row| RevocationList::from_der(&row.der).ok())
+            .collect();
+        Ok(trust)
+    }
+}
+
+/// What files given on a command line are for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum TrustPart {
+    /// `--trust`.
+    Anchors,
+    /// `--intermediate`.
+    Intermediates,
+    /// `--crl`.
+    RevocationLists,
+}
+
+impl App {
+    /// What this archive trusts, parsed once.
+    pub(crate) fn trust(&self) -> Result<Arc<Trust>, Problem> {
+        let mut session = self.session();
+        if let Some(trust) = &session.trust {
+            return Ok(Arc::clone(trust));
+        }
+        let trust = Arc::new(Trust::of_archive(&session)?);
+        session.trust = Some(Arc::clone(&trust));
+        Ok(trust)
+    }
+
+    /// Shows what this archive trusts and knows.
+    ///
+    /// # Errors
+    /// [`ProblemCode::ArchiveNotWritable`] when the archive can not be read.
+    pub fn list_trust(&self, _: Nothing) -> Result<TrustView, Problem> {
+        let session = self.session();
+        let rows = |kind| session.archive.trust(kind).map_err(archive_problem);
+        let anchor = |row: &TrustRow| {
+            Some(AnchorView {
+                certificate: certificate_view(&Certificate::from_der(&row.der).ok()?),
+                origin: row.origin.clone(),
+                added_at: qolhat_asn1::UnixTime(row.added_at).to_string(),
+            })
+        };
+        let intermediate = |row: &TrustRow| Some(certificate_view(&Certificate::from_der(&row.der).ok()?));
+        let list = |row: &TrustRow| Some(crl_view(&RevocationList::from_der(&row.der).ok()?));
+        Ok(TrustView {
+            anchors: rows(TrustKind::Anchor)?.iter().filter_map(anchor).collect(),
+            intermediates: rows(TrustKind::Intermediate)?.iter().filter_map(intermediate).collect(),
+            revocation_lists: rows(TrustKind::RevocationList)?.iter().filter_map(list).collect(),
+        })
+    }
+
+    /// Adds roots (self-issued certificates of authorities), certificates of issuing authorities and revocation lists.
+    ///
+    /// # Errors
+    /// Nothing is added when one of the files can not be read or is something else;
+    /// [`ProblemCode::AnchorNotAuthority`] for a certificate of a person.
+    pub fn add_trust(&self, request: FilesRequest) -> Result<TrustView, Problem> {
+        let mut additions: Vec<(TrustKind, Vec<u8>, String)> = Vec::new();
+        for handle in &request.files {
+            let file = self.read_handle(handle)?;
+            match recognise(&file.name, &file.bytes)? {
+                Recognised::Certificates(certificates) => {
+                    for certificate in certificates {
+                        additions.push((kind_of(&certificate)?, certificate.der().to_vec(), file.name.clone()));
+                    }
+                }
+                Recognised::RevocationList(list) => {
+                    additions.push((TrustKind::RevocationList, list.der().to_vec(), file.name.clone()));
+                }
+                _ => return Err(Problem::new(ProblemCode::FileKindUnknown).with("file", file.name)),
+            }
+        }
+        let additions: Vec<_> = additions
+            .iter()
+            .map(|(kind, der, origin)| (*kind, &der[..], origin.as_str()))
+            .collect();
+        self.keep_trust(&additions)?;
+        self.list_trust(Nothing {})
+    }
+
+    pub(crate) fn keep_trust(&self, additions: &[(TrustKind, &[u8], &str)]) -> Result<(), Problem> {
+        let now = self.now().0;
+        let mut session = self.session();
+        session.trust = None;
+        let mut transaction = session.archive.begin().map_err(archive_problem)?;
+        for (kind, der, origin) in additions {
+            transaction
+                .add_trust(*kind, der, origin, now)
+                .map_err(archive_problem)?;
+        }
+        transaction.commit().map_err(archive_problem)
+    }
+
+    /// Removes a root, a certificate or a list.
+    ///
+    /// # Errors
+    /// [`ProblemCode::RequestNotUnderstood`] when the digest is none.
+    pub fn remove_trust(&self, request: RemoveTrustRequest) -> Result<TrustView, Problem> {
+        let sha256 = hex::decode(&request.sha256)
+            .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
+            .ok_or_else(|| Problem::new(ProblemCode::RequestNotUnderstood).with("detail", "sha256"))?;
+        {
+            let mut session = self.session();
+            session.trust = None;
+            let mut transaction = session.archive.begin().map_err(archive_problem)?;
+            transaction.remove_trust(&sha256).map_err(archive_problem)?;
+            transaction.commit().map_err(archive_problem)?;
+        }
+        self.list_trust(Nothing {})
+    }
+}
+
+fn kind_of(certificate: &Certificate) -> Result<TrustKind, Problem> {
+    if !certificate.is_authority() {
+        let subject = certificate.subject().to_string();
+        return Err(Problem::new(ProblemCode::AnchorNotAuthority).with("subject", subject));
+    }
+    Ok(if certificate.is_self_issued() {
+        TrustKind::Anchor
+    } else {
+        TrustKind::Intermediate
+    })
+}

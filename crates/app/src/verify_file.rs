@@ -1,0 +1,376 @@
+//! Verification of files and of documents in the archive: the same steps for every face.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use qolhat_asn1::UnixTime;
+use qolhat_pki::{ChainPolicy, DigestAlgorithm, Evidence, build_chain};
+use qolhat_signature::cms::SignedData;
+use qolhat_signature::{
+    Content, ContentDigests, ContentHasher, ValidationContext, decode_armour, needed_digests, verify_cms,
+    verify_cms_prehashed,
+};
+
+use crate::documents::stored_verdict;
+use crate::files::{NamedBytes, file_name, files_in, read_file, stream_file};
+use crate::moment::read_moment;
+use crate::open::archive_problem;
+use crate::recognise::{Recognised, is_cms, recognise};
+use crate::report::{certificate_report_view, no_signature_view, report_view};
+use crate::trust::Trust;
+use crate::wire::{
+    CertificateReportView, FileFailure, FilesRequest, ReportView, VerifyCertificateRequest, VerifyDocumentRequest,
+    VerifyFilesOutcome, VerifyFilesRequest,
+};
+use crate::{App, Problem, ProblemCode};
+
+/// Files of one folder that are tried as the content of a signature chosen alone; a month of documents fits.
+const MAX_NEIGHBOURS: usize = 500;
+
+/// What a verification stands on, apart from the files themselves.
+#[derive(Clone)]
+pub struct Basis {
+    /// Roots, certificates, lists.
+    pub trust: Arc<Trust>,
+    /// The moment that is asked about and what is demanded of a chain.
+    pub policy: ChainPolicy,
+}
+
+impl App {
+    /// The basis that the archive gives: its trust store, revocation required, signing keys.
+    ///
+    /// # Errors
+    /// [`ProblemCode::TimeNotUnderstood`], [`ProblemCode::ArchiveNotWritable`] when the archive can not be read.
+    pub fn basis(&self, at: Option<&str>) -> Result<Basis, Problem> {
+        let at = at.map_or_else(|| Ok(self.now()), read_moment)?;
+        Ok(Basis {
+            trust: self.trust()?,
+            policy: self.policy(at),
+        })
+    }
+
+    /// The safe defaults for this profile: revocation required, signing keys, no marks that the profile refuses.
+    pub fn policy(&self, at: UnixTime) -> ChainPolicy {
+        ChainPolicy {
+            refused_policies: self.profile().refused_policies(),
+            ..ChainPolicy::at(at)
+        }
+    }
+
+    /// Verifies one file, with the content beside it when it is given.
+    ///
+    /// The content may be of any size: it is hashed as it is read.
+    ///
+    /// # Errors
+    /// When a file can not be read. What is wrong with a signature is in the report.
+    pub fn verify_file(&self, file: &Path, content: Option<&Path>, basis: &Basis) -> Result<ReportView, Problem> {
+        let signature = read_file(file)?;
+        let name = content.map(file_name);
+        if let (Some(path), true) = (content, signs_content_itself(&signature.bytes)) {
+            let whole = read_file(path)?;
+            return Ok(self.verify_bytes(&signature, Some(Content::Whole(&whole.bytes)), name, basis));
+        }
+        let digests = content.map(|path| digest_file(path, &signature.bytes)).transpose()?;
+        Ok(self.verify_bytes(&signature, digests.as_ref().map(Content::Digested), name, basis))
+    }
+
+    /// Verifies bytes at hand.
+    pub(crate) fn verify_bytes(
+        &self,
+        file: &NamedBytes,
+        content: Option<Content<'_>>,
+        content_name: Option<String>,
+        basis: &Basis,
+    ) -> ReportView {
+        if !is_cms(&file.bytes) {
+            return no_signature_view(&file.name, basis.policy.at);
+        }
+        let context = ValidationContext {
+            anchors: &basis.trust.anchors,
+            intermediates: &basis.trust.intermediates,
+            crls: &basis.trust.revocation_lists,
+            policy: self.held_to_profile(&basis.policy),
+        };
+        let report = match content {
+            Some(Content::Digested(digests)) => verify_cms_prehashed(&file.bytes, digests, &context),
+            Some(Content::Whole(bytes)) => verify_cms(&file.bytes, Some(bytes), &context),
+            None => verify_cms(&file.bytes, None, &context),
+        };
+        report_view(&file.name, content_name, &report)
+    }
+
+    /// What a caller demands, and what this profile refuses whatever the caller says.
+    fn held_to_profile(&self, policy: &ChainPolicy) -> ChainPolicy {
+        let mut policy = policy.clone();
+        policy.refused_policies.extend(self.profile().refused_policies());
+        policy
+    }
+
+    /// Verifies a certificate by itself.
+    pub fn verify_certificate_with(
+        &self,
+        certificate: &qolhat_pki::Certificate,
+        basis: &Basis,
+    ) -> CertificateReportView {
+        let policy = self.held_to_profile(&basis.policy);
+        let evidence = Evidence::from_crls(&basis.trust.revocation_lists);
+        let outcome = build_chain(
+            certificate,
+            &basis.trust.intermediates,
+            &basis.trust.anchors,
+            &evidence,
+            &policy,
+        );
+        certificate_report_view(&outcome, policy.at)
+    }
+
+    /// Verifies the certificate in a file by itself.
+    ///
+    /// # Errors
+    /// [`ProblemCode::CertificateNotReadable`] when the file holds none.
+    pub fn verify_certificate_file(&self, file: &Path, basis: &Basis) -> Result<CertificateReportView, Problem> {
+        let file = read_file(file)?;
+        match recognise(&file.name, &file.bytes)? {
+            Recognised::Certificates(certificates) if !certificates.is_empty() => {
+                Ok(self.verify_certificate_with(&certificates[0], basis))
+            }
+            _ => Err(Problem::new(ProblemCode::CertificateNotReadable).with("file", file.name)),
+        }
+    }
+
+    /// Verifies a certificate that was shown before, against the archive's trust store.
+    ///
+    /// # Errors
+    /// [`ProblemCode::FileForgotten`] when it was not shown in this run.
+    pub fn verify_certificate(&self, request: VerifyCertificateRequest) -> Result<CertificateReportView, Problem> {
+        let certificate = self.shown_certificate(&request.sha256)?;
+        Ok(self.verify_certificate_with(&certificate, &self.basis(request.at.as_deref())?))
+    }
+
+    /// Verifies chosen files. A signature without content inside is paired by digest: with the other chosen files, with
+    /// the files of its folder, with the documents of the archive.
+    ///
+    /// # Errors
+    /// [`ProblemCode::TimeNotUnderstood`], [`ProblemCode::FileForgotten`]. Files that can not be read are listed.
+    pub fn verify_files(&self, request: VerifyFilesRequest) -> Result<VerifyFilesOutcome, Problem> {
+        let basis = self.basis(request.at.as_deref())?;
+        let mut outcome = VerifyFilesOutcome {
+            reports: Vec::new(),
+            failures: Vec::new(),
+        };
+        let mut signatures = Vec::new();
+        let mut others: Vec<(crate::wire::FileRef, PathBuf)> = Vec::new();
+        for (file, path) in self.refs(&FilesRequest { files: request.files })? {
+            match read_file(&path) {
+                Ok(bytes) if is_cms(&bytes.bytes) => signatures.push((path, bytes)),
+                Ok(_) => others.push((file, path)),
+                Err(problem) => outcome.failures.push(FileFailure {
+                    file,
+                    problem: problem.into(),
+                }),
+            }
+        }
+        let candidates: Vec<PathBuf> = others.iter().map(|(_, path)| path.clone()).collect();
+        let mut used = Vec::new();
+        for (path, signature) in signatures {
+            let pair = self.find_content(&path, &signature, &candidates)?;
+            if let Some(Pair { from: Some(from), .. }) = &pair {
+                used.push(from.clone());
+            }
+            let (name, digests) = pair.map_or((None, None), |pair| (Some(pair.name), Some(pair.digests)));
+            let beside = digests.as_ref().map(Content::Digested);
+            outcome
+                .reports
+                .push(self.verify_bytes(&signature, beside, name, &basis));
+        }
+        for (file, path) in others {
+            if !used.contains(&path) {
+                outcome.reports.push(no_signature_view(&file.name, basis.policy.at));
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// Verifies every signature of a document in the archive, and keeps the verdict for the list.
+    ///
+    /// # Errors
+    /// [`ProblemCode::DocumentNotFound`], [`ProblemCode::TimeNotUnderstood`].
+    pub fn verify_document(&self, request: VerifyDocumentRequest) -> Result<ReportView, Problem> {
+        let basis = self.basis(request.at.as_deref())?;
+        let (record, signatures) = {
+            let session = self.session();
+            let record = session.archive.document(request.id).map_err(archive_problem)?;
+            (record, session.archive.signatures(request.id).map_err(archive_problem)?)
+        };
+        let original = |digest: &_| self.session().archive.original(digest).map_err(archive_problem);
+        let document = record
+            .original
+            .as_ref()
+            .map(original)
+            .transpose()?
+            .flatten()
+            .unwrap_or_default();
+        // Beside an attached signature stands what it carries; beside a plain file, the file.
+        let content = crate::recognise::content_within(&document).unwrap_or(document);
+        let mut whole: Option<ReportView> = None;
+        for signature in &signatures {
+            let bytes = original(&signature.original)?.unwrap_or_default();
+            let file = NamedBytes {
+                name: signature.file_name.clone(),
+                bytes,
+            };
+            let beside = (Some(signature.original) != record.original).then_some(Content::Whole(&content));
+            let report = self.verify_bytes(&file, beside, Some(record.original_name.clone()), &basis);
+            whole = Some(match whole {
+                None => report,
+                Some(mut whole) => {
+                    whole.verdict = whole.verdict.min(report.verdict);
+                    whole.signatures.extend(report.signatures);
+                    whole.problem = whole.problem.or(report.problem);
+                    whole
+                }
+            });
+        }
+        let report = whole.unwrap_or_else(|| no_signature_view(&record.original_name, basis.policy.at));
+        let verdict = (!signatures.is_empty()).then(|| stored_verdict(report.verdict));
+        if request.at.is_none() && verdict != record.verdict {
+            let mut session = self.session();
+            let mut transaction = session.archive.begin().map_err(archive_problem)?;
+            transaction
+                .set_state(record.id, record.state, verdict, record.updated_at)
+                .map_err(archive_problem)?;
+            transaction.commit().map_err(archive_problem)?;
+        }
+        Ok(report)
+    }
+
+    /// Looks for the content of a signature that stands beside it.
+    fn find_content(&self, path: &Path, signature: &NamedBytes, chosen: &[PathBuf]) -> Result<Option<Pair>, Problem> {
+        let der = decode_armour(&signature.bytes);
+        let Ok(signed) = SignedData::from_ber(&der) else {
+            return Ok(None);
+        };
+        if signed.content.is_some() {
+            return Ok(None);
+        }
+        let demanded = demanded_digests(&signed);
+        let fits = |digests: &ContentDigests| {
+            demanded
+                .iter()
+                .any(|(algorithm, digest)| digests.get(*algorithm) == Some(&digest[..]))
+        };
+        let mut neighbours = path.parent().map(files_in).unwrap_or_default();
+        neighbours.truncate(MAX_NEIGHBOURS);
+        // The chosen files first; in the folder, those named like the signature.
+        neighbours.sort_by_key(|neighbour| !is_named_after(path, neighbour));
+        for candidate in chosen
+            .iter()
+            .chain(&neighbours)
+            .filter(|candidate| candidate.as_path() != path)
+        {
+            let Ok(digests) = digest_file(candidate, &signature.bytes) else {
+                continue;
+            };
+            if fits(&digests) {
+                let from = chosen.contains(candidate).then(|| candidate.clone());
+                return Ok(Some(Pair {
+                    name: file_name(candidate),
+                    digests,
+                    from,
+                }));
+            }
+        }
+        if let Some((name, digests)) = self.find_content_in_archive(&demanded)? {
+            return Ok(Some(Pair {
+                name,
+                digests,
+                from: None,
+            }));
+        }
+        // Nothing fits. A file that was plainly meant is what the report must speak about: it has been changed.
+        let meant = match chosen {
+            [only] => Some(only),
+            _ => neighbours.iter().find(|neighbour| is_exactly_named(path, neighbour)),
+        };
+        Ok(meant.and_then(|meant| {
+            let digests = digest_file(meant, &signature.bytes).ok()?;
+            Some(Pair {
+                name: file_name(meant),
+                digests,
+                from: chosen.contains(meant).then(|| meant.clone()),
+            })
+        }))
+    }
+
+    /// The document of the archive with one of these digests.
+    pub(crate) fn find_content_in_archive(
+        &self,
+        demanded: &[(DigestAlgorithm, Vec<u8>)],
+    ) -> Result<Option<(String, ContentDigests)>, Problem> {
+        let Some((id, _)) = self.document_with_content(demanded)? else {
+            return Ok(None);
+        };
+        let session = self.session();
+        let record = session.archive.document(id).map_err(archive_problem)?;
+        let bytes = match record.original {
+            Some(digest) => session
+                .archive
+                .original(&digest)
+                .map_err(archive_problem)?
+                .unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let content = crate::recognise::content_within(&bytes).unwrap_or(bytes);
+        let algorithms: Vec<DigestAlgorithm> = demanded.iter().map(|(algorithm, _)| *algorithm).collect();
+        Ok(Some((record.original_name, ContentDigests::of(&content, &algorithms))))
+    }
+}
+
+/// A content found for a signature.
+struct Pair {
+    name: String,
+    digests: ContentDigests,
+    /// The chosen file it is, when it is one.
+    from: Option<PathBuf>,
+}
+
+/// The digests that signers demand of the content.
+pub(crate) fn demanded_digests(signed: &SignedData<'_>) -> Vec<(DigestAlgorithm, Vec<u8>)> {
+    let signers = signed.signer_infos().flatten();
+    let demanded = signers.filter_map(|signer| {
+        let algorithm = DigestAlgorithm::from_algorithm(&signer.digest_algorithm)?;
+        Some((algorithm, signer.message_digest().ok()??.into_owned()))
+    });
+    demanded.collect()
+}
+
+/// Whether a signer covers the content itself and not its digest, so that all of it is needed (RFC 5652, 5.4).
+fn signs_content_itself(cms: &[u8]) -> bool {
+    let der = decode_armour(cms);
+    let Ok(signed) = SignedData::from_ber(&der) else {
+        return false;
+    };
+    signed
+        .signer_infos()
+        .flatten()
+        .any(|signer| signer.signed_attributes.is_none())
+}
+
+/// Hashes a file with the algorithms that the signers of `cms` used.
+pub(crate) fn digest_file(path: &Path, cms: &[u8]) -> Result<ContentDigests, Problem> {
+    let mut hasher = ContentHasher::new(&needed_digests(cms).unwrap_or_default());
+    stream_file(path, |piece| hasher.update(piece))?;
+    Ok(hasher.finish())
+}
+
+/// `act.pdf.p7s` beside `act.pdf`.
+fn is_exactly_named(signature: &Path, other: &Path) -> bool {
+    signature
+        .file_stem()
+        .is_some_and(|stem| Some(stem) == other.file_name())
+}
+
+/// `act.p7s` beside `act.pdf` too.
+fn is_named_after(signature: &Path, other: &Path) -> bool {
+    is_exactly_named(signature, other) || signature.file_stem() == other.file_stem()
+}
