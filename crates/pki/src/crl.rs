@@ -1,11 +1,11 @@
 //! Revocation lists as views over the bytes that were signed (RFC 5280, 5).
 //!
 //! A list of the national authority has over twenty megabytes and four hundred thousand entries: entries are never
-//! materialised. A look-up walks over them once; `x509-parser`, which would build every entry, reads the extensions.
+//! materialised. The first look-up walks over them once; `x509-parser`, which would build every entry, reads the extensions.
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use qolhat_asn1::{Asn1Error, Element, Oid, Reader, Rules, Tag, UnixTime};
 use x509_parser::extensions::X509ExtensionParser;
@@ -35,6 +35,7 @@ struct Inner {
     this_update: UnixTime,
     next_update: Option<UnixTime>,
     extensions: ListExtensions,
+    index: OnceLock<Result<Index, CrlError>>,
 }
 
 #[derive(Default)]
@@ -191,6 +192,7 @@ impl RevocationList {
             next_update,
             extensions,
             der: bytes.to_vec(),
+            index: OnceLock::new(),
         })))
     }
 
@@ -309,21 +311,72 @@ impl RevocationList {
 
     /// The entry of the certificate with this issuer and serial number (content octets of its INTEGER).
     ///
-    /// The whole list is walked over, since a critical extension that is unknown in any entry forbids its use.
+    /// The first look-up walks over the whole list, since a critical extension that is unknown in any entry forbids its
+    /// use; later ones find their entry in what that walk remembered, eight bytes an entry.
     ///
     /// # Errors
     /// [`CrlError`] when an entry can not be read or understood.
     pub fn find(&self, issuer: &Name, serial_content: &[u8]) -> Result<Option<CrlEntry>, CrlError> {
-        let mut entries = self.entries();
+        let index = self
+            .0
+            .index
+            .get_or_init(|| self.build_index())
+            .as_ref()
+            .map_err(CrlError::clone)?;
+        if index.is_indirect {
+            return self.walk_for(issuer, serial_content);
+        }
+        if *issuer != self.0.issuer {
+            return Ok(None);
+        }
+        let entries = self.entry_bytes();
         let mut found = None;
-        while let Some(view) = entries.next_view()? {
-            if view.serial == serial_content && entries.certificate_issuer.as_ref().unwrap_or(&self.0.issuer) == issuer
-            {
+        for position in index.candidates(serial_content) {
+            let (element, _) = Element::read_first(&entries[position..], Rules::Der)?;
+            let mut unused_issuer = None;
+            let view = EntryView::read(&element, &mut unused_issuer)?;
+            if view.serial == serial_content {
                 // The last entry counts: a delta may hold and release.
                 found = Some(view.to_entry()?);
             }
         }
         Ok(found)
+    }
+
+    /// As [`RevocationList::find`] for a list whose entries may be of several issuers.
+    fn walk_for(&self, issuer: &Name, serial_content: &[u8]) -> Result<Option<CrlEntry>, CrlError> {
+        let mut entries = self.entries();
+        let mut found = None;
+        while let Some((_, view)) = entries.next_view()? {
+            let of = entries.certificate_issuer.as_ref().unwrap_or(&self.0.issuer);
+            if view.serial == serial_content && of == issuer {
+                found = Some(view.to_entry()?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn build_index(&self) -> Result<Index, CrlError> {
+        let mut entries = self.entries();
+        let start = self.entry_bytes();
+        let mut index = Index::default();
+        while let Some((element, view)) = entries.next_view()? {
+            let position = crate::certificate::range_of(start, element.raw()).start;
+            index
+                .entries
+                .push((Index::key(view.serial), u32::try_from(position).unwrap_or(u32::MAX)));
+        }
+        index.is_indirect = entries.certificate_issuer.is_some();
+        index.entries.sort_unstable();
+        Ok(index)
+    }
+
+    /// The entries without the SEQUENCE around them.
+    fn entry_bytes(&self) -> &[u8] {
+        let whole = self.0.revoked.clone().map(|range| &self.0.der[range]);
+        whole
+            .and_then(|bytes| Element::read_first(bytes, Rules::Der).ok())
+            .map_or(&[], |(element, _)| element.content())
     }
 
     /// The entry of `certificate`.
@@ -406,63 +459,106 @@ pub struct CrlEntries<'a> {
     certificate_issuer: Option<Name>,
 }
 
+/// Where the entries are, by a hash of their serial numbers.
+#[derive(Default)]
+struct Index {
+    /// Hash and position, sorted: equal serial numbers stay in the order of the list.
+    entries: Vec<(u32, u32)>,
+    /// Whether some entry names another issuer.
+    is_indirect: bool,
+}
+
+impl Index {
+    /// FNV-1a. Serial numbers are chosen by who signs the list, so collisions are no weapon of others.
+    fn key(serial: &[u8]) -> u32 {
+        serial.iter().fold(0x811c_9dc5, |hash, octet| {
+            (hash ^ u32::from(*octet)).wrapping_mul(0x0100_0193)
+        })
+    }
+
+    fn candidates(&self, serial: &[u8]) -> impl Iterator<Item = usize> {
+        let key = Self::key(serial);
+        let first = self.entries.partition_point(|(earlier, _)| *earlier < key);
+        let equal = self.entries[first..].iter().take_while(move |(found, _)| *found == key);
+        equal.filter_map(|(_, position)| usize::try_from(*position).ok())
+    }
+}
+
+/// One entry with its extensions sorted by meaning, not yet read.
 struct EntryView<'a> {
     serial: &'a [u8],
     revoked_at: Element<'a>,
-    reason: Option<u32>,
-    invalidity_date: Option<UnixTime>,
+    reason: Option<&'a [u8]>,
+    invalidity_date: Option<&'a [u8]>,
 }
 
 impl<'a> CrlEntries<'a> {
-    /// ```text
-    /// SEQUENCE { userCertificate CertificateSerialNumber, revocationDate Time, crlEntryExtensions Extensions OPTIONAL }
-    /// ```
-    fn next_view(&mut self) -> Result<Option<EntryView<'a>>, CrlError> {
+    fn next_view(&mut self) -> Result<Option<(Element<'a>, EntryView<'a>)>, CrlError> {
         let Some(rest) = self.rest.as_mut().filter(|rest| !rest.is_empty()) else {
             return Ok(None);
         };
-        let mut fields = rest.next()?.sequence()?;
+        let element = rest.next()?;
+        let view = EntryView::read(&element, &mut self.certificate_issuer)?;
+        Ok(Some((element, view)))
+    }
+}
+
+impl<'a> EntryView<'a> {
+    /// ```text
+    /// SEQUENCE { userCertificate CertificateSerialNumber, revocationDate Time, crlEntryExtensions Extensions OPTIONAL }
+    /// ```
+    fn read(element: &Element<'a>, certificate_issuer: &mut Option<Name>) -> Result<Self, CrlError> {
+        let mut fields = element.sequence()?;
         let serial = fields.next()?.integer()?;
-        let mut view = EntryView {
+        let mut view = Self {
             serial,
             revoked_at: fields.next()?,
             reason: None,
             invalidity_date: None,
         };
         if let Some(extensions) = fields.next_if(Tag::SEQUENCE)? {
-            self.take_extensions(extensions.children()?, &mut view)?;
+            view.take_extensions(extensions.children()?, certificate_issuer)?;
         }
         fields.finish()?;
-        Ok(Some(view))
+        Ok(view)
     }
 
-    fn take_extensions(&mut self, mut rest: Reader<'a>, view: &mut EntryView<'a>) -> Result<(), CrlError> {
+    /// Compares the OIDs as bytes: this runs for each of some hundred thousand entries.
+    fn take_extensions(&mut self, mut rest: Reader<'a>, certificate_issuer: &mut Option<Name>) -> Result<(), CrlError> {
+        const REASON_CODE: &[u8] = oid::extension::REASON_CODE.as_bytes();
+        const INVALIDITY_DATE: &[u8] = oid::extension::INVALIDITY_DATE.as_bytes();
+        const CERTIFICATE_ISSUER: &[u8] = oid::extension::CERTIFICATE_ISSUER.as_bytes();
+        const HOLD_INSTRUCTION: &[u8] = oid::extension::HOLD_INSTRUCTION.as_bytes();
         while !rest.is_empty() {
             let mut fields = rest.next()?.sequence()?;
-            let oid = fields.next()?.oid()?;
+            let kind = fields.next()?.expect(Tag::OID)?;
             let critical = fields.next_if(Tag::BOOLEAN)?.is_some_and(|flag| flag.content() != [0]);
             let value = fields.next()?.expect(Tag::OCTET_STRING)?.content();
             fields.finish()?;
-            match oid {
-                oid::extension::REASON_CODE => view.reason = Some(Element::from_der(value)?.small_unsigned()?),
-                oid::extension::INVALIDITY_DATE => view.invalidity_date = Element::from_der(value)?.time().ok(),
-                oid::extension::CERTIFICATE_ISSUER => self.certificate_issuer = Some(directory_name(value)?),
-                oid::extension::HOLD_INSTRUCTION => {}
-                _ if critical => return Err(CrlError::UnknownCriticalEntryExtension { oid }),
+            match kind.content() {
+                REASON_CODE => self.reason = Some(value),
+                INVALIDITY_DATE => self.invalidity_date = Some(value),
+                CERTIFICATE_ISSUER => *certificate_issuer = Some(directory_name(value)?),
+                HOLD_INSTRUCTION => {}
+                _ if critical => return Err(CrlError::UnknownCriticalEntryExtension { oid: kind.oid()? }),
                 _ => {}
             }
         }
         Ok(())
     }
-}
 
-impl EntryView<'_> {
     fn to_entry(&self) -> Result<CrlEntry, CrlError> {
+        let reason = self
+            .reason
+            .map(|value| Element::from_der(value)?.small_unsigned())
+            .transpose()?;
         Ok(CrlEntry {
             serial: self.serial.to_vec(),
             revoked_at: self.revoked_at.time()?,
-            reason: self.reason.and_then(CrlReason::from_number),
-            invalidity_date: self.invalidity_date,
+            reason: reason.and_then(CrlReason::from_number),
+            invalidity_date: self
+                .invalidity_date
+                .and_then(|value| Element::from_der(value).ok()?.time().ok()),
         })
     }
 }
@@ -473,7 +569,7 @@ impl Iterator for CrlEntries<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let entry = self
             .next_view()
-            .and_then(|view| view.map(|view| view.to_entry()).transpose());
+            .and_then(|view| view.map(|(_, view)| view.to_entry()).transpose());
         if entry.is_err() {
             self.rest = None;
         }
