@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import Archive from './Archive.svelte';
 import Document from './Document.svelte';
 import Draft from './Draft.svelte';
 import Drafts from './Drafts.svelte';
@@ -11,6 +12,7 @@ export const SCREENS: Record<string, Component> = {
   home: Home,
   drafts: Drafts,
   draft: Draft,
+  archive: Archive,
   document: Document,
   sign: Sign,
   verify: Verify,

@@ -1,7 +1,7 @@
 import type { DocumentRow, Fact, KeptFile } from '$ipc/generated';
 import { count, language, t, tOr } from '$i18n';
 import { day, grouped } from '$i18n/format';
-import { words } from '$i18n/words';
+import { hasWords, words } from '$i18n/words';
 import type { SealKind } from '$shared/Seal.svelte';
 
 /** The name of a kind of document. */
@@ -43,7 +43,7 @@ export function shortParty(name: string): string {
 
 export function factLines(facts: Fact[]) {
   return facts.map((fact) => ({
-    label: tOr(`fact.${fact.label}`, words('facts', fact.label)),
+    label: hasWords('facts', fact.label) ? words('facts', fact.label) : tOr(`fact.${fact.label}`, fact.label),
     value: /sha256|digest|serial/.test(fact.label) ? grouped(fact.value) : day(fact.value),
     mono: /sha256|digest|serial/.test(fact.label),
   }));

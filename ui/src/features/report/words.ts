@@ -98,7 +98,7 @@ function sourceOf(check: CheckView, from: SourceFacts): string {
 export function revocationWords(revocation: RevocationView): string {
   const source = revocation.source === 'crl' ? t('report.crl') : revocation.source === 'ocsp' ? 'OCSP' : '';
   if (revocation.status === 'not-checked') return t('report.notAsked');
-  if (source && revocation.this_update) return t('report.sourceOf', { source, date: moment(revocation.this_update) });
+  if (source && revocation.this_update) return t('report.sourceOf', { source, date: momentDay(revocation.this_update) });
   return words('revocation', revocation.status);
 }
 
@@ -146,6 +146,9 @@ export function reportSentences(report: ReportView): string[] {
   }
   const worst = report.signatures.find((one) => one.verdict === report.verdict);
   if (!worst) return [];
+  // The standard's reason has a sentence of its own that also says what to do.
+  if (worst.sub_indication && hasWords('indications', worst.sub_indication))
+    return [words('indications', worst.sub_indication)];
   const reasons = mainReasons(worst);
   if (report.verdict === 'invalid') return [...reasons, t('report.doNotAccept')];
   const rest = worst.checks.every((one) => one.answer !== 'violated');
