@@ -233,6 +233,9 @@ fn pss_parameters(digest: DigestAlgorithm) -> Option<&'static ring_signature::Rs
 /// The shortest RSA modulus that is verified with, in bits: what `ring` allows. Shorter ones have been factored.
 const MIN_RSA_BITS: u32 = 1024;
 
+/// The longest RSA modulus that is verified with, in bits: what `ring` allows. Longer ones only cost time.
+const MAX_RSA_BITS: u32 = 8192;
+
 fn verify_rsa(
     parameters: Option<&'static ring_signature::RsaParameters>,
     key: &RsaPublicKey,
@@ -243,7 +246,9 @@ fn verify_rsa(
     if key.bits() < MIN_RSA_BITS {
         return Err(SignatureError::TooWeak { oid });
     }
-    let parameters = parameters.ok_or(SignatureError::Unsupported { oid })?;
+    let parameters = parameters
+        .filter(|_| key.bits() <= MAX_RSA_BITS)
+        .ok_or(SignatureError::Unsupported { oid })?;
     ring_signature::RsaPublicKeyComponents {
         n: key.modulus(),
         e: key.exponent(),

@@ -308,6 +308,104 @@ fn a_person_can_not_issue_and_an_unknown_critical_extension_stops() {
     assert!(outcome.has_reason(reasons::UNKNOWN_CRITICAL_EXTENSION));
 }
 
+/// An extension of an authority in addition to what it needs.
+fn authority_with(kind: Oid, critical: bool, value: Vec<u8>) -> Vec<(Oid, bool, Vec<u8>)> {
+    let mut extensions = authority();
+    extensions.push((kind, critical, value));
+    extensions
+}
+
+fn person_with(extension: (Oid, bool, Vec<u8>)) -> Vec<(Oid, bool, Vec<u8>)> {
+    let mut extensions = person();
+    extensions.push(extension);
+    extensions
+}
+
+#[test]
+fn a_required_policy_must_run_through_the_whole_chain() {
+    let [one, two] = ["1.2.3.4.1", "1.2.3.4.2"].map(|policy| Oid::new(policy).unwrap());
+    let any = oid::policy::ANY;
+    for (above, below, accepted, expected) in [
+        (one, one, one, true),
+        (any, one, one, true),
+        (any, any, one, true),
+        (one, any, one, true),
+        (one, two, one, false),
+        (one, one, two, false),
+    ] {
+        let mut extensions = authority();
+        extensions.push(policies(&[above]));
+        let world = World::with(extensions, person_with(policies(&[below])));
+        let mut policy = unasked();
+        policy.policies.require_explicit_policy = true;
+        policy.policies.initial_policies = vec![accepted];
+        let outcome = world.build(&[], &policy);
+        assert_eq!(
+            outcome.is_passed(),
+            expected,
+            "{above} over {below}, accepted {accepted}"
+        );
+        assert_eq!(outcome.has_reason(reasons::NO_COMMON_POLICY), !expected);
+        if expected {
+            assert_eq!(outcome.policies, [accepted]);
+        }
+        policy.policies.inhibit_any_policy = true;
+        assert_eq!(
+            world.build(&[], &policy).is_passed(),
+            expected && above != any && below != any
+        );
+    }
+}
+
+#[test]
+fn a_mapped_policy_counts_unless_mapping_is_inhibited() {
+    let [ours, theirs] = ["1.2.3.4.1", "1.2.3.4.2"].map(|policy| Oid::new(policy).unwrap());
+    let mapping = der::sequence(&[&der::sequence(&[&der::oid(ours), &der::oid(theirs)])]);
+    let mut extensions = authority_with(oid::extension::POLICY_MAPPINGS, true, mapping);
+    extensions.push(policies(&[ours]));
+    let world = World::with(extensions, person_with(policies(&[theirs])));
+    let mut policy = unasked();
+    policy.policies.require_explicit_policy = true;
+    policy.policies.initial_policies = vec![ours];
+    assert!(world.build(&[], &policy).is_passed());
+    policy.policies.inhibit_policy_mapping = true;
+    assert!(!world.build(&[], &policy).is_passed());
+}
+
+#[test]
+fn names_keep_to_the_constraints_above_them() {
+    let subtree = |host: &str| der::sequence(&[&der::sequence(&[&der::implicit(2, host.as_bytes())])]);
+    let permitted = der::retagged(&subtree("example.kz"), Tag::context(0).as_constructed()).unwrap();
+    let constraints = der::sequence(&[&permitted]);
+    for (host, expected) in [("a.example.kz", true), ("example.kz", true), ("example.com", false)] {
+        let alt_name = der::sequence(&[&der::implicit(2, host.as_bytes())]);
+        let world = World::with(
+            authority_with(oid::extension::NAME_CONSTRAINTS, true, constraints.clone()),
+            person_with((oid::extension::SUBJECT_ALT_NAME, false, alt_name)),
+        );
+        let outcome = world.build(&[], &unasked());
+        assert_eq!(outcome.is_passed(), expected, "{host}");
+        assert_eq!(outcome.has_reason(reasons::NAME_NOT_PERMITTED), !expected);
+    }
+}
+
+#[test]
+fn no_more_authorities_follow_than_the_path_length_allows() {
+    let limited = |length: u64| {
+        let constraints = der::sequence(&[&der::boolean(true), &der::small_unsigned(length)]);
+        vec![(oid::extension::BASIC_CONSTRAINTS, true, constraints)]
+    };
+    for (length, expected) in [(0, false), (1, true)] {
+        let (root, leaf) = (Party::new("Root"), World::new());
+        let anchor = root.issue(&root, 1, limited(length));
+        let anchors = TrustStore::from_certificates([anchor], AnchorOrigin::GivenByUser);
+        let intermediates = [leaf.issuing_certificate.clone()];
+        let outcome = build_chain(&leaf.leaf, &intermediates, &anchors, &Evidence::none(), &unasked());
+        assert_eq!(outcome.is_passed(), expected, "path length {length}");
+        assert_eq!(outcome.has_reason(reasons::PATH_LENGTH_EXCEEDED), !expected);
+    }
+}
+
 #[test]
 fn before_and_after_the_dates_nothing_is_valid() {
     let world = World::new();
