@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::parts::{Draftsman, NAME_IN_FULL, SEAL, SIGNATURE, TOTAL, TOTAL_WITH_VAT, longest};
 use crate::phrase::Phrase;
-use crate::typesetter::Mark;
+use crate::typesetter::{CLOSE, Mark};
 
 /// The columns of the form.
 const COLUMN_COUNT: usize = 8;
@@ -38,6 +38,7 @@ pub(crate) fn view(draftsman: &mut Draftsman<'_, '_>, mark: Mark) -> Value {
     };
     json!({
         "sheet": draftsman.sheet(mark),
+        CLOSE: false,
         "order": order(language),
         "parties": [
             party(draftsman, CUSTOMER, &document.customer),

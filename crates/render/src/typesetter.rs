@@ -3,6 +3,7 @@
 use std::fmt;
 
 use qolhat_documents::{Computed, Document, DocumentType, Issued, MAX_LINES, compute};
+use serde_json::Value;
 use typst::comemo;
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -22,6 +23,9 @@ pub const TWIN_NAME: &str = "qolhat-document.json";
 
 /// Where a form finds what it prints.
 const VIEW_NAME: &str = "view.json";
+
+/// The switch of a view that sets the form closer.
+pub(crate) const CLOSE: &str = "is-close";
 
 /// How many prints a cached result of the typesetter outlives without being used. Two keep a live preview fast; memory
 /// holds at most the last three documents. Our own choice.
@@ -129,7 +133,7 @@ impl Typesetter {
             computed,
             letters: Letters::new(&self.fonts),
         };
-        let (form, view) = match document.form {
+        let (form, mut view) = match document.form {
             DocumentType::Act => (&self.act, act::view(&mut draftsman, mark)),
             DocumentType::Invoice => (&self.invoice, invoice::view(&mut draftsman, mark)),
             other => {
@@ -143,11 +147,10 @@ impl Typesetter {
             form,
             is_dated: document.date.value().is_some(),
             view_id: file_id(VIEW_NAME),
-            view: Bytes::from_string(view.to_string()),
             twin_id: file_id(TWIN_NAME),
             twin: Bytes::new(twin),
         };
-        let printed = desk.print();
+        let printed = desk.print(&mut view);
         comemo::evict(CACHED_PRINTS);
         let (bytes, pages) = printed?;
         Ok(Pdf {
@@ -192,25 +195,46 @@ fn file_id(path: &'static str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-/// Everything one print may see: the forms, the fonts, one view and one twin. No clock, no network, no disk.
+/// What every view of one document shares.
 struct Desk<'a> {
     typesetter: &'a Typesetter,
     form: &'a Source,
     is_dated: bool,
     view_id: FileId,
-    view: Bytes,
     twin_id: FileId,
     twin: Bytes,
 }
 
 impl Desk<'_> {
-    fn print(&self) -> Result<(Vec<u8>, usize), RenderError> {
-        let Warned { output, warnings } = typst::compile::<PagedDocument>(self);
+    /// Prints the view; one that runs over to a second page is set closer, and stays so if that saves the page.
+    fn print(&self, view: &mut Value) -> Result<(Vec<u8>, usize), RenderError> {
+        let mut document = self.lay_out(view)?;
+        if let (2, Some(close)) = (document.pages().len(), view.get_mut(CLOSE)) {
+            *close = Value::Bool(true);
+            let closer = self.lay_out(view)?;
+            if closer.pages().len() == 1 {
+                document = closer;
+            }
+        }
+        self.export(&document)
+    }
+
+    fn lay_out(&self, view: &Value) -> Result<PagedDocument, RenderError> {
+        let world = Sight {
+            desk: self,
+            view: Bytes::from_string(view.to_string()),
+        };
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         let document = output.map_err(|errors| refused(&errors))?;
         // A form that makes the typesetter wonder is a defect: a missing font would end here.
-        if !warnings.is_empty() {
-            return Err(refused(&warnings));
+        if warnings.is_empty() {
+            Ok(document)
+        } else {
+            Err(refused(&warnings))
         }
+    }
+
+    fn export(&self, document: &PagedDocument) -> Result<(Vec<u8>, usize), RenderError> {
         // PDF/A demands a date and none may be invented, so an undated draft is a plain PDF 1.7.
         let standard = if self.is_dated {
             PdfStandard::A_3b
@@ -226,7 +250,7 @@ impl Desk<'_> {
             standards,
             ..PdfOptions::default()
         };
-        let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| refused(&errors))?;
+        let bytes = typst_pdf::pdf(document, &options).map_err(|errors| refused(&errors))?;
         Ok((bytes, document.pages().len()))
     }
 }
@@ -240,21 +264,27 @@ fn refused(diagnostics: &[SourceDiagnostic]) -> RenderError {
     }
 }
 
-impl World for Desk<'_> {
+/// Everything one print may see: the forms, the fonts, one view and one twin. No clock, no network, no disk.
+struct Sight<'a> {
+    desk: &'a Desk<'a>,
+    view: Bytes,
+}
+
+impl World for Sight<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.typesetter.library
+        &self.desk.typesetter.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.typesetter.book
+        &self.desk.typesetter.book
     }
 
     fn main(&self) -> FileId {
-        self.form.id()
+        self.desk.form.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        let typesetter = self.typesetter;
+        let typesetter = self.desk.typesetter;
         let sources = [&typesetter.page, &typesetter.act, &typesetter.invoice];
         sources
             .into_iter()
@@ -265,14 +295,14 @@ impl World for Desk<'_> {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         match id {
-            _ if id == self.view_id => Ok(self.view.clone()),
-            _ if id == self.twin_id => Ok(self.twin.clone()),
+            _ if id == self.desk.view_id => Ok(self.view.clone()),
+            _ if id == self.desk.twin_id => Ok(self.desk.twin.clone()),
             _ => Err(FileError::AccessDenied),
         }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.typesetter.fonts.get(index).cloned()
+        self.desk.typesetter.fonts.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {

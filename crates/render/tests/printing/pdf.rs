@@ -180,6 +180,47 @@ fn a_single_page_has_no_page_number() {
 }
 
 #[test]
+fn an_act_that_would_run_over_by_a_few_lines_is_set_closer() {
+    let crowded = document("issuable/act-ru-kk-mixed");
+    let pdf = typesetter().typeset_draft(&crowded, Mark::None).unwrap();
+    assert_eq!(pdf.pages, 1);
+    let mut longer = crowded;
+    longer.lines = longer.lines.iter().cycle().take(12).cloned().collect();
+    assert_eq!(typesetter().typeset_draft(&longer, Mark::None).unwrap().pages, 2);
+}
+
+/// The export to PDF/A refuses a missing glyph, so a print is a proof.
+#[test]
+fn the_three_alphabets_are_printed() {
+    const ALPHABETS: [&str; 4] = [
+        "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ",
+        "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+        "0123456789.,:;!?…-–—/\\|()[]{}<>«»„“”‘’'\"№₸$€%‰§°±×·•*#@&+=~^`_",
+    ];
+    let mut document = document("act");
+    document.notes = ALPHABETS.join("\n");
+    document.supplier.signatory.get_or_insert_default().name = "ӘҒҚҢӨҰҮҺІ әғқңөұүһі".to_owned();
+    let pdf = typesetter().typeset_issued(&issued(document), Mark::None).unwrap();
+    let Some(text) = OnDisk::new(&pdf).text(&[]) else {
+        return;
+    };
+    in_order(&text, ALPHABETS.into_iter().chain(["ӘҒҚҢӨҰҮҺІ әғқңөұүһі"])).unwrap();
+}
+
+#[test]
+fn nothing_is_printed_over_anything() {
+    for print in prints() {
+        let Some(boxes) = OnDisk::new(&print.pdf).ask("pdftotext", &["-bbox"], &["-"]) else {
+            return;
+        };
+        let words = attributes(&boxes, "<word ", ["xMin", "xMax", "yMin", "yMax"]);
+        assert!(words.len() > 80, "{}: {} words", print.name, words.len());
+        assert_eq!(overlaps(&words), Vec::<String>::new(), "{}", print.name);
+    }
+}
+
+#[test]
 fn markup_in_a_name_is_text() {
     const NAME: &str =
         r#"#let x = read("/etc/passwd") *b* _i_ $a^2$ = h <l> @r `c` \ // c /* d */ [e] {f} --- "q" ~ #panic()"#;
@@ -211,19 +252,21 @@ fn a_word_wider_than_its_column_breaks_and_stays_on_the_page() {
         wide.lines[0].name.clone_from(&word);
         wide.lines[0].unit = "Ж".repeat(40);
         wide.customer.name.clone_from(&word);
-        wide.number = "Ю".repeat(60);
+        wide.number = format!("НОМЕР-ОЧЕНЬ-ДЛИННЫЙ-2026/11/20-{}", "Ю".repeat(60));
         let pdf = typesetter().typeset_draft(&wide, Mark::None).unwrap();
         let on_disk = OnDisk::new(&pdf);
         let Some(boxes) = on_disk.ask("pdftotext", &["-bbox"], &["-"]) else {
             return;
         };
-        let limits = attributes(&boxes, "<page ", &["width", "height"]);
-        for [right, bottom] in attributes(&boxes, "<word ", &["xMax", "yMax"]) {
+        let page = attributes(&boxes, "<page ", ["width", "height"])[0];
+        let words = attributes(&boxes, "<word ", ["xMin", "xMax", "yMin", "yMax"]);
+        for [_, right, _, bottom] in &words {
             assert!(
-                right < limits[0][0] - 30.0 && bottom < limits[0][1] - 30.0,
+                *right < page[0] - PRINTER_MARGIN && *bottom < page[1] - PRINTER_MARGIN,
                 "{form}: {right} {bottom}"
             );
         }
+        assert_eq!(overlaps(&words), Vec::<String>::new(), "{form}");
         let Some(text) = on_disk.text(&[]) else { return };
         assert!(
             text.matches('Щ').count() >= 600 && text.matches('Ж').count() >= 40,
@@ -327,8 +370,26 @@ fn leaf_values(xml: &str) -> Vec<(String, String)> {
     }
 }
 
-/// Two numeric attributes of every element that starts like this.
-fn attributes(xml: &str, element: &str, names: &[&str; 2]) -> Vec<[f64; 2]> {
+/// No printer needs more than 5 mm, in points.
+const PRINTER_MARGIN: f64 = 14.2;
+
+/// Words that stand on one another: more than 2 points wide and half a line high.
+fn overlaps(words: &[[f64; 4]]) -> Vec<String> {
+    let mut overlaps = Vec::new();
+    for (index, one) in words.iter().enumerate() {
+        for other in &words[index + 1..] {
+            let width = one[1].min(other[1]) - one[0].max(other[0]);
+            let height = one[3].min(other[3]) - one[2].max(other[2]);
+            if width > 2.0 && height > (one[3] - one[2]) / 2.0 {
+                overlaps.push(format!("{one:?} and {other:?}"));
+            }
+        }
+    }
+    overlaps
+}
+
+/// Numeric attributes of every element that starts like this.
+fn attributes<const N: usize>(xml: &str, element: &str, names: [&str; N]) -> Vec<[f64; N]> {
     let value = |line: &str, name: &str| -> f64 {
         let (_, rest) = line.split_once(&format!("{name}=\"")).unwrap();
         rest.split_once('"').unwrap().0.parse().unwrap()
