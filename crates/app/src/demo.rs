@@ -10,12 +10,13 @@ use qolhat_authority::{
     Authority, AuthorityError, AuthorityProfile, CertificateStatus, Issued, KeyKind, OcspAnswer, PersonRequest,
     RevokedCertificate,
 };
-use qolhat_documents::Document;
+use qolhat_documents::{Document, DocumentType, Language};
 use qolhat_pki::{Certificate, CrlReason, Purpose, Role};
-use qolhat_signature::Encoding;
+use qolhat_signature::{Content, Encoding, Form, sign_cms};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::draft_document::document_problem;
 use crate::files::{Overwrite, write_file};
 use crate::keys::into_passphrase;
 use crate::sign_document::SignFileRequest;
@@ -170,9 +171,20 @@ impl App {
         let altered = incoming.join("changed-received.p7s");
         write_file(&altered, &bytes, Overwrite::Replace)?;
         self.import_file(&altered)?;
-        // Signed with a key that was withdrawn: nothing proves that it was signed before.
-        let key = folder.join("keys").join("revoked-gost.p12");
-        self.demo_incoming("18", &key, "revoked", &folder, OTHER)?;
+        // Signed with a key that was withdrawn, by a program that did not ask: nothing proves that it was signed before.
+        let pdf = self.demo_pdf("18", OTHER)?;
+        let key = crate::keys::open_key_file(&folder.join("keys").join("revoked-gost.p12"), demo_password())?;
+        let signed = sign_cms(
+            &key,
+            Content::Whole(&pdf),
+            Form::Attached,
+            self.now(),
+            &mut self.random(),
+        );
+        let signed = signed.map_err(|error| Problem::new(ProblemCode::SigningFailed).with("detail", &error))?;
+        let file = incoming.join("revoked-received.p7s");
+        write_file(&file, &signed, Overwrite::Replace)?;
+        self.import_file(&file)?;
         // Something to go on with.
         let draft = self.new_draft(NewDraftRequest {
             kind: "act".to_owned(),
@@ -452,11 +464,7 @@ impl App {
         folder: &Path,
         from: Company,
     ) -> Result<DocumentRow, Problem> {
-        let json = self.demo_json("act", number, from, SUPPLIER, "Услуги связи");
-        let bytes = serde_json::to_vec(&json).map_err(crate::settings::internal)?;
-        let document =
-            Document::from_draft_json(&bytes).map_err(|error| crate::draft_document::document_problem(&error))?;
-        let pdf = self.typeset(&self.issue_document(document)?)?;
+        let pdf = self.demo_pdf(number, from)?;
         let files = folder.join("files");
         make_folder(Some(&files))?;
         let file = files.join(format!("{name}.pdf"));
@@ -472,6 +480,14 @@ impl App {
         };
         self.sign_file(&request, &self.signing_key(key, demo_password())?)?;
         Ok(self.import_file(&output)?.row)
+    }
+
+    /// An act of another company for us, as their program would make it.
+    fn demo_pdf(&self, number: &str, from: Company) -> Result<Vec<u8>, Problem> {
+        let json = self.demo_json("act", number, from, SUPPLIER, "Услуги связи");
+        let bytes = serde_json::to_vec(&json).map_err(crate::settings::internal)?;
+        let document = Document::from_draft_json(&bytes).map_err(|error| document_problem(&error))?;
+        self.typeset(&self.issue_document(document)?)
     }
 
     /// Writes the files of a document where a person can look at them; returns the last one.
@@ -495,10 +511,12 @@ impl App {
         what: &str,
     ) -> serde_json::Value {
         let today = crate::moment::day_of(self.now()).to_string();
+        let form = DocumentType::from_code(kind).unwrap_or_default();
+        let title = form.title_in(Language::RuKk);
         serde_json::json!({
             "format": "qolhat-document/1",
             "type": kind,
-            "title": "",
+            "title": title,
             "number": number,
             "date": today,
             "turnover_date": today,

@@ -44,7 +44,7 @@ impl App {
             document.title.clear();
         }
         if document.title.is_empty() {
-            document.title = title_of(form, document.language);
+            document.title = form.title_in(document.language);
         }
         document.form = form;
         document.date = today.into();
@@ -372,11 +372,6 @@ pub(crate) fn pdf_name(document: &Document) -> String {
         })
         .collect();
     format!("{what} № {number} {}.pdf", document.date)
-}
-
-fn title_of(form: DocumentType, language: Print) -> String {
-    let titles = language.tongues().iter().filter_map(|tongue| form.title(*tongue));
-    titles.collect::<Vec<_>>().join(" / ")
 }
 
 fn matches_party(party: &Party, typed: &str) -> bool {

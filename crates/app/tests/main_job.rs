@@ -1,0 +1,279 @@
+//! The main job end to end, through the same use cases as every face.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use qolhat_app::wire::*;
+use qolhat_app::{App, DEMO_PASSWORD, FilePicker, FixedClock, Nothing, Ports, SystemRandom, read_moment};
+
+/// A picker that answers with what the test put in.
+#[derive(Default)]
+struct Queue(Mutex<Vec<PathBuf>>);
+
+impl FilePicker for &'static Queue {
+    fn pick_files(&self, _: PickPurpose) -> Vec<PathBuf> {
+        self.0.lock().unwrap().drain(..).collect()
+    }
+
+    fn pick_folder(&self, _: PickPurpose) -> Option<PathBuf> {
+        self.0.lock().unwrap().pop()
+    }
+}
+
+fn ports(queue: &'static Queue) -> Ports {
+    let now = read_moment("2026-11-20T09:05:00Z").unwrap();
+    Ports {
+        clock: Box::new(FixedClock(now)),
+        random: Box::new(SystemRandom),
+        picker: Box::new(queue),
+    }
+}
+
+fn queue() -> &'static Queue {
+    Box::leak(Box::default())
+}
+
+fn secret(text: &str) -> Secret {
+    serde_json::from_value(text.into()).unwrap()
+}
+
+#[test]
+fn the_demo_ends_with_valid_signatures() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::open_archive_as(folder.path(), Profile::Demo, ports(queue())).unwrap();
+    let mut steps = Vec::new();
+    let outcome = app.demo(&mut |step| steps.push(step.clone())).unwrap();
+    assert_eq!(outcome.verdict, Verdict::Valid, "{steps:#?}");
+    assert_eq!(outcome.documents, 3);
+    for step in &steps {
+        assert!(step.file.as_ref().is_none_or(|file| file.exists()), "{step:?}");
+    }
+    let verdicts = steps.iter().filter_map(|step| step.verdict).count();
+    assert!(verdicts >= 7, "{steps:#?}");
+    let act = app
+        .find_documents(FindDocumentsRequest {
+            query: "42".into(),
+            ..Default::default()
+        })
+        .unwrap()
+        .rows
+        .remove(0);
+    assert_eq!(act.state, DocumentState::SignedByBoth);
+    let view = app.open_document(DocumentRequest { id: act.id }).unwrap();
+    let report = view.report.unwrap();
+    assert_eq!(report.verdict, Verdict::Valid);
+    assert!(
+        report
+            .signatures
+            .iter()
+            .all(|signature| signature.revocation.status == "good")
+    );
+}
+
+#[test]
+fn what_the_demo_signed_is_never_valid_in_a_working_archive() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = App::open_archive_as(&folder.path().join("d"), Profile::Demo, ports(queue())).unwrap();
+    demo.demo(&mut |_| {}).unwrap();
+    let picked = queue();
+    let work = App::open_archive_as(&folder.path().join("w"), Profile::Work, ports(picked)).unwrap();
+    let evidence = folder.path().join("d").join("evidence");
+    let names = ["gost-root.cer", "gost-issuing.cer", "gost-issuing.crl", "gost-root.crl"];
+    picked.0.lock().unwrap().extend(names.map(|name| evidence.join(name)));
+    let files = work
+        .pick_files(PickFilesRequest {
+            purpose: PickPurpose::Trust,
+        })
+        .unwrap()
+        .files;
+    work.add_trust(FilesRequest {
+        files: files.into_iter().map(|file| file.handle).collect(),
+    })
+    .unwrap();
+    picked
+        .0
+        .lock()
+        .unwrap()
+        .push(folder.path().join("d").join("files").join("act-7-received.p7s"));
+    let files = work
+        .pick_files(PickFilesRequest {
+            purpose: PickPurpose::Verify,
+        })
+        .unwrap()
+        .files;
+    let request = VerifyFilesRequest {
+        files: vec![files[0].handle.clone()],
+        at: None,
+    };
+    let report = work.verify_files(request).unwrap().reports.remove(0);
+    assert_eq!(report.verdict, Verdict::Undetermined);
+    assert_eq!(
+        report.signatures[0].sub_indication.as_deref(),
+        Some("CHAIN_CONSTRAINTS_FAILURE")
+    );
+    // And its keys do not sign there.
+    picked
+        .0
+        .lock()
+        .unwrap()
+        .push(folder.path().join("d").join("keys").join("supplier-gost.p12"));
+    let key = work.pick_key(Nothing {}).unwrap().keys.remove(0);
+    let opened = work
+        .open_key(OpenKeyRequest {
+            key: key.id,
+            password: secret(DEMO_PASSWORD),
+        })
+        .unwrap();
+    assert_eq!(opened.problem.unwrap().code, "key-is-demo");
+}
+
+#[test]
+fn the_demo_archive_of_the_window_shows_every_verdict() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::open(folder.path(), Profile::Demo, ports(queue())).unwrap();
+    app.prepare_profile().unwrap();
+    let list = app.find_documents(FindDocumentsRequest::default()).unwrap();
+    for verdict in ["valid", "undetermined", "invalid"] {
+        let count = list.facets["verdict"]
+            .iter()
+            .find(|facet| facet.value == verdict)
+            .map(|facet| facet.count);
+        assert!(count.is_some_and(|count| count > 0), "{verdict}: {:#?}", list.facets);
+    }
+    let home = app.home(Nothing {}).unwrap();
+    assert_eq!(home.today_text, "пятница, 20 ноября");
+    assert!(home.lanes.iter().all(|lane| !lane.rows.is_empty()), "{home:#?}");
+    // Once is enough.
+    app.prepare_profile().unwrap();
+    assert_eq!(
+        app.find_documents(FindDocumentsRequest::default()).unwrap().total,
+        list.total
+    );
+}
+
+#[test]
+fn draft_preview_finish_sign_and_find() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::open(folder.path(), Profile::Demo, ports(queue())).unwrap();
+    app.prepare_profile().unwrap();
+    let parties = app
+        .suggest_parties(SuggestPartiesRequest {
+            text: "заказ".into()
+        })
+        .unwrap()
+        .parties;
+    assert_eq!(parties[0]["bin"], "190240054324");
+    let draft = app
+        .new_draft(NewDraftRequest {
+            kind: "act".into(),
+            from: None,
+        })
+        .unwrap();
+    assert!(!draft.check.can_issue);
+    let mut document = draft.document;
+    document["customer"] = parties[0].clone();
+    document["basis"] = serde_json::json!({"kind": "contract", "number": "17", "date": "2026-03-01"});
+    document["lines"] = serde_json::json!([{
+        "name": "Услуги", "unit": "услуга", "quantity": "1", "price": "116000.00",
+        "vat": {"rate": "16"}, "price_includes_vat": true,
+    }]);
+    let saved = app
+        .save_draft(SaveDraftRequest {
+            id: draft.id,
+            document: document.clone(),
+        })
+        .unwrap();
+    assert!(saved.check.can_issue, "{:#?}", saved.check.findings);
+    assert_eq!(saved.check.totals.total, "116\u{a0}000,00");
+    assert_eq!(saved.check.vat_choices[0], "16");
+    let preview = app.preview_draft(DraftRequest { document }).unwrap();
+    let issued = app.issue_draft(DocumentRequest { id: draft.id }).unwrap();
+    assert_eq!(issued.row.state, DocumentState::Ready);
+    let frozen = app.document_pdf(DocumentRequest { id: draft.id }).unwrap();
+    assert_eq!(
+        preview.sha256, frozen.sha256,
+        "the preview shows the bytes that will be signed"
+    );
+    assert_eq!(issued.row.sha256.unwrap(), frozen.sha256);
+    let refused = app
+        .save_draft(SaveDraftRequest {
+            id: draft.id,
+            document: saved.document,
+        })
+        .unwrap_err();
+    assert_eq!(refused.code.as_str(), "document-not-draft");
+
+    let keys = app.list_keys(Nothing {}).unwrap().keys;
+    let key = |name: &str| keys.iter().find(|key| key.file_name == name).unwrap().id.clone();
+    let sign = |name: &str, password: &str| {
+        app.sign_documents(SignDocumentsRequest {
+            documents: vec![draft.id],
+            key: key(name),
+            password: secret(password),
+            form: SignatureForm::Detached,
+        })
+    };
+    let code = |problem: qolhat_app::Problem| problem.code.as_str();
+    assert_eq!(sign("supplier-gost.p12", "wrong").map_err(code), Err("password-wrong"));
+    assert_eq!(
+        sign("supplier-login-rsa.p12", DEMO_PASSWORD).map_err(code),
+        Err("key-is-for-login")
+    );
+    let signed = sign("supplier-gost.p12", DEMO_PASSWORD).unwrap().items.remove(0);
+    assert_eq!(signed.row.state, DocumentState::Signed);
+    assert_eq!(signed.report.unwrap().verdict, Verdict::Valid);
+    let again = sign("supplier-gost.p12", DEMO_PASSWORD).unwrap().items.remove(0);
+    assert_eq!(again.problem.unwrap().code, "already-signed");
+
+    let found = app
+        .find_documents(FindDocumentsRequest {
+            query: "Услуги >100000".into(),
+            ..Default::default()
+        })
+        .unwrap();
+    assert!(
+        found
+            .rows
+            .iter()
+            .any(|row| row.id == draft.id && row.verdict == Some(Verdict::Valid))
+    );
+}
+
+#[test]
+fn the_password_is_kept_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::open(folder.path(), Profile::Demo, ports(queue())).unwrap();
+    app.prepare_profile().unwrap();
+    let key = app.list_keys(Nothing {}).unwrap().keys.remove(0);
+    let view = app
+        .open_key(OpenKeyRequest {
+            key: key.id,
+            password: secret(DEMO_PASSWORD),
+        })
+        .unwrap();
+    assert!(!serde_json::to_string(&view).unwrap().contains(DEMO_PASSWORD));
+    drop(app);
+    let mut folders = vec![folder.path().to_owned()];
+    let mut looked_at = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            let bytes = std::fs::read(entry.path()).unwrap();
+            let password = DEMO_PASSWORD.as_bytes();
+            let wide: Vec<u8> = DEMO_PASSWORD.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            for secret in [password, &wide] {
+                assert!(
+                    !bytes.windows(secret.len()).any(|window| window == secret),
+                    "{:?}",
+                    entry.path()
+                );
+            }
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 10);
+}
