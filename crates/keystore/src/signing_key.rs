@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use qolhat_asn1::{Asn1Error, Element};
 use qolhat_gost::Random;
-use qolhat_pki::{Certificate, DigestAlgorithm, PublicKey, Signer, SignerError, oid};
+use qolhat_pki::{Certificate, DigestAlgorithm, Signer, SignerError};
 
 use crate::{KeystoreError, PrivateKey};
 
@@ -42,28 +41,9 @@ impl SigningKey {
 ///
 /// For RSA modulus and exponent are compared, for GOST the scalar has been multiplied to the point that is compared.
 pub(crate) fn fits(key: &PrivateKey, certificate: &Certificate) -> bool {
-    match (certificate.public_key(), key.public_key()) {
-        (Ok(certified), own) => *certified == *own,
-        (Err(_), PublicKey::Gost(own)) => {
-            gamma_coordinates(certificate.spki_der()).is_ok_and(|certified| certified == own.to_coordinates_le())
-        }
-        (Err(_), _) => false,
-    }
-}
-
-/// The coordinates in a SubjectPublicKeyInfo of the Gamma provider: a header of 16 octets, then x and y.
-///
-/// The header is not looked at: coordinates that equal those of a point computed here are no less equal for it.
-fn gamma_coordinates(public_key_info: &[u8]) -> Result<&[u8], Asn1Error> {
-    let mut fields = Element::from_der(public_key_info)?.sequence()?;
-    if fields.next()?.sequence()?.next()?.oid()? != oid::key::GAMMA_GOST2004 {
-        return Err(Asn1Error::BadContent("a key of the Gamma provider"));
-    }
-    fields
-        .next()?
-        .bit_string_octets()?
-        .get(16..)
-        .ok_or(Asn1Error::Truncated)
+    certificate
+        .public_key()
+        .is_ok_and(|certified| *certified == *key.public_key())
 }
 
 impl Signer for SigningKey {
