@@ -333,9 +333,17 @@ pub(crate) fn document_problem(error: &qolhat_documents::DocumentError) -> Probl
 }
 
 pub(crate) fn typesetting_problem(error: &RenderError) -> Problem {
-    Problem::new(ProblemCode::TypesettingFailed)
-        .with("detail", error)
-        .caused_by(error)
+    let problem = match error {
+        RenderError::Unprintable { characters } => {
+            let list: Vec<String> = characters
+                .iter()
+                .map(|&sign| format!("U+{:04X}", u32::from(sign)))
+                .collect();
+            Problem::new(ProblemCode::CharacterNotPrintable).with("characters", list.join(", "))
+        }
+        other => Problem::new(ProblemCode::TypesettingFailed).with("detail", other),
+    };
+    problem.caused_by(error)
 }
 
 pub(crate) fn document_of_record(record: &Record) -> Result<Document, Problem> {

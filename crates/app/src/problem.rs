@@ -91,6 +91,8 @@ problem_codes! {
     DocumentNotReadable = "document-not-readable", Refused;
     /// The document has errors that block issuing it.
     DocumentBlocked = "document-blocked", Refused;
+    /// The document holds characters that the font of print does not have.
+    CharacterNotPrintable = "character-not-printable", Refused;
     /// The typesetter failed.
     TypesettingFailed = "typesetting-failed", Environment;
     /// The container does not open with this password.
