@@ -51,7 +51,11 @@ pub fn run_suite(
         if !is_wanted(&case.id) {
             continue;
         }
-        let reports = if is_vector_file { run_vectors(case, only) } else { vec![run_case(case, now)] };
+        let reports = if is_vector_file {
+            run_vectors(case, only)
+        } else {
+            vec![run_case(case, now)]
+        };
         for report in reports {
             suite.add(&report);
             each(&report);
@@ -64,7 +68,12 @@ fn run_case(case: &Case, now: UnixTime) -> CaseReport {
     let question = case.question.clone();
     let answer = guarded(time_limit(&case.question), move || answer(&question, now));
     let ruling = judge(case, &answer);
-    CaseReport { id: case.id.clone(), expected: Expected::of_case(case), answer, ruling }
+    CaseReport {
+        id: case.id.clone(),
+        expected: Expected::of_case(case),
+        answer,
+        ruling,
+    }
 }
 
 fn run_vectors(case: &Case, only: Option<&str>) -> Vec<CaseReport> {
@@ -72,8 +81,16 @@ fn run_vectors(case: &Case, only: Option<&str>) -> Vec<CaseReport> {
         Ok(vectors) => vectors,
         Err(fault) => {
             let answer = Answer::error(&fault);
-            let ruling = Ruling { judgement: Judgement::Failed, why: fault.to_string() };
-            return vec![CaseReport { id: case.id.clone(), expected: Expected::Other, answer, ruling }];
+            let ruling = Ruling {
+                judgement: Judgement::Failed,
+                why: fault.to_string(),
+            };
+            return vec![CaseReport {
+                id: case.id.clone(),
+                expected: Expected::Other,
+                answer,
+                ruling,
+            }];
         }
     };
     let mut reports = Vec::new();
@@ -85,7 +102,12 @@ fn run_vectors(case: &Case, only: Option<&str>) -> Vec<CaseReport> {
         let question = vector.question;
         let answer = guarded(DEFAULT_TIME_LIMIT, move || question.answer());
         let ruling = judge_vector(&vector.expected, &answer);
-        reports.push(CaseReport { id, expected: Expected::of_word(&vector.expected), answer, ruling });
+        reports.push(CaseReport {
+            id,
+            expected: Expected::of_word(&vector.expected),
+            answer,
+            ruling,
+        });
     }
     reports
 }
@@ -126,7 +148,9 @@ fn with_causes(fault: &AnswerError) -> String {
 
 fn time_limit(question: &Question) -> Duration {
     let seconds = question.setting("time_limit_s").as_u64();
-    seconds.map_or(DEFAULT_TIME_LIMIT, |seconds| Duration::from_secs(seconds).max(LEAST_TIME_LIMIT))
+    seconds.map_or(DEFAULT_TIME_LIMIT, |seconds| {
+        Duration::from_secs(seconds).max(LEAST_TIME_LIMIT)
+    })
 }
 
 /// Runs `work` in a thread of its own: a panic becomes the answer `crash`, a thread that does not come back `hang`.
@@ -146,7 +170,10 @@ fn guarded(limit: Duration, work: impl FnOnce() -> Answer + Send + 'static) -> A
             Answer::result("hang").with("reason", format!("no answer within {} s", limit.as_secs()))
         }
         Err(mpsc::RecvTimeoutError::Disconnected) => {
-            let reason = worker.join().err().map_or_else(String::new, |panic| words_of(panic.as_ref()));
+            let reason = worker
+                .join()
+                .err()
+                .map_or_else(String::new, |panic| words_of(panic.as_ref()));
             Answer::result("crash").with("reason", reason)
         }
     }
@@ -154,7 +181,9 @@ fn guarded(limit: Duration, work: impl FnOnce() -> Answer + Send + 'static) -> A
 
 fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words").to_owned()
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("a panic without words")
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -3,7 +3,11 @@
 //! Prints one JSON line per case and one per suite. Exit status 0 when nothing failed, 1 when something did, 2 when an
 //! argument or a manifest makes no sense. Hostile suites are meant to run under limits of memory (`ulimit -v`).
 #![forbid(unsafe_code)]
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that talks to a person")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program that talks to a person"
+)]
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -76,7 +76,10 @@ const EQUAL_FACTS: [&str; 20] = [
 
 impl Ruling {
     fn new(judgement: Judgement, why: impl Into<String>) -> Self {
-        Self { judgement, why: why.into() }
+        Self {
+            judgement,
+            why: why.into(),
+        }
     }
 }
 
@@ -121,9 +124,7 @@ pub fn judge_vector(expected: &str, answer: &Answer) -> Ruling {
 fn without_answer(answer: &Answer) -> Option<Ruling> {
     match answer.text("result") {
         "not-yet-built" => Some(Ruling::new(Judgement::NotYetBuilt, answer.text("reason"))),
-        word if word.starts_with("unsupported") => {
-            Some(Ruling::new(Judgement::Unsupported, answer.text("reason")))
-        }
+        word if word.starts_with("unsupported") => Some(Ruling::new(Judgement::Unsupported, answer.text("reason"))),
         _ => None,
     }
 }
@@ -153,7 +154,12 @@ fn is_chain_off(question: &Question) -> bool {
 }
 
 fn list<'a>(expected: &'a Map<String, Value>, name: &str) -> impl Iterator<Item = &'a str> {
-    expected.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    expected
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
 }
 
 struct Comparison<'a> {
@@ -181,12 +187,18 @@ impl<'a> Comparison<'a> {
 
     /// Signatures without time stamps and their like.
     fn proper_signatures(&self) -> impl Iterator<Item = &'a Value> {
-        self.signatures().iter().filter(|signature| signature.get("type").is_none_or(|kind| kind == "signature"))
+        self.signatures()
+            .iter()
+            .filter(|signature| signature.get("type").is_none_or(|kind| kind == "signature"))
     }
 
     fn forbidden(&self) -> Vec<String> {
         let verdict = self.answer.text("verdict");
-        let warned = self.answer.fact("warnings").as_array().is_some_and(|warnings| !warnings.is_empty());
+        let warned = self
+            .answer
+            .fact("warnings")
+            .as_array()
+            .is_some_and(|warnings| !warnings.is_empty());
         let mut faults = Vec::new();
         for rule in list(&self.case.verdict.expected, "must_not") {
             let word = rule.split(' ').next().unwrap_or_default();
@@ -252,14 +264,21 @@ impl<'a> Comparison<'a> {
     fn verdict_faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         for name in ["verdict", "sub_indication"] {
-            let wanted = self.expected(name).filter(|wanted| name == "verdict" || wanted.as_str() != Some(""));
+            let wanted = self
+                .expected(name)
+                .filter(|wanted| name == "verdict" || wanted.as_str() != Some(""));
             if let Some(wanted) = wanted.filter(|wanted| !wanted.is_null() && *wanted != self.answer.fact(name)) {
                 faults.push(format!("{name}: expected {wanted}, got {}", self.answer.fact(name)));
             }
         }
-        if let Some(wanted) = self.expected("signature_count").filter(|_| self.case.question.kind != "cms-parse") {
+        if let Some(wanted) = self
+            .expected("signature_count")
+            .filter(|_| self.case.question.kind != "cms-parse")
+        {
             let counted = Value::from(self.proper_signatures().count());
-            let found = Some(self.answer.fact("signature_count")).filter(|count| !count.is_null()).unwrap_or(&counted);
+            let found = Some(self.answer.fact("signature_count"))
+                .filter(|count| !count.is_null())
+                .unwrap_or(&counted);
             if found != wanted {
                 faults.push(format!("signature_count: expected {wanted}, got {found}"));
             }
@@ -271,8 +290,11 @@ impl<'a> Comparison<'a> {
         let mut faults = Vec::new();
         for name in SIGNATURE_FACTS {
             let Some(wanted) = self.expected(name) else { continue };
-            let found: Vec<&Value> =
-                self.signatures().iter().map(|signature| signature.get(name).unwrap_or(&Value::Null)).collect();
+            let found: Vec<&Value> = self
+                .signatures()
+                .iter()
+                .map(|signature| signature.get(name).unwrap_or(&Value::Null))
+                .collect();
             if !self.signature_fact_is(name, wanted, &found) {
                 faults.push(format!("{name}: expected {wanted}, got {found:?}"));
             }
@@ -281,10 +303,17 @@ impl<'a> Comparison<'a> {
         if let Some(wanted) = self.expected(name).filter(|wanted| *wanted != self.answer.fact(name)) {
             faults.push(format!("{name}: expected {wanted}, got {}", self.answer.fact(name)));
         }
-        let wanted = self.expected("signatures").and_then(Value::as_array).into_iter().flatten();
+        let wanted = self
+            .expected("signatures")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
         for (wanted, found) in wanted.zip(self.signatures()) {
             for name in ["signature_intact", "modification_permitted"] {
-                if wanted.get(name).is_some_and(|wanted| found.get(name).unwrap_or(&Value::Null) != wanted) {
+                if wanted
+                    .get(name)
+                    .is_some_and(|wanted| found.get(name).unwrap_or(&Value::Null) != wanted)
+                {
                     faults.push(format!("{name} of a signature differs"));
                 }
             }
@@ -315,8 +344,11 @@ impl<'a> Comparison<'a> {
     fn level_fault(&self) -> Option<String> {
         let wanted = self.expected("level")?.as_str()?;
         let plain = |level: &str| level.to_lowercase().replace('_', "-");
-        let levels: Option<Vec<&str>> =
-            self.signatures().iter().map(|signature| signature.get("level").and_then(Value::as_str)).collect();
+        let levels: Option<Vec<&str>> = self
+            .signatures()
+            .iter()
+            .map(|signature| signature.get("level").and_then(Value::as_str))
+            .collect();
         let levels = levels.filter(|levels| !levels.is_empty())?;
         let is_there = levels.iter().any(|level| plain(level) == plain(wanted)) || wanted.contains("above");
         (!is_there).then(|| format!("level: expected {wanted}, got {levels:?}"))
@@ -325,10 +357,16 @@ impl<'a> Comparison<'a> {
     fn unequal_facts(&self) -> Vec<String> {
         let mut faults = Vec::new();
         for name in EQUAL_FACTS.into_iter().chain(["s"]) {
-            let Some(wanted) = self.expected(name).filter(|wanted| *wanted != "mixed") else { continue };
+            let Some(wanted) = self.expected(name).filter(|wanted| *wanted != "mixed") else {
+                continue;
+            };
             let found = self.answer.fact(name);
             let is_number = name.ends_with("_hex") || name.ends_with("_x") || name.ends_with("_y") || name.len() == 1;
-            let digits = |value: &Value| value.as_str().map(|text| text.to_lowercase().trim_start_matches('0').to_owned());
+            let digits = |value: &Value| {
+                value
+                    .as_str()
+                    .map(|text| text.to_lowercase().trim_start_matches('0').to_owned())
+            };
             let is_equal = if is_number {
                 digits(found).is_some() && digits(found) == digits(wanted)
             } else {

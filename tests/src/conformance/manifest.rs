@@ -116,16 +116,27 @@ impl Manifest {
     /// # Errors
     /// [`ManifestError`].
     pub fn read(path: &Path) -> Result<Self, ManifestError> {
-        let unreadable = |cause| ManifestError::Unreadable { path: path.to_owned(), cause };
+        let unreadable = |cause| ManifestError::Unreadable {
+            path: path.to_owned(),
+            cause,
+        };
         let text = std::fs::read(path).map_err(unreadable)?;
-        let raw: RawManifest = serde_json::from_slice(&text)
-            .map_err(|cause| ManifestError::NotAManifest { path: path.to_owned(), cause })?;
+        let raw: RawManifest = serde_json::from_slice(&text).map_err(|cause| ManifestError::NotAManifest {
+            path: path.to_owned(),
+            cause,
+        })?;
         if raw.format != FORMAT {
-            return Err(ManifestError::OtherFormat { path: path.to_owned(), format: raw.format });
+            return Err(ManifestError::OtherFormat {
+                path: path.to_owned(),
+                format: raw.format,
+            });
         }
         let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
         let cases = raw.cases.into_iter().map(|case| case.split(&folder)).collect();
-        Ok(Self { suite: raw.suite, cases })
+        Ok(Self {
+            suite: raw.suite,
+            cases,
+        })
     }
 }
 
@@ -139,7 +150,10 @@ impl RawCase {
                 inputs: self.inputs,
                 settings: self.settings,
             },
-            verdict: Expectation { expected: self.expected, note: self.note.unwrap_or_default() },
+            verdict: Expectation {
+                expected: self.expected,
+                note: self.note.unwrap_or_default(),
+            },
         }
     }
 }
@@ -150,7 +164,9 @@ impl Question {
     /// # Errors
     /// What the file system says.
     pub fn files(&self, role: &str) -> std::io::Result<Vec<Vec<u8>>> {
-        self.names(role).map(|name| std::fs::read(self.folder.join(name))).collect()
+        self.names(role)
+            .map(|name| std::fs::read(self.folder.join(name)))
+            .collect()
     }
 
     /// The names of the files that play a role.
@@ -193,7 +209,12 @@ impl Question {
     /// The texts of a setting that is a list.
     #[must_use]
     pub fn texts(&self, name: &str) -> Vec<&str> {
-        self.setting(name).as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+        self.setting(name)
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect()
     }
 
     /// The moment that is asked about, unless it is "now" or none is given.

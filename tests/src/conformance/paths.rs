@@ -1,10 +1,12 @@
 //! Certification paths, and signatures of certificates and revocation lists.
 
+use std::net::IpAddr;
+
 use qolhat_asn1::UnixTime;
 use qolhat_pki::{
-    Answer as CheckAnswer, AnchorOrigin, Certificate, ChainOutcome, ChainPolicy, Conformance, CryptographyLimits,
-    Evidence, Oid, PolicySettings, PublicKeyError, RequiredPurpose, RevocationDepth, RevocationList, SignatureError, TrustStore, build_chain, oid,
-    reasons, verify_signature,
+    AnchorOrigin, Answer as CheckAnswer, Certificate, ChainOutcome, ChainPolicy, Conformance, CryptographyLimits,
+    Evidence, GeneralName, Oid, PolicySettings, PublicKeyError, RequiredPurpose, RevocationDepth, RevocationList,
+    SignatureError, TrustStore, build_chain, oid, reasons, verify_signature,
 };
 use serde_json::Value;
 
@@ -28,7 +30,40 @@ pub(super) fn validate(question: &Question, now: UnixTime) -> Result<Answer, Ans
     let policy = policy(question, &leaf, now, &options)?;
     let anchors = options.split_anchors(anchors, &mut intermediates);
     let outcome = build_chain(&leaf, &intermediates, &anchors, &Evidence::from_crls(&crls), &policy);
-    Ok(verdict(&outcome))
+    if outcome.is_passed() && !bears_name(&leaf, question.setting("peer_name")) {
+        return Ok(Answer::valid_if(false).with("reason", "the certificate is for another peer"));
+    }
+    Ok(verdict(&outcome, options.allows_weak()))
+}
+
+/// Whether the certificate is for the peer of a case; without a peer it is.
+///
+/// Qolhat itself asks a certificate for persons, never for peers; the suites about TLS ask for both.
+fn bears_name(leaf: &Certificate, peer: &Value) -> bool {
+    let Some(wanted) = peer["value"].as_str() else {
+        return true;
+    };
+    leaf.subject_alt_names()
+        .iter()
+        .any(|name| match (peer["kind"].as_str(), name) {
+            (Some("DNS"), GeneralName::Dns(name)) => is_host(wanted, name),
+            (Some("IP"), GeneralName::Ip(octets)) => {
+                let address = wanted.parse::<IpAddr>();
+                address.is_ok_and(|address| match address {
+                    IpAddr::V4(address) => address.octets() == octets[..],
+                    IpAddr::V6(address) => address.octets() == octets[..],
+                })
+            }
+            (Some("RFC822"), GeneralName::Email(name)) => wanted.eq_ignore_ascii_case(name),
+            _ => false,
+        })
+}
+
+/// Whether `pattern` stands for `host`; its first label may be an asterisk (RFC 9525, 6.3).
+fn is_host(host: &str, pattern: &str) -> bool {
+    let below_first = |name: &str| name.split_once('.').map(|(_, rest)| rest.to_ascii_lowercase());
+    host.eq_ignore_ascii_case(pattern)
+        || (pattern.starts_with("*.") && below_first(host).is_some() && below_first(host) == below_first(pattern))
 }
 
 pub(super) fn self_signature(question: &Question) -> Result<Answer, AnswerError> {
@@ -40,7 +75,10 @@ pub(super) fn self_signature(question: &Question) -> Result<Answer, AnswerError>
         let algorithm = certificate.signature_algorithm_identifier();
         verify_signature(key, algorithm, certificate.tbs(), certificate.signature_value())
     });
-    Ok(signature_verdict(checked, [certificate.signature_algorithm(), key_algorithm(&certificate)]))
+    Ok(signature_verdict(
+        checked,
+        [certificate.signature_algorithm(), key_algorithm(&certificate)],
+    ))
 }
 
 pub(super) fn revocation_list(question: &Question) -> Result<Answer, AnswerError> {
@@ -61,32 +99,45 @@ pub(super) fn revocation_list(question: &Question) -> Result<Answer, AnswerError
             return Ok(Answer::valid_if(false).with("reason", "the list is not current"));
         }
     }
-    Ok(signature_verdict(list.verify_signed_by(&issuer), [list.signature_algorithm(), key_algorithm(&issuer)]))
+    Ok(signature_verdict(
+        list.verify_signed_by(&issuer),
+        [list.signature_algorithm(), key_algorithm(&issuer)],
+    ))
 }
 
 /// The anchors of a case; files that hold no certificate count for nothing.
 pub(super) fn anchors(question: &Question) -> Result<TrustStore, AnswerError> {
-    Ok(TrustStore::from_certificates(certificates(question, "trust")?, AnchorOrigin::GivenByUser))
+    Ok(TrustStore::from_certificates(
+        certificates(question, "trust")?,
+        AnchorOrigin::GivenByUser,
+    ))
 }
 
 /// The certificates that play a role; those that can not be read help nobody and are left out.
 pub(super) fn certificates(question: &Question, role: &str) -> Result<Vec<Certificate>, AnswerError> {
     let files = question.files(role)?;
-    Ok(files.iter().flat_map(|file| pem::all(file)).filter_map(|der| Certificate::from_der(&der).ok()).collect())
+    Ok(files
+        .iter()
+        .flat_map(|file| pem::all(file))
+        .filter_map(|der| Certificate::from_der(&der).ok())
+        .collect())
 }
 
 /// The revocation lists of a case; those that can not be read are left out.
 pub(super) fn revocation_lists(question: &Question) -> Result<Vec<RevocationList>, AnswerError> {
     let files = question.files("crls")?;
-    Ok(files.iter().flat_map(|file| pem::all(file)).filter_map(|der| RevocationList::from_der(&der).ok()).collect())
+    Ok(files
+        .iter()
+        .flat_map(|file| pem::all(file))
+        .filter_map(|der| RevocationList::from_der(&der).ok())
+        .collect())
 }
 
 /// How hard a case wants revocation to be looked at.
 pub(super) fn revocation_depth(question: &Question) -> RevocationDepth {
     match question.text("revocation") {
         "" | "off" => RevocationDepth::Off,
-        "use the given CRLs" => RevocationDepth::IfAvailable,
-        // Required, or "offline": then what is embedded must do.
+        // Required; or by the given or embedded lists only, and then these must do.
         _ => RevocationDepth::Require,
     }
 }
@@ -146,14 +197,24 @@ fn policy(
         policy.conformance = Conformance::Strict;
     }
     // The suites are older than today's limits for new signatures; what they demand is in their settings.
-    policy.cryptography = CryptographyLimits { allow_sha1: false, minimum_rsa_bits: 1024 };
+    policy.cryptography = CryptographyLimits {
+        allow_sha1: false,
+        minimum_rsa_bits: 1024,
+    };
     options.apply(&mut policy);
     Ok(policy)
 }
 
-fn verdict(outcome: &ChainOutcome) -> Answer {
+fn verdict(outcome: &ChainOutcome, allows_weak: bool) -> Answer {
     if outcome.is_passed() {
         return Answer::valid_if(true);
+    }
+    if allows_weak
+        && [reasons::WEAK_DIGEST, reasons::WEAK_KEY]
+            .into_iter()
+            .any(|reason| outcome.has_reason(reason))
+    {
+        return Answer::unsupported(scope::WEAK);
     }
     let left_out = if outcome.has_reason(reasons::UNSUPPORTED_ALGORITHM) {
         outcome
@@ -190,7 +251,11 @@ fn explain(outcome: &ChainOutcome) -> String {
 fn signature_verdict(checked: Result<(), SignatureError>, algorithms: [Oid; 2]) -> Answer {
     match checked {
         Ok(()) => Answer::valid_if(true),
-        Err(fault) => match algorithms.into_iter().find_map(scope::of_algorithm).filter(|_| fault.is_unsupported()) {
+        Err(fault) => match algorithms
+            .into_iter()
+            .find_map(scope::of_algorithm)
+            .filter(|_| fault.is_unsupported())
+        {
             Some(left_out) => Answer::unsupported(left_out),
             None => Answer::valid_if(false).with("reason", fault.to_string()),
         },
@@ -201,7 +266,16 @@ fn signature_verdict(checked: Result<(), SignatureError>, algorithms: [Oid; 2]) 
 fn key_algorithm(certificate: &Certificate) -> Oid {
     let named = || {
         let spki = qolhat_asn1::Element::from_ber(certificate.spki_der()).ok()?;
-        spki.sequence().ok()?.next().ok()?.sequence().ok()?.next().ok()?.oid().ok()
+        spki.sequence()
+            .ok()?
+            .next()
+            .ok()?
+            .sequence()
+            .ok()?
+            .next()
+            .ok()?
+            .oid()
+            .ok()
     };
     named().unwrap_or_else(|| certificate.signature_algorithm())
 }
@@ -211,9 +285,10 @@ fn key_algorithm(certificate: &Certificate) -> Oid {
 pub(super) fn left_out_parameters(certificate: &Certificate) -> Option<OutOfScope> {
     match certificate.public_key() {
         Err(PublicKeyError::UnsupportedAlgorithm { oid }) => scope::of_algorithm(oid),
-        Err(PublicKeyError::UnsupportedParameters { algorithm: oid::key::EC, parameters: Some(_) }) => {
-            Some(scope::OTHER_CURVE)
-        }
+        Err(PublicKeyError::UnsupportedParameters {
+            algorithm: oid::key::EC,
+            parameters: Some(_),
+        }) => Some(scope::OTHER_CURVE),
         _ => (certificate.signature_algorithm() == oid::signature::RSA_PSS).then_some(scope::PSS_PARAMETERS),
     }
 }
@@ -253,7 +328,9 @@ impl OpensslOptions {
                 "-auth_level" => options.auth_level = words.next().and_then(|level| level.parse().ok()),
                 "-verify_depth" => options.depth = words.next().and_then(|depth| depth.parse().ok()),
                 "-policy_check" => {}
-                "-policy" => options.policies.extend(words.next().and_then(|policy| Oid::new(policy).ok())),
+                "-policy" => options
+                    .policies
+                    .extend(words.next().and_then(|policy| Oid::new(policy).ok())),
                 "-explicit_policy" => options.explicit_policy = true,
                 _ => options.out_of_scope = Some(scope::OPENSSL_OPTION),
             }
@@ -285,6 +362,11 @@ impl OpensslOptions {
         }
     }
 
+    /// Whether the case lets weak hashes and keys pass.
+    fn allows_weak(&self) -> bool {
+        self.auth_level == Some(0)
+    }
+
     /// Without `-partial_chain` OpenSSL ends a chain only in a self-signed certificate; other trusted certificates merely
     /// help to build it. Qolhat trusts every anchor it is given, so the others are handed over as helpers.
     fn split_anchors(&self, given: TrustStore, intermediates: &mut Vec<Certificate>) -> TrustStore {
@@ -292,8 +374,20 @@ impl OpensslOptions {
             return given;
         }
         let given = given.anchors().iter().map(|anchor| anchor.certificate.clone());
-        let (roots, others): (Vec<_>, Vec<_>) = given.partition(Certificate::is_self_issued);
+        let (roots, others): (Vec<_>, Vec<_>) = given.partition(may_be_self_signed);
+        // Its own store comes first: it never looks at another certificate of the same name and key.
+        let is_in_store = |certificate: &Certificate| {
+            others
+                .iter()
+                .any(|other| other.subject() == certificate.subject() && other.spki_der() == certificate.spki_der())
+        };
+        intermediates.retain(|certificate| !is_in_store(certificate));
         intermediates.extend(others);
         TrustStore::from_certificates(roots, AnchorOrigin::GivenByUser)
     }
+}
+
+/// As OpenSSL looks at it: the names are equal, and the key is one that signs.
+fn may_be_self_signed(certificate: &Certificate) -> bool {
+    certificate.is_self_issued() && scope::of_algorithm(key_algorithm(certificate)) != Some(scope::OTHER_KEY)
 }

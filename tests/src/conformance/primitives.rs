@@ -37,7 +37,12 @@ pub(super) fn pbkdf2(question: &Question) -> Result<Answer, AnswerError> {
         return Ok(Answer::unsupported(scope::OTHER_PRIMITIVE));
     }
     let mut key = vec![0; usize::try_from(length).unwrap_or_default()];
-    qolhat_gost::pbkdf2_streebog512(&password, &salt, u32::try_from(iterations).unwrap_or_default(), &mut key);
+    qolhat_gost::pbkdf2_streebog512(
+        &password,
+        &salt,
+        u32::try_from(iterations).unwrap_or_default(),
+        &mut key,
+    );
     Ok(Answer::result("match").with("key_hex", hex::encode(&key)))
 }
 
@@ -65,8 +70,12 @@ pub(super) fn gost_sign_known_k(question: &Question) -> Result<Answer, AnswerErr
         "big-endian integer" => reversed(question, "digest_hex")?,
         _ => bytes(question, "digest_hex")?,
     };
-    let signed = PrivateKey::from_scalar_be(set, &d)
-        .and_then(|key| Ok((key.public_key(), hazmat::sign_digest_with_known_nonce(&key, &digest, &k)?)));
+    let signed = PrivateKey::from_scalar_be(set, &d).and_then(|key| {
+        Ok((
+            key.public_key(),
+            hazmat::sign_digest_with_known_nonce(&key, &digest, &k)?,
+        ))
+    });
     Ok(match signed {
         Err(fault) => Answer::error(fault),
         Ok((public, signature)) => {
@@ -74,10 +83,18 @@ pub(super) fn gost_sign_known_k(question: &Question) -> Result<Answer, AnswerErr
             numbers.extend(public.to_coordinates_le());
             let [r, s, x, y] = [0, 1, 2, 3].map(|place| {
                 let length = set.coordinate_bytes();
-                let big_endian: Vec<u8> = numbers[place * length..(place + 1) * length].iter().rev().copied().collect();
+                let big_endian: Vec<u8> = numbers[place * length..(place + 1) * length]
+                    .iter()
+                    .rev()
+                    .copied()
+                    .collect();
                 hex::encode(&big_endian)
             });
-            Answer::result("match").with("r", r).with("s", s).with("public_x", x).with("public_y", y)
+            Answer::result("match")
+                .with("r", r)
+                .with("s", s)
+                .with("public_x", x)
+                .with("public_y", y)
         }
     })
 }
@@ -118,7 +135,12 @@ fn digest_algorithm(name: &str) -> Option<DigestAlgorithm> {
 
 /// The parameter set of `curve`, which may carry a remark in brackets and write the year as 12 or 2012.
 fn parameter_set(question: &Question) -> Result<ParameterSet, AnswerError> {
-    let name = question.text("curve").split(' ').next().unwrap_or_default().replace("3410-12-", "3410-2012-");
+    let name = question
+        .text("curve")
+        .split(' ')
+        .next()
+        .unwrap_or_default()
+        .replace("3410-12-", "3410-2012-");
     ParameterSet::ALL
         .into_iter()
         .find(|set| set.name().eq_ignore_ascii_case(&name) || set.oid() == name)
@@ -135,9 +157,16 @@ fn reversed(question: &Question, name: &str) -> Result<Vec<u8>, AnswerError> {
 }
 
 fn number(question: &Question, name: &str, limit: u64) -> Result<u64, AnswerError> {
-    question.setting(name).as_u64().filter(|number| *number <= limit).ok_or_else(|| meaningless(question, name))
+    question
+        .setting(name)
+        .as_u64()
+        .filter(|number| *number <= limit)
+        .ok_or_else(|| meaningless(question, name))
 }
 
 fn meaningless(question: &Question, name: &str) -> AnswerError {
-    AnswerError::Setting { name: name.to_owned(), value: question.setting(name).clone() }
+    AnswerError::Setting {
+        name: name.to_owned(),
+        value: question.setting(name).clone(),
+    }
 }

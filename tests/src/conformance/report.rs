@@ -96,7 +96,10 @@ impl Expected {
             Some(Value::Bool(false)) => Self::Invalid,
             _ => Self::Other,
         };
-        [by_result, by_verdict, by_fact].into_iter().find(|way| *way != Self::Other).unwrap_or(Self::Other)
+        [by_result, by_verdict, by_fact]
+            .into_iter()
+            .find(|way| *way != Self::Other)
+            .unwrap_or(Self::Other)
     }
 
     /// Which way a word points.
@@ -115,7 +118,12 @@ impl SuiteReport {
     #[must_use]
     pub fn new(suite: &str) -> Self {
         let none = Count::default();
-        Self { suite: suite.to_owned(), valid: none, invalid: none, other: none }
+        Self {
+            suite: suite.to_owned(),
+            valid: none,
+            invalid: none,
+            other: none,
+        }
     }
 
     /// Counts a case.
@@ -141,14 +149,16 @@ impl SuiteReport {
     /// All cases together.
     #[must_use]
     pub fn total(&self) -> Count {
-        [self.valid, self.invalid, self.other].into_iter().fold(Count::default(), |sum, count| Count {
-            passed: sum.passed + count.passed,
-            weak: sum.weak + count.weak,
-            failed: sum.failed + count.failed,
-            skipped: sum.skipped + count.skipped,
-            not_yet_built: sum.not_yet_built + count.not_yet_built,
-            disputed: sum.disputed + count.disputed,
-        })
+        [self.valid, self.invalid, self.other]
+            .into_iter()
+            .fold(Count::default(), |sum, count| Count {
+                passed: sum.passed + count.passed,
+                weak: sum.weak + count.weak,
+                failed: sum.failed + count.failed,
+                skipped: sum.skipped + count.skipped,
+                not_yet_built: sum.not_yet_built + count.not_yet_built,
+                disputed: sum.disputed + count.disputed,
+            })
     }
 
     /// The closing line of the suite.
@@ -165,7 +175,14 @@ impl SuiteReport {
 
 impl Count {
     fn to_json(self) -> Map<String, Value> {
-        let Self { passed, weak, failed, skipped, not_yet_built, disputed } = self;
+        let Self {
+            passed,
+            weak,
+            failed,
+            skipped,
+            not_yet_built,
+            disputed,
+        } = self;
         let numbers = [
             ("passed", passed),
             ("failed", failed),
@@ -174,6 +191,9 @@ impl Count {
             ("disputed", disputed),
             ("weak", weak),
         ];
-        numbers.into_iter().map(|(name, number)| (name.to_owned(), Value::from(number))).collect()
+        numbers
+            .into_iter()
+            .map(|(name, number)| (name.to_owned(), Value::from(number)))
+            .collect()
     }
 }

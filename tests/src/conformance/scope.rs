@@ -13,8 +13,10 @@ pub struct OutOfScope {
 }
 
 /// DSA keys.
-pub const DSA: OutOfScope =
-    OutOfScope { name: "dsa", reason: "DSA was withdrawn by FIPS 186-5, and no authority of Kazakhstan ever used it" };
+pub const DSA: OutOfScope = OutOfScope {
+    name: "dsa",
+    reason: "DSA was withdrawn by FIPS 186-5, and no authority of Kazakhstan ever used it",
+};
 
 /// Elliptic curves other than P-256 and P-384.
 pub const OTHER_CURVE: OutOfScope = OutOfScope {
@@ -23,12 +25,16 @@ pub const OTHER_CURVE: OutOfScope = OutOfScope {
 };
 
 /// ECDSA with a hash that the library does not combine with the curve.
-pub const ECDSA_HASH: OutOfScope =
-    OutOfScope { name: "ecdsa-hash", reason: "ECDSA is checked with SHA-256 and SHA-384 only" };
+pub const ECDSA_HASH: OutOfScope = OutOfScope {
+    name: "ecdsa-hash",
+    reason: "ECDSA is checked with SHA-256 and SHA-384 only",
+};
 
 /// Keys for agreement and keys of Ed448.
-pub const OTHER_KEY: OutOfScope =
-    OutOfScope { name: "other-key", reason: "X25519, X448 and Ed448 keys do not sign documents in Kazakhstan" };
+pub const OTHER_KEY: OutOfScope = OutOfScope {
+    name: "other-key",
+    reason: "X25519, X448 and Ed448 keys do not sign documents in Kazakhstan",
+};
 
 /// Hash functions that no signature in Kazakhstan uses.
 pub const OTHER_HASH: OutOfScope = OutOfScope {
@@ -48,17 +54,29 @@ pub const RSA_LENGTH: OutOfScope = OutOfScope {
     reason: "RSA signatures are checked from 1024 bits (with SHA-384 and RSA-PSS from 2048) to 8192 bits",
 };
 
+/// Hashes and keys that are refused even where a case allows them.
+pub const WEAK: OutOfScope = OutOfScope {
+    name: "weak",
+    reason: "MD5, SHA-1 with RSA-PSS or ECDSA, and RSA below 1024 bits are never checked, whatever a policy allows",
+};
+
 /// Decrypting messages.
-pub const DECRYPTION: OutOfScope =
-    OutOfScope { name: "decryption", reason: "Qolhat signs and verifies; it does not read encrypted messages" };
+pub const DECRYPTION: OutOfScope = OutOfScope {
+    name: "decryption",
+    reason: "Qolhat signs and verifies; it does not read encrypted messages",
+};
 
 /// CMS that holds a digest and no signature.
-pub const DIGESTED_DATA: OutOfScope =
-    OutOfScope { name: "digested-data", reason: "DigestedData has no signature, so there is nothing to say about it" };
+pub const DIGESTED_DATA: OutOfScope = OutOfScope {
+    name: "digested-data",
+    reason: "DigestedData has no signature, so there is nothing to say about it",
+};
 
 /// Names written as text.
-pub const NAME_TEXT: OutOfScope =
-    OutOfScope { name: "name-text", reason: "Qolhat reads names from certificates and never from text (RFC 4514)" };
+pub const NAME_TEXT: OutOfScope = OutOfScope {
+    name: "name-text",
+    reason: "Qolhat reads names from certificates and never from text (RFC 4514)",
+};
 
 /// OpenSSL's own words about a certificate.
 pub const OPENSSL_TRUST: OutOfScope = OutOfScope {
@@ -67,8 +85,10 @@ pub const OPENSSL_TRUST: OutOfScope = OutOfScope {
 };
 
 /// OpenSSL's limit on the depth of a chain is Qolhat's as well, but not the other options.
-pub const OPENSSL_OPTION: OutOfScope =
-    OutOfScope { name: "openssl-option", reason: "the option changes what OpenSSL accepts and has no like in Qolhat" };
+pub const OPENSSL_OPTION: OutOfScope = OutOfScope {
+    name: "openssl-option",
+    reason: "the option changes what OpenSSL accepts and has no like in Qolhat",
+};
 
 /// Codes of the PKCS#12 family that nobody in Kazakhstan uses.
 pub const CONTAINER_ALGORITHM: OutOfScope = OutOfScope {
@@ -77,11 +97,13 @@ pub const CONTAINER_ALGORITHM: OutOfScope = OutOfScope {
 };
 
 /// Ciphers, codes and hashes of a container or a vector that are not in the crates yet or never will be.
-pub const OTHER_PRIMITIVE: OutOfScope =
-    OutOfScope { name: "other-primitive", reason: "no file format of Qolhat uses this function" };
+pub const OTHER_PRIMITIVE: OutOfScope = OutOfScope {
+    name: "other-primitive",
+    reason: "no file format of Qolhat uses this function",
+};
 
 /// The whole list.
-pub const ALL: [OutOfScope; 14] = [
+pub const ALL: [OutOfScope; 15] = [
     DSA,
     OTHER_CURVE,
     ECDSA_HASH,
@@ -89,6 +111,7 @@ pub const ALL: [OutOfScope; 14] = [
     OTHER_HASH,
     PSS_PARAMETERS,
     RSA_LENGTH,
+    WEAK,
     DECRYPTION,
     DIGESTED_DATA,
     NAME_TEXT,
@@ -102,9 +125,20 @@ pub const ALL: [OutOfScope; 14] = [
 #[must_use]
 pub fn of_algorithm(oid: Oid) -> Option<OutOfScope> {
     let text = oid.to_string();
-    let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| text == *prefix || text.starts_with(&format!("{prefix}.")));
+    let starts = |prefixes: &[&str]| {
+        prefixes
+            .iter()
+            .any(|prefix| text == *prefix || text.starts_with(&format!("{prefix}.")))
+    };
     // DSA of X9.57, of FIPS 186, and of the OIW; with SHA-2.
-    if starts(&["1.2.840.10040.4", "1.3.14.3.2.12", "1.3.14.3.2.13", "1.3.14.3.2.27", "2.16.840.1.101.3.4.3.1", "2.16.840.1.101.3.4.3.2"]) {
+    if starts(&[
+        "1.2.840.10040.4",
+        "1.3.14.3.2.12",
+        "1.3.14.3.2.13",
+        "1.3.14.3.2.27",
+        "2.16.840.1.101.3.4.3.1",
+        "2.16.840.1.101.3.4.3.2",
+    ]) {
         Some(DSA)
     // X25519, X448, Ed448.
     } else if starts(&["1.3.101.110", "1.3.101.111", "1.3.101.113"]) {

@@ -1,13 +1,14 @@
 //! Signed files: CMS attached and detached, CAdES, S/MIME.
 
 use qolhat_asn1::UnixTime;
-use qolhat_pki::{Answer as CheckAnswer, ChainPolicy, CryptographyLimits, RequiredPurpose};
+use qolhat_pki::{Answer as CheckAnswer, ChainPolicy, CryptographyLimits, RequiredPurpose, reasons};
 use qolhat_signature::{CheckId, Report, SignatureReport, ValidationContext, checks, verify_cms};
 use serde_json::{Value, json};
 
 use super::answer::{Answer, AnswerError};
 use super::manifest::Question;
-use super::{paths, scope};
+use super::paths;
+use super::scope::{self, OutOfScope};
 use crate::support::mime;
 
 pub(super) fn cms(question: &Question, now: UnixTime) -> Result<Answer, AnswerError> {
@@ -35,7 +36,15 @@ fn verify(question: &Question, cms: &[u8], content: Option<&[u8]>, now: UnixTime
         crls: &crls,
         policy: policy(question, now)?,
     };
-    Ok(facts(&verify_cms(cms, content, &context)))
+    let report = verify_cms(cms, content, &context);
+    Ok(match left_out(&report) {
+        Some(left_out) => Answer::unsupported(left_out),
+        None => facts(&report),
+    })
+}
+
+fn allows_weak(question: &Question) -> bool {
+    question.text("weak_algorithms") == "allowed"
 }
 
 fn policy(question: &Question, now: UnixTime) -> Result<ChainPolicy, AnswerError> {
@@ -44,17 +53,21 @@ fn policy(question: &Question, now: UnixTime) -> Result<ChainPolicy, AnswerError
     policy.policies = paths::policy_settings(question)?;
     // Signers of other countries have keys for other uses than those of Kazakhstan.
     policy.purpose = RequiredPurpose::Any;
-    policy.cryptography = match question.text("weak_algorithms") {
-        "allowed" => CryptographyLimits { allow_sha1: true, minimum_rsa_bits: 0 },
-        _ => CryptographyLimits { allow_sha1: false, minimum_rsa_bits: 1024 },
+    policy.cryptography = if allows_weak(question) {
+        CryptographyLimits {
+            allow_sha1: true,
+            minimum_rsa_bits: 0,
+        }
+    } else {
+        CryptographyLimits {
+            allow_sha1: false,
+            minimum_rsa_bits: 1024,
+        }
     };
     Ok(policy)
 }
 
 fn facts(report: &Report) -> Answer {
-    if let Some(left_out) = left_out(report) {
-        return Answer::unsupported(left_out);
-    }
     let (result, verdict) = match (&report.problem, report.signatures.as_slice()) {
         (Some(_), _) => ("error", report.indication().as_str()),
         (None, []) => ("parses", "NO-SIGNATURE"),
@@ -63,7 +76,10 @@ fn facts(report: &Report) -> Answer {
     let mut answer = Answer::result(result)
         .with("verdict", verdict)
         .with("signature_count", report.signatures.len())
-        .with("signatures", report.signatures.iter().map(signature_facts).collect::<Vec<Value>>());
+        .with(
+            "signatures",
+            report.signatures.iter().map(signature_facts).collect::<Vec<Value>>(),
+        );
     if let Some(sub_indication) = report.sub_indication() {
         answer = answer.with("sub_indication", sub_indication.as_str());
     }
@@ -76,13 +92,22 @@ fn facts(report: &Report) -> Answer {
 /// A signature is intact, in the words of the corpora, when the content is and the value fits.
 fn signature_facts(signature: &SignatureReport) -> Value {
     let is_intact = signature.content_intact() == Some(true) && signature.signature_intact() == Some(true);
-    let is_satisfied =
-        |id: CheckId| signature.check(id).is_some_and(|check| check.answer == CheckAnswer::Satisfied);
+    let is_satisfied = |id: CheckId| {
+        signature
+            .check(id)
+            .is_some_and(|check| check.answer == CheckAnswer::Satisfied)
+    };
     let hindrances: Vec<String> = signature
         .checks
         .iter()
         .filter(|check| matches!(check.answer, CheckAnswer::Violated | CheckAnswer::Undetermined))
-        .map(|check| format!("{}: {}", check.id.as_str(), check.reason.map_or("", |reason| reason.as_str())))
+        .map(|check| {
+            format!(
+                "{}: {}",
+                check.id.as_str(),
+                check.reason.map_or("", |reason| reason.as_str())
+            )
+        })
         .collect();
     json!({
         "type": "signature",
@@ -100,14 +125,19 @@ fn signature_facts(signature: &SignatureReport) -> Value {
 }
 
 /// Why no signature of the file can be checked, when that is so.
-fn left_out(report: &Report) -> Option<scope::OutOfScope> {
+fn left_out(report: &Report) -> Option<OutOfScope> {
     let of_signature = |signature: &SignatureReport| {
+        let value = signature.check(checks::SIGNATURE_BY_THIS_KEY)?;
+        let is_weak = matches!(value.reason, Some(reasons::WEAK_DIGEST | reasons::WEAK_KEY));
+        if is_weak && value.answer == CheckAnswer::Undetermined {
+            return Some(scope::WEAK);
+        }
         let algorithms = [signature.signature_algorithm, signature.digest_algorithm];
         let named = algorithms.into_iter().flatten().find_map(scope::of_algorithm);
         let key = || signature.signer.as_ref().and_then(paths::left_out_parameters);
         signature.is_unsupported().then(|| named.or_else(key)).flatten()
     };
-    let mut reasons = report.signatures.iter().map(of_signature);
-    let first = reasons.next()??;
-    reasons.all(|reason| reason.is_some()).then_some(first)
+    let mut all = report.signatures.iter().map(of_signature);
+    let first = all.next()??;
+    all.all(|reason| reason.is_some()).then_some(first)
 }

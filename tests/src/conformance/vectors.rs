@@ -1,9 +1,7 @@
 //! Vector files of Project Wycheproof: one answer per vector.
 
 use qolhat_asn1::{Oid, der};
-use qolhat_pki::{
-    AlgorithmIdentifier, EcdsaCurve, PublicKey, PublicKeyError, SignatureError, oid, verify_signature,
-};
+use qolhat_pki::{AlgorithmIdentifier, EcdsaCurve, PublicKey, PublicKeyError, SignatureError, oid, verify_signature};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -55,11 +53,21 @@ pub(super) fn read(question: &Question) -> Result<Vec<Vector>, AnswerError> {
     for group in raw.test_groups {
         for mut fields in group.tests {
             let id = fields.remove("tcId").and_then(|id| id.as_u64()).unwrap_or_default();
-            let expected = fields.remove("result").and_then(|result| result.as_str().map(str::to_owned));
+            let expected = fields
+                .remove("result")
+                .and_then(|result| result.as_str().map(str::to_owned));
             fields.remove("flags");
             fields.remove("comment");
-            let question = VectorQuestion { algorithm: raw.algorithm.clone(), group: group.fields.clone(), fields };
-            vectors.push(Vector { id, question, expected: expected.unwrap_or_default() });
+            let question = VectorQuestion {
+                algorithm: raw.algorithm.clone(),
+                group: group.fields.clone(),
+                fields,
+            };
+            vectors.push(Vector {
+                id,
+                question,
+                expected: expected.unwrap_or_default(),
+            });
         }
     }
     Ok(vectors)
@@ -98,9 +106,11 @@ impl VectorQuestion {
             "SHA-512" => Some(oid::digest::SHA512),
             _ => None,
         };
-        let (Some(digest), Some(mask), Some(salt)) =
-            (hash("sha"), hash("mgfSha"), self.group.get("sLen").and_then(Value::as_u64))
-        else {
+        let (Some(digest), Some(mask), Some(salt)) = (
+            hash("sha"),
+            hash("mgfSha"),
+            self.group.get("sLen").and_then(Value::as_u64),
+        ) else {
             return Answer::unsupported(scope::OTHER_HASH);
         };
         let identifier = |oid: Oid| der::sequence(&[&der::oid(oid), &der::null()]);
@@ -135,15 +145,20 @@ impl VectorQuestion {
         };
         let key = match PublicKey::from_spki_der(&spki) {
             Ok(key) => key,
-            Err(PublicKeyError::UnsupportedParameters { algorithm: oid::key::EC, parameters: Some(_) }) => {
+            Err(PublicKeyError::UnsupportedParameters {
+                algorithm: oid::key::EC,
+                parameters: Some(_),
+            }) => {
                 return Answer::unsupported(scope::OTHER_CURVE);
             }
             Err(fault) => return Answer::valid_if(false).with("reason", fault.to_string()),
         };
         match verify_signature(&key, &algorithm, &message, &signature) {
             Ok(()) => Answer::valid_if(true),
-            Err(fault) => left_out(&fault, &key, &algorithm)
-                .map_or_else(|| Answer::valid_if(false).with("reason", fault.to_string()), Answer::unsupported),
+            Err(fault) => left_out(&fault, &key, &algorithm).map_or_else(
+                || Answer::valid_if(false).with("reason", fault.to_string()),
+                Answer::unsupported,
+            ),
         }
     }
 

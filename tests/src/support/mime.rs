@@ -23,13 +23,19 @@ pub fn unwrap_signed(message: &[u8]) -> Option<SignedMessage> {
     match kind.as_str() {
         "multipart/signed" => {
             let parts = split_parts(body, &parameter(content_type, "boundary")?);
-            let [content, signature] = parts.as_slice() else { return None };
+            let [content, signature] = parts.as_slice() else {
+                return None;
+            };
             let (header, body) = split_entity(signature)?;
-            Some(SignedMessage { cms: decode_body(&header, body)?, content: Some(canonical(content).into_owned()) })
+            Some(SignedMessage {
+                cms: decode_body(&header, body)?,
+                content: Some(canonical(content).into_owned()),
+            })
         }
-        "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
-            Some(SignedMessage { cms: decode_body(&header, body)?, content: None })
-        }
+        "application/pkcs7-mime" | "application/x-pkcs7-mime" => Some(SignedMessage {
+            cms: decode_body(&header, body)?,
+            content: None,
+        }),
         _ => None,
     }
 }
@@ -53,13 +59,20 @@ fn split_entity(bytes: &[u8]) -> Option<Entity<'_>> {
         }
     }
     let named = fields.iter().filter_map(|field| field.split_once(':'));
-    Some((named.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned())).collect(), rest))
+    Some((
+        named
+            .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+            .collect(),
+        rest,
+    ))
 }
 
 fn parameter(field: &str, name: &str) -> Option<String> {
     field.split(';').skip(1).find_map(|parameter| {
         let (key, value) = parameter.split_once('=')?;
-        key.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"').to_owned())
+        key.trim()
+            .eq_ignore_ascii_case(name)
+            .then(|| value.trim().trim_matches('"').to_owned())
     })
 }
 
@@ -92,15 +105,25 @@ fn canonical(bytes: &[u8]) -> Cow<'_, [u8]> {
         }
         canonical.push(byte);
     }
-    if canonical == bytes { Cow::Borrowed(bytes) } else { Cow::Owned(canonical) }
+    if canonical == bytes {
+        Cow::Borrowed(bytes)
+    } else {
+        Cow::Owned(canonical)
+    }
 }
 
 fn decode_body(header: &BTreeMap<String, String>, body: &[u8]) -> Option<Vec<u8>> {
-    let encoding = header.get("content-transfer-encoding").map(|encoding| encoding.to_ascii_lowercase());
+    let encoding = header
+        .get("content-transfer-encoding")
+        .map(|encoding| encoding.to_ascii_lowercase());
     if encoding.as_deref() != Some("base64") {
         return Some(body.to_vec());
     }
-    let clean: Vec<u8> = body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let clean: Vec<u8> = body
+        .iter()
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
     base64::engine::general_purpose::STANDARD.decode(clean).ok()
 }
 
@@ -123,13 +146,21 @@ mod tests {
     fn an_opaque_message_has_its_content_inside() {
         let message = b"Content-Type: application/pkcs7-mime; smime-type=signed-data\r\n\
             Content-Transfer-Encoding: base64\r\n\r\nMAMCAQE=\r\n";
-        let expected = SignedMessage { cms: vec![0x30, 3, 2, 1, 1], content: None };
+        let expected = SignedMessage {
+            cms: vec![0x30, 3, 2, 1, 1],
+            content: None,
+        };
         assert_eq!(unwrap_signed(message), Some(expected));
     }
 
     #[test]
     fn other_files_are_no_signed_messages() {
-        for other in [&b""[..], b"no header", b"Content-Type: text/plain\n\nHello", b"Content-Type: multipart/signed\n\n"] {
+        for other in [
+            &b""[..],
+            b"no header",
+            b"Content-Type: text/plain\n\nHello",
+            b"Content-Type: multipart/signed\n\n",
+        ] {
             assert_eq!(unwrap_signed(other), None);
         }
     }

@@ -24,8 +24,15 @@ pub fn objects(file: &[u8]) -> Vec<Object> {
         return blocks;
     }
     let is_der = file.first() == Some(&0x30);
-    let bare = if is_der { None } else { decode(&text).filter(|bytes| !bytes.is_empty()) };
-    vec![Object { label: String::new(), bytes: bare.unwrap_or_else(|| file.to_vec()) }]
+    let bare = if is_der {
+        None
+    } else {
+        decode(&text).filter(|bytes| !bytes.is_empty())
+    };
+    vec![Object {
+        label: String::new(),
+        bytes: bare.unwrap_or_else(|| file.to_vec()),
+    }]
 }
 
 /// The bytes of every object of a file.
@@ -46,11 +53,17 @@ fn block(text: &str) -> Option<Object> {
     if label == TRUSTED_CERTIFICATE {
         bytes = Element::read_first(&bytes, Rules::Der).ok()?.0.raw().to_vec();
     }
-    Some(Object { label: label.to_owned(), bytes })
+    Some(Object {
+        label: label.to_owned(),
+        bytes,
+    })
 }
 
 fn decode(text: &str) -> Option<Vec<u8>> {
-    let clean: String = text.chars().filter(|character| !character.is_ascii_whitespace()).collect();
+    let clean: String = text
+        .chars()
+        .filter(|character| !character.is_ascii_whitespace())
+        .collect();
     base64::engine::general_purpose::STANDARD.decode(clean).ok()
 }
 
@@ -61,9 +74,17 @@ mod tests {
     #[test]
     fn objects_are_found_in_every_form() {
         let pem = b"words\n-----BEGIN A-----\nMAA=\n-----END A-----\n-----BEGIN B-----\nMAMCAQE=\n-----END B-----\n";
-        let found: Vec<(String, Vec<u8>)> =
-            objects(pem).into_iter().map(|object| (object.label, object.bytes)).collect();
-        assert_eq!(found, [("A".to_owned(), vec![0x30, 0]), ("B".to_owned(), vec![0x30, 3, 2, 1, 1])]);
+        let found: Vec<(String, Vec<u8>)> = objects(pem)
+            .into_iter()
+            .map(|object| (object.label, object.bytes))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("A".to_owned(), vec![0x30, 0]),
+                ("B".to_owned(), vec![0x30, 3, 2, 1, 1])
+            ]
+        );
         assert_eq!(all(b"MAMC\nAQE=\n"), [vec![0x30, 3, 2, 1, 1]]);
         assert_eq!(all(&[0x30, 0]), [vec![0x30, 0]]);
         assert_eq!(all(b"\xff\xfe"), [vec![0xff, 0xfe]]);
