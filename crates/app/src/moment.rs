@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use qolhat_asn1::UnixTime;
-use qolhat_documents::Date;
+use qolhat_documents::{Date, Tongue, format_date};
 
 use crate::wire::Language;
 use crate::{Problem, ProblemCode};
@@ -47,89 +47,21 @@ const EPOCH: Date = match Date::new(1970, 1, 1) {
     None => panic!("the first of January is a day"),
 };
 
-/// The day for people: `пятница, 20 ноября`.
+/// The day for people: `пятница, 20 ноября 2026 г.`.
 #[must_use]
 pub(crate) fn day_text(moment: UnixTime, language: Language) -> String {
-    let day = in_kazakhstan(moment);
-    let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
-    let month = usize::try_from(day.month() - 1).unwrap_or(0);
-    let number = day.day();
-    match language {
-        Language::Ru => format!("{}, {number} {}", RU_DAYS[weekday], RU_MONTHS[month]),
-        Language::Kk => format!("{}, {number} {}", KK_DAYS[weekday], KK_MONTHS[month]),
-        Language::En => format!("{}, {number} {}", EN_DAYS[weekday], EN_MONTHS[month]),
-    }
+    let weekday = usize::try_from(in_kazakhstan(moment).weekday().to_monday_zero_offset()).unwrap_or(0);
+    let (days, tongue) = match language {
+        Language::Ru => (RU_DAYS, Tongue::Ru),
+        Language::Kk => (KK_DAYS, Tongue::Kk),
+        Language::En => (EN_DAYS, Tongue::En),
+    };
+    format!("{}, {}", days[weekday], format_date(day_of(moment), tongue))
 }
 
-const RU_DAYS: [&str; 7] = [
-    "понедельник",
-    "вторник",
-    "среда",
-    "четверг",
-    "пятница",
-    "суббота",
-    "воскресенье",
-];
-const KK_DAYS: [&str; 7] = [
-    "дүйсенбі",
-    "сейсенбі",
-    "сәрсенбі",
-    "бейсенбі",
-    "жұма",
-    "сенбі",
-    "жексенбі",
-];
-const EN_DAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
-const RU_MONTHS: [&str; 12] = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-];
-const KK_MONTHS: [&str; 12] = [
-    "қаңтар",
-    "ақпан",
-    "наурыз",
-    "сәуір",
-    "мамыр",
-    "маусым",
-    "шілде",
-    "тамыз",
-    "қыркүйек",
-    "қазан",
-    "қараша",
-    "желтоқсан",
-];
-const EN_MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+const RU_DAYS: [&str; 7] = ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"];
+const KK_DAYS: [&str; 7] = ["дүйсенбі", "сейсенбі", "сәрсенбі", "бейсенбі", "жұма", "сенбі", "жексенбі"];
+const EN_DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 fn in_kazakhstan(moment: UnixTime) -> Zoned {
     let timestamp = Timestamp::from_second(moment.0).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -157,7 +89,7 @@ mod tests {
         );
         assert_eq!(
             day_text(read_moment("2026-11-20T09:00:00Z").unwrap(), Language::Kk),
-            "жұма, 20 қараша"
+            "жұма, 2026 жылғы 20 қараша"
         );
         assert_eq!(
             read_moment("yesterday").unwrap_err().code,

@@ -142,7 +142,7 @@ fn the_demo_archive_of_the_window_shows_every_verdict() {
         assert!(count.is_some_and(|count| count > 0), "{verdict}: {:#?}", list.facets);
     }
     let home = app.home(Nothing {}).unwrap();
-    assert_eq!(home.today_text, "пятница, 20 ноября");
+    assert_eq!(home.today_text, "пятница, 20 ноября 2026 г.");
     assert!(home.lanes.iter().all(|lane| !lane.rows.is_empty()), "{home:#?}");
     // Once is enough.
     app.prepare_profile().unwrap();

@@ -248,43 +248,35 @@ impl Archive {
         })
     }
 
-    /// Documents in any of `states` (all verdicts, or only `verdicts`), last touched first.
+    /// Documents in any of `states`, last touched first, at most `limit`; and how many there are.
     ///
     /// # Errors
     /// [`ArchiveError::Store`].
     pub fn in_states(&self, states: &[State], limit: u32) -> Result<(Vec<DocumentRow>, u32), ArchiveError> {
-        let list = states
-            .iter()
-            .map(|state| format!("'{}'", state.as_str()))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let from = format!("FROM document WHERE deleted_at IS NULL AND state IN ({list})");
-        let count = self
-            .connection
-            .query_row(&format!("SELECT count(*) {from}"), [], |row| row.get(0))?;
-        let sql = format!("SELECT {COLUMNS} {from} ORDER BY updated_at DESC, id DESC LIMIT {limit}");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([], read_row)?.collect::<Result<_, _>>()?;
-        Ok((rows, count))
+        self.with_any("state", states, limit)
     }
 
-    /// Documents whose last verdict is one of `verdicts`, last touched first.
+    /// Documents whose last verdict is one of `verdicts`, last touched first, at most `limit`; and how many there are.
     ///
     /// # Errors
     /// [`ArchiveError::Store`].
     pub fn with_verdicts(&self, verdicts: &[Verdict], limit: u32) -> Result<(Vec<DocumentRow>, u32), ArchiveError> {
-        let list = verdicts
-            .iter()
-            .map(|verdict| format!("'{}'", verdict.as_str()))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let from = format!("FROM document WHERE deleted_at IS NULL AND verdict IN ({list})");
-        let count = self
-            .connection
-            .query_row(&format!("SELECT count(*) {from}"), [], |row| row.get(0))?;
+        self.with_any("verdict", verdicts, limit)
+    }
+
+    fn with_any(
+        &self,
+        column: &'static str,
+        values: &[impl ToSql],
+        limit: u32,
+    ) -> Result<(Vec<DocumentRow>, u32), ArchiveError> {
+        let places = vec!["?"; values.len()].join(", ");
+        let from = format!("FROM document WHERE deleted_at IS NULL AND {column} IN ({places})");
+        let values: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
+        let count = self.connection.query_row(&format!("SELECT count(*) {from}"), &values[..], |row| row.get(0))?;
         let sql = format!("SELECT {COLUMNS} {from} ORDER BY updated_at DESC, id DESC LIMIT {limit}");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([], read_row)?.collect::<Result<_, _>>()?;
+        let rows = statement.query_map(&values[..], read_row)?.collect::<Result<_, _>>()?;
         Ok((rows, count))
     }
 
