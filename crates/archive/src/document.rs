@@ -273,7 +273,9 @@ impl Archive {
         let places = vec!["?"; values.len()].join(", ");
         let from = format!("FROM document WHERE deleted_at IS NULL AND {column} IN ({places})");
         let values: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
-        let count = self.connection.query_row(&format!("SELECT count(*) {from}"), &values[..], |row| row.get(0))?;
+        let count = self
+            .connection
+            .query_row(&format!("SELECT count(*) {from}"), &values[..], |row| row.get(0))?;
         let sql = format!("SELECT {COLUMNS} {from} ORDER BY updated_at DESC, id DESC LIMIT {limit}");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map(&values[..], read_row)?.collect::<Result<_, _>>()?;
