@@ -6,7 +6,10 @@ import ts from 'typescript-eslint';
 const HOST = { group: ['@tauri-apps/*'], message: 'Only src/ipc imports the host API.' };
 const ROUTES = { group: ['**/routes/*'], message: 'Imports run routes -> features -> shared.' };
 const FEATURES = { group: ['$features/*', '**/features/*'], message: 'Imports run routes -> features -> shared.' };
-const FAKE = { group: ['**/ipc/fake*', '$ipc/fake*', './fake*'], message: 'The fake host is for development and tests.' };
+const FAKE = {
+  group: ['**/ipc/fake*', '$ipc/fake*', './fake*'],
+  message: 'The fake host is for development and tests.',
+};
 const NEIGHBOUR = { group: ['$features/*', '../../*'], message: 'Features do not import each other.' };
 const DOMAIN = { group: ['$ipc/*', '**/ipc/*'], message: 'shared knows no domain.' };
 
@@ -25,6 +28,8 @@ export default ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // Addresses are hash routes of our own; there is no router whose resolve() could be used.
       'svelte/no-navigation-without-resolve': 'off',
+      // Collections here are replaced whole or never shown; none is a reactive value of its own.
+      'svelte/prefer-svelte-reactivity': 'off',
     },
   },
   {

@@ -29,7 +29,9 @@ export default defineConfig(({ mode }) => ({
       output: {
         // Servers that do not know `.mjs` would send the worker as plain bytes.
         assetFileNames: (asset) =>
-          asset.names.some((name) => name.endsWith('.mjs')) ? 'assets/[name]-[hash].js' : 'assets/[name]-[hash][extname]',
+          asset.names.some((name) => name.endsWith('.mjs'))
+            ? 'assets/[name]-[hash].js'
+            : 'assets/[name]-[hash][extname]',
       },
     },
   },

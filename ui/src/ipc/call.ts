@@ -11,7 +11,9 @@ type Host = (command: string, request: unknown) => Promise<unknown>;
 export async function call<C extends Command>(command: C, request: Request<C>): Promise<Response<C>> {
   try {
     host ??= findHost();
-    return (await (await host)(command, request)) as Response<C>;
+    return (await (
+      await host
+    )(command, request)) as Response<C>;
   } catch (thrown) {
     throw Problem.from(thrown);
   }

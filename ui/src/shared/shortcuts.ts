@@ -18,7 +18,13 @@ export interface Shortcut {
 }
 
 export const SHORTCUTS = [
-  { id: 'places', where: 'everywhere', codes: ['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Digit5'], ctrl: true, shown: 'Ctrl 1…5' },
+  {
+    id: 'places',
+    where: 'everywhere',
+    codes: ['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Digit5'],
+    ctrl: true,
+    shown: 'Ctrl 1…5',
+  },
   { id: 'newAct', where: 'everywhere', codes: ['KeyN'], ctrl: true, shown: 'Ctrl N' },
   { id: 'openVerify', where: 'everywhere', codes: ['KeyO'], ctrl: true, shown: 'Ctrl O' },
   { id: 'find', where: 'everywhere', codes: ['KeyF'], ctrl: true, shown: 'Ctrl F' },
@@ -69,9 +75,15 @@ export function onShortcut(
   if (event.defaultPrevented || event.isComposing) return;
   for (const [id, handler] of Object.entries(handlers) as [ShortcutId, (event: KeyboardEvent) => void][]) {
     if (!pressed(event, id)) continue;
-    if (!event.ctrlKey && !event.metaKey && event.key !== 'Escape' && event.key !== 'F6' && typing(event.target)) return;
+    if (!event.ctrlKey && !event.metaKey && event.key !== 'Escape' && event.key !== 'F6' && typing(event.target))
+      return;
     // Enter and Space belong to the focused button or link.
-    if (['Enter', 'Space', 'NumpadEnter'].includes(event.code) && !event.ctrlKey && !event.metaKey && onControl(event.target))
+    if (
+      ['Enter', 'Space', 'NumpadEnter'].includes(event.code) &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      onControl(event.target)
+    )
       return;
     event.preventDefault();
     handler(event);

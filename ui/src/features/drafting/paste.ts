@@ -10,7 +10,14 @@ export function spreadsheet(text: string): string[][] | null {
     .replace(/\r\n?/g, '\n')
     .split('\n')
     .filter((row) => row.trim() !== '')
-    .map((row) => row.split('\t').map((cell) => cell.trim().replace(/^"(.*)"$/s, '$1').replaceAll('""', '"')));
+    .map((row) =>
+      row.split('\t').map((cell) =>
+        cell
+          .trim()
+          .replace(/^"(.*)"$/s, '$1')
+          .replaceAll('""', '"'),
+      ),
+    );
   return rows.length > 1 || (rows[0]?.length ?? 0) > 1 ? rows : null;
 }
 
@@ -21,7 +28,8 @@ export function cellsOf(row: string[], from: Column): Partial<Record<Column, str
   row.forEach((text, index) => {
     const column = COLUMNS[start + index];
     if (!column) return;
-    cells[column] = column === 'quantity' || column === 'price' ? amount(text.replace(/[₸]|KZT|тг\.?|теңге/gi, '')) : text;
+    cells[column] =
+      column === 'quantity' || column === 'price' ? amount(text.replace(/[₸]|KZT|тг\.?|теңге/gi, '')) : text;
   });
   return cells;
 }

@@ -36,7 +36,10 @@ export interface CheckLine {
 }
 
 /** First the questions a person asks and whatever is not in order, then the details. */
-export function splitChecks(checks: CheckView[], certificateOnly = false): { plain: CheckView[]; details: CheckView[] } {
+export function splitChecks(
+  checks: CheckView[],
+  certificateOnly = false,
+): { plain: CheckView[]; details: CheckView[] } {
   const order = certificateOnly ? PLAIN_CERTIFICATE : PLAIN;
   const isPlain = (check: CheckView) =>
     order.includes(check.id) || check.answer === 'violated' || check.answer === 'undetermined';
@@ -98,7 +101,8 @@ function sourceOf(check: CheckView, from: SourceFacts): string {
 export function revocationWords(revocation: RevocationView): string {
   const source = revocation.source === 'crl' ? t('report.crl') : revocation.source === 'ocsp' ? 'OCSP' : '';
   if (revocation.status === 'not-checked') return t('report.notAsked');
-  if (source && revocation.this_update) return t('report.sourceOf', { source, date: momentDay(revocation.this_update) });
+  if (source && revocation.this_update)
+    return t('report.sourceOf', { source, date: momentDay(revocation.this_update) });
   return words('revocation', revocation.status);
 }
 
@@ -158,7 +162,9 @@ export function reportSentences(report: ReportView): string[] {
 /** Why a signature is not valid, as sentences. */
 export function mainReasons(signature: { checks: CheckView[]; verdict: Verdict }): string[] {
   const answer = signature.verdict === 'invalid' ? 'violated' : 'undetermined';
-  const found = splitChecks(signature.checks).plain.filter((check) => check.answer === answer).slice(0, 2);
+  const found = splitChecks(signature.checks)
+    .plain.filter((check) => check.answer === answer)
+    .slice(0, 2);
   return found.map((check) => {
     const sentence = checkWords(check.id, check.answer, check.facts);
     return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
@@ -177,7 +183,11 @@ export function shortOrganization(name: string): string {
 
 /** The report as plain text, for a chat or a letter. */
 export function reportText(report: ReportView): string {
-  const lines = [report.file, `${reportTitle(report)}. ${reportSentences(report).join(' ')}`, t('report.asOf', { date: moment(report.at) })];
+  const lines = [
+    report.file,
+    `${reportTitle(report)}. ${reportSentences(report).join(' ')}`,
+    t('report.asOf', { date: moment(report.at) }),
+  ];
   report.signatures.forEach((signature) => {
     lines.push('', signerName(signature));
     for (const check of splitChecks(signature.checks).plain) {

@@ -42,7 +42,14 @@ const supplier: QolhatParty = {
 };
 
 const customers: QolhatParty[] = [
-  { kind: 'llp', name: 'ТОО «Тест Заказчик»', bin: '190240054324', address: 'г. Алматы, пр. Абая 10', kbe: '17', accounts: [{ iban: 'KZ86125KZT5004100100', bank: 'АО «Банк»', bic: 'KCJBKZKX' }] },
+  {
+    kind: 'llp',
+    name: 'ТОО «Тест Заказчик»',
+    bin: '190240054324',
+    address: 'г. Алматы, пр. Абая 10',
+    kbe: '17',
+    accounts: [{ iban: 'KZ86125KZT5004100100', bank: 'АО «Банк»', bic: 'KCJBKZKX' }],
+  },
   { kind: 'llp', name: 'ТОО «Степь Сервис»', bin: '180540009876', address: 'г. Караганда, ул. Ерубаева 7' },
   { kind: 'llp', name: 'ТОО «Алма Медиа»', bin: '171140033221', address: 'г. Алматы, ул. Гоголя 86' },
   { kind: 'jsc', name: 'АО «Көкше Телеком»', bin: '150640017711', address: 'г. Кокшетау, ул. Әуезов 1' },
@@ -50,7 +57,8 @@ const customers: QolhatParty[] = [
 
 function certificate(change: Partial<CertificateView>): CertificateView {
   return {
-    subject: 'CN=ТЕСТОВ АЛМАС, SURNAME=ТЕСТОВ, SERIALNUMBER=IIN850101300015, C=KZ, O=ТОО "Тест Поставщик", OU=BIN200140012345, G=ТЕСТОВИЧ',
+    subject:
+      'CN=ТЕСТОВ АЛМАС, SURNAME=ТЕСТОВ, SERIALNUMBER=IIN850101300015, C=KZ, O=ТОО "Тест Поставщик", OU=BIN200140012345, G=ТЕСТОВИЧ',
     issuer: 'CN=Qolhat demo GOST CA, C=KZ',
     serial: '3a26eeecf2f52b44a71d0b4c9e5512ffa0b1c2d3',
     common_name: 'ТЕСТОВ АЛМАС',
@@ -167,8 +175,18 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
           : id === 'time-proven'
             ? 'not-checked'
             : 'satisfied',
-    reason: broken && id === 'content-unchanged' ? 'content-changed' : verdict === 'undetermined' && id === 'not-revoked' ? 'revocation-not-known' : null,
-    evidence: id === 'content-unchanged' ? ['digest 8c1def4e31d19159', 'streebog-512'] : id === 'not-revoked' ? ['crl 118', '2026-11-20T00:00:00Z'] : [],
+    reason:
+      broken && id === 'content-unchanged'
+        ? 'content-changed'
+        : verdict === 'undetermined' && id === 'not-revoked'
+          ? 'revocation-not-known'
+          : null,
+    evidence:
+      id === 'content-unchanged'
+        ? ['digest 8c1def4e31d19159', 'streebog-512']
+        : id === 'not-revoked'
+          ? ['crl 118', '2026-11-20T00:00:00Z']
+          : [],
     facts: { subject: from.common_name, issuer: 'Qolhat demo GOST CA' },
   }));
   return {
@@ -237,16 +255,90 @@ function party(name: string, bin: string | null = null) {
 
 function seedRows(): DocumentRow[] {
   const rows = [
-    row({ number: '42', date: '2026-11-20', state: 'ready', counterparty: party('ТОО «Тест Заказчик»', '190240054324') }),
-    row({ number: '41', date: '2026-11-20', state: 'ready', counterparty: party('ТОО «Степь Сервис»'), total_text: '59 891,00' }),
-    row({ number: '118', date: '2026-11-19', state: 'ready', type: 'invoice', counterparty: party('ТОО «Алма Медиа»'), total_text: '1 060 000,00' }),
-    row({ number: '7', date: '2026-11-19', state: 'received', direction: 'incoming', verdict: 'valid', counterparty: party('АО «Көкше Телеком»'), total_text: '259 725,00' }),
-    row({ number: '12', date: '2026-11-18', state: 'received', direction: 'incoming', verdict: 'undetermined', type: 'contract', counterparty: party('ТОО «Дала Софт»'), total_text: '14 990,00' }),
-    row({ number: '38', date: '2026-11-15', state: 'signed', verdict: 'valid', counterparty: party('ТОО «Тест Заказчик»'), total_text: '88 000,00' }),
-    row({ number: '36', date: '2026-11-11', state: 'signed', verdict: 'valid', counterparty: party('ТОО «Степь Сервис»'), total_text: '17 450,50' }),
-    row({ number: '3', date: '2026-11-02', state: 'received', direction: 'incoming', verdict: 'invalid', counterparty: party('') , total: null, total_text: null }),
-    row({ number: '43', date: '2026-11-20', state: 'draft', sha256: null, counterparty: party('ТОО «Тест Заказчик»', '190240054324') }),
-    row({ number: '', date: '2026-11-20', state: 'draft', type: 'invoice', sha256: null, counterparty: party('') , total: null, total_text: null, summary: '' }),
+    row({
+      number: '42',
+      date: '2026-11-20',
+      state: 'ready',
+      counterparty: party('ТОО «Тест Заказчик»', '190240054324'),
+    }),
+    row({
+      number: '41',
+      date: '2026-11-20',
+      state: 'ready',
+      counterparty: party('ТОО «Степь Сервис»'),
+      total_text: '59 891,00',
+    }),
+    row({
+      number: '118',
+      date: '2026-11-19',
+      state: 'ready',
+      type: 'invoice',
+      counterparty: party('ТОО «Алма Медиа»'),
+      total_text: '1 060 000,00',
+    }),
+    row({
+      number: '7',
+      date: '2026-11-19',
+      state: 'received',
+      direction: 'incoming',
+      verdict: 'valid',
+      counterparty: party('АО «Көкше Телеком»'),
+      total_text: '259 725,00',
+    }),
+    row({
+      number: '12',
+      date: '2026-11-18',
+      state: 'received',
+      direction: 'incoming',
+      verdict: 'undetermined',
+      type: 'contract',
+      counterparty: party('ТОО «Дала Софт»'),
+      total_text: '14 990,00',
+    }),
+    row({
+      number: '38',
+      date: '2026-11-15',
+      state: 'signed',
+      verdict: 'valid',
+      counterparty: party('ТОО «Тест Заказчик»'),
+      total_text: '88 000,00',
+    }),
+    row({
+      number: '36',
+      date: '2026-11-11',
+      state: 'signed',
+      verdict: 'valid',
+      counterparty: party('ТОО «Степь Сервис»'),
+      total_text: '17 450,50',
+    }),
+    row({
+      number: '3',
+      date: '2026-11-02',
+      state: 'received',
+      direction: 'incoming',
+      verdict: 'invalid',
+      counterparty: party(''),
+      total: null,
+      total_text: null,
+    }),
+    row({
+      number: '43',
+      date: '2026-11-20',
+      state: 'draft',
+      sha256: null,
+      counterparty: party('ТОО «Тест Заказчик»', '190240054324'),
+    }),
+    row({
+      number: '',
+      date: '2026-11-20',
+      state: 'draft',
+      type: 'invoice',
+      sha256: null,
+      counterparty: party(''),
+      total: null,
+      total_text: null,
+      summary: '',
+    }),
   ];
   for (let index = 0; index < 620; index += 1) {
     const month = 10 - Math.floor(index / 62);
@@ -285,25 +377,54 @@ const filledDocument: QolhatDocument = {
   customer: customers[0] as QolhatParty,
   basis: { kind: 'contract', number: '17', date: '2026-03-01' },
   lines: [
-    { name: 'Абонентское обслуживание, ноябрь 2026', unit: 'услуга', quantity: '1', price: '116000.00', vat: { rate: '16' }, price_includes_vat: true },
-    { name: 'Доработка печатной формы', unit: 'час', quantity: '100', price: '87.77', vat: { rate: '16' }, price_includes_vat: true, report: { number: '4', date: '2026-11-18' } },
+    {
+      name: 'Абонентское обслуживание, ноябрь 2026',
+      unit: 'услуга',
+      quantity: '1',
+      price: '116000.00',
+      vat: { rate: '16' },
+      price_includes_vat: true,
+    },
+    {
+      name: 'Доработка печатной формы',
+      unit: 'час',
+      quantity: '100',
+      price: '87.77',
+      vat: { rate: '16' },
+      price_includes_vat: true,
+      report: { number: '4', date: '2026-11-18' },
+    },
   ],
 };
 
 function check(document: QolhatDocument): DraftCheck {
   const findings = [];
-  if (!document.customer.name) findings.push({ code: 'customer-missing', severity: 'error', field: 'customer.name', facts: {} });
+  if (!document.customer.name)
+    findings.push({ code: 'customer-missing', severity: 'error', field: 'customer.name', facts: {} });
   if (document.customer.bin && document.customer.bin.length !== 12)
-    findings.push({ code: 'bin-invalid', severity: 'error', field: 'customer.bin', facts: { value: document.customer.bin } });
+    findings.push({
+      code: 'bin-invalid',
+      severity: 'error',
+      field: 'customer.bin',
+      facts: { value: document.customer.bin },
+    });
   document.lines.forEach((line, index) => {
-    if (!line.price) findings.push({ code: 'price-missing', severity: 'error', field: `lines.${index}.price`, facts: { line: String(index + 1) } });
+    if (!line.price)
+      findings.push({
+        code: 'price-missing',
+        severity: 'error',
+        field: `lines.${index}.price`,
+        facts: { line: String(index + 1) },
+      });
   });
   if (document.type === 'act' && !document.lines.some((line) => line.report))
     findings.push({ code: 'report-missing', severity: 'warning', field: 'lines.0.report', facts: { line: '1' } });
   const known = document.lines.length > 1;
   return {
     lines: document.lines.map((line, index) =>
-      line.price ? { sum: index === 0 ? '116 000,00' : '8 777,00', vat_sum: index === 0 ? '16 000,00' : '1 210,62' } : { sum: '', vat_sum: '' },
+      line.price
+        ? { sum: index === 0 ? '116 000,00' : '8 777,00', vat_sum: index === 0 ? '16 000,00' : '1 210,62' }
+        : { sum: '', vat_sum: '' },
     ),
     totals: known
       ? { without_vat: '107 566,38', vat: '17 210,62', total: '124 777,00' }
@@ -326,10 +447,18 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
   const rows = seedRows();
   const deleted = new Map<number, DocumentRow>();
   const drafts = new Map<number, QolhatDocument>();
-  for (const one of rows) if (one.state === 'draft') drafts.set(one.id, one.number ? filledDocument : emptyDocument('invoice', ''));
+  for (const one of rows)
+    if (one.state === 'draft') drafts.set(one.id, one.number ? filledDocument : emptyDocument('invoice', ''));
   const keys: KeyView[] = [
     { id: 'k1', file_name: 'GOST512_demo.p12', present: true, certificate: leaf, days_left: 56, problem: null },
-    { id: 'k2', file_name: 'AUTH_demo.p12', present: true, certificate: certificate({ purpose: 'login', serial: '99' }), days_left: 56, problem: { code: 'key-is-for-login', facts: { subject: 'ТЕСТОВ АЛМАС' } } },
+    {
+      id: 'k2',
+      file_name: 'AUTH_demo.p12',
+      present: true,
+      certificate: certificate({ purpose: 'login', serial: '99' }),
+      days_left: 56,
+      problem: { code: 'key-is-for-login', facts: { subject: 'ТЕСТОВ АЛМАС' } },
+    },
     { id: 'k3', file_name: 'RSA_demo.p12', present: true, certificate: null, days_left: null, problem: null },
   ];
   let state: AppState = {
@@ -360,19 +489,26 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
       row: one,
       document: one.state === 'received' ? null : { ...filledDocument, number: one.number },
       facts: [
-        { label: 'customer', value: `${one.counterparty.name}${one.counterparty.bin ? `, БИН ${one.counterparty.bin}` : ''}` },
+        {
+          label: 'customer',
+          value: `${one.counterparty.name}${one.counterparty.bin ? `, БИН ${one.counterparty.bin}` : ''}`,
+        },
         ...(one.total_text ? [{ label: 'total', value: `${one.total_text} KZT, НДС 16 % внутри` }] : []),
         { label: 'basis', value: 'Договор № 17 от 01.03.2026' },
         { label: 'date', value: one.date },
       ],
-      report: one.verdict ? report(`act-${one.number}.pdf.p7s`, one.verdict, one.state === 'signed-by-both' ? [leaf, second] : [leaf]) : null,
+      report: one.verdict
+        ? report(`act-${one.number}.pdf.p7s`, one.verdict, one.state === 'signed-by-both' ? [leaf, second] : [leaf])
+        : null,
       has_pdf: one.state !== 'draft' && one.type !== 'contract',
       files:
         one.state === 'draft'
           ? []
           : [
               { name: `act-${one.number}.pdf`, size: 38_912, sha256: 'f1'.repeat(32), role: 'original' },
-              ...(one.verdict ? [{ name: `act-${one.number}.pdf.p7s`, size: 2_214, sha256: 'f2'.repeat(32), role: 'signature' }] : []),
+              ...(one.verdict
+                ? [{ name: `act-${one.number}.pdf.p7s`, size: 2_214, sha256: 'f2'.repeat(32), role: 'signature' }]
+                : []),
             ],
     };
   };
@@ -412,15 +548,25 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
           lane('attention', (one) => fresh(one) && one.verdict === 'invalid'),
         ],
         recent: rows.slice(0, 8),
-        today_text: state.preferences.language === 'kk' ? 'жұма, 20 қараша' : state.preferences.language === 'en' ? 'Friday, 20 November' : 'пятница, 20 ноября',
+        today_text:
+          state.preferences.language === 'kk'
+            ? 'жұма, 20 қараша'
+            : state.preferences.language === 'en'
+              ? 'Friday, 20 November'
+              : 'пятница, 20 ноября',
       };
     },
     find_documents: ({ query, facets, offset, limit }) => {
       const text = query.toLowerCase();
       const fits = (one: DocumentRow) =>
-        !text || `${one.number} ${one.summary} ${one.counterparty.name} ${one.counterparty.bin ?? ''}`.toLowerCase().includes(text);
+        !text ||
+        `${one.number} ${one.summary} ${one.counterparty.name} ${one.counterparty.bin ?? ''}`
+          .toLowerCase()
+          .includes(text);
       const ticked = (one: DocumentRow) =>
-        Object.entries(facets).every(([name, values]) => values.length === 0 || values.includes(String(one[name as 'state'])));
+        Object.entries(facets).every(
+          ([name, values]) => values.length === 0 || values.includes(String(one[name as 'state'])),
+        );
       const searched = rows.filter(fits);
       const found = searched.filter(ticked).sort((a, b) => b.date.localeCompare(a.date));
       return {
@@ -440,7 +586,16 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
     export_document: () => ({ folder: 'Документы', files: ['act-42.pdf', 'act-42.pdf.p7s'] }),
     new_draft: ({ type, from }) => {
       const document = from ? { ...filledDocument, number: '44' } : emptyDocument(type as 'act', '44');
-      const made = row({ number: '44', date: '2026-11-20', state: 'draft', type, sha256: null, counterparty: party(document.customer.name), total: null, total_text: null });
+      const made = row({
+        number: '44',
+        date: '2026-11-20',
+        state: 'draft',
+        type,
+        sha256: null,
+        counterparty: party(document.customer.name),
+        total: null,
+        total_text: null,
+      });
       rows.unshift(made);
       drafts.set(made.id, document);
       return draftView(made.id);
@@ -495,7 +650,14 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
             row: one,
             signer: signerOf(leaf),
             report: made,
-            revocation: { status: 'not-checked', source: null, this_update: null, next_update: null, revoked_at: null, reason: null },
+            revocation: {
+              status: 'not-checked',
+              source: null,
+              this_update: null,
+              next_update: null,
+              revoked_at: null,
+              reason: null,
+            },
             problem: null,
           };
         }),
@@ -504,7 +666,11 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
     pick_files: ({ purpose }) => ({ files: pickable[purpose] ?? [] }),
     verify_files: ({ files }) => ({
       reports: files.map((handle) =>
-        report('act-42.pdf.p7s', handle === 'undetermined' || handle === 'invalid' ? handle : 'valid', handle === 'valid' ? [leaf, second] : [leaf]),
+        report(
+          'act-42.pdf.p7s',
+          handle === 'undetermined' || handle === 'invalid' ? handle : 'valid',
+          handle === 'valid' ? [leaf, second] : [leaf],
+        ),
       ),
       failures: [],
     }),
@@ -512,16 +678,41 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
     import_files: () => ({ documents: rows.slice(3, 4), duplicates: [], failures: [] }),
     inspect_file: ({ file, password }) =>
       file === 'container'
-        ? { kind: 'key-container', opened: password === PASSWORD, protection: [{ label: 'encryption', value: 'PBES2, AES-256, 10 000' }], certificates: password ? [leaf] : [], key_algorithm: password ? leaf.key_algorithm : null, key_fits: password ? true : null, sha256: 'aa'.repeat(32) }
+        ? {
+            kind: 'key-container',
+            opened: password === PASSWORD,
+            protection: [{ label: 'encryption', value: 'PBES2, AES-256, 10 000' }],
+            certificates: password ? [leaf] : [],
+            key_algorithm: password ? leaf.key_algorithm : null,
+            key_fits: password ? true : null,
+            sha256: 'aa'.repeat(32),
+          }
         : file === 'crl'
           ? { kind: 'crl', ...crl }
           : { kind: 'certificate', ...leaf },
     verify_certificate: () => {
       const made = signature('valid', leaf);
-      return { verdict: 'valid', indication: made.indication, sub_indication: null, chain: made.chain, certificates: made.certificates, revocation: made.revocation, checks: made.checks.slice(3, 7), at: NOW };
+      return {
+        verdict: 'valid',
+        indication: made.indication,
+        sub_indication: null,
+        chain: made.chain,
+        certificates: made.certificates,
+        revocation: made.revocation,
+        checks: made.checks.slice(3, 7),
+        at: NOW,
+      };
     },
-    list_trust: () => ({ anchors: [{ certificate: root, origin: 'demo-root.cer', added_at: NOW }], intermediates: [issuing], revocation_lists: [crl] }),
-    add_trust: () => ({ anchors: [{ certificate: root, origin: 'demo-root.cer', added_at: NOW }], intermediates: [issuing], revocation_lists: [crl] }),
+    list_trust: () => ({
+      anchors: [{ certificate: root, origin: 'demo-root.cer', added_at: NOW }],
+      intermediates: [issuing],
+      revocation_lists: [crl],
+    }),
+    add_trust: () => ({
+      anchors: [{ certificate: root, origin: 'demo-root.cer', added_at: NOW }],
+      intermediates: [issuing],
+      revocation_lists: [crl],
+    }),
     remove_trust: () => ({ anchors: [], intermediates: [issuing], revocation_lists: [crl] }),
   };
 
