@@ -1,0 +1,208 @@
+// What a person can do, against a host that answers from memory.
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import App from '../App.svelte';
+import { useHost } from '../ipc/call';
+import { fakeHost } from '../ipc/fake';
+import { speak } from '../i18n/index.svelte';
+
+let asked: { command: string; request: unknown }[] = [];
+
+async function start(hash: string) {
+  window.location.hash = hash;
+  await new Promise((resolve) => setTimeout(resolve));
+  const host = fakeHost(0);
+  asked = [];
+  useHost((command, request) => {
+    asked.push({ command, request });
+    return host(command, request);
+  });
+  return render(App);
+}
+
+const lastRequest = (command: string) => asked.filter((one) => one.command === command).at(-1)?.request as never;
+
+beforeEach(() => speak('ru'));
+afterEach(cleanup);
+
+describe('home', () => {
+  it('shows the lanes and moves with J and K in any layout', async () => {
+    await start('#/home');
+    const rows = await screen.findAllByTestId('row');
+    expect(rows[0]).toHaveProperty('ariaCurrent', 'true');
+    await fireEvent.keyDown(window, { code: 'KeyJ', key: 'о' });
+    await waitFor(() => expect(screen.getAllByTestId('row')[1]?.getAttribute('aria-current')).toBe('true'));
+    await fireEvent.keyDown(window, { code: 'KeyK', key: 'л' });
+    await waitFor(() => expect(screen.getAllByTestId('row')[0]?.getAttribute('aria-current')).toBe('true'));
+  });
+
+  it('names how many documents the primary button signs', async () => {
+    await start('#/home');
+    expect((await screen.findByTestId('primary')).textContent).toContain('Подписать 3 документа');
+  });
+
+  it('changes language at once and tells the core', async () => {
+    await start('#/home');
+    await userEvent.click(await screen.findByTestId('language-kk'));
+    await waitFor(() => expect(document.documentElement.lang).toBe('kk'));
+    expect(screen.getByTestId('rail-archive').textContent).toContain('Мұрағат');
+    expect(lastRequest('save_preferences')).toEqual({ language: 'kk', theme: 'system' });
+  });
+});
+
+describe('the editor', () => {
+  it('keeps what was typed within a second and shows the figures of the core', async () => {
+    await start('#/drafts');
+    const filled = (await screen.findAllByTestId('row')).find((row) => row.textContent?.includes('№ 43'));
+    await userEvent.dblClick(filled as HTMLElement);
+    const number = (await screen.findByTestId('number')) as HTMLInputElement;
+    expect(screen.getByTestId('total').textContent).toBe('124 777,00 KZT');
+    await userEvent.type(number, '-б');
+    expect(screen.getByTestId('save-state').dataset['state']).toBe('waiting');
+    await waitFor(() => expect(screen.getByTestId('save-state').dataset['state']).toBe('saved'), { timeout: 1000 });
+    expect(lastRequest('save_draft')).toMatchObject({ document: { number: '43-б' } });
+  });
+
+  it('walks cells with Enter, makes a new line at the end, duplicates and steps back', async () => {
+    await start('#/drafts');
+    await userEvent.click(await screen.findByTestId('new-act'));
+    await screen.findByTestId('editor');
+    const cell = (name: string) => screen.getByTestId(`line-0-${name}`) as HTMLInputElement;
+    await userEvent.click(cell('name'));
+    await userEvent.keyboard('Консультация{Enter}');
+    expect(document.activeElement).toBe(cell('unit'));
+    await userEvent.keyboard('{Enter}2{Enter}25 000,50');
+    await waitFor(() =>
+      expect(lastRequest('check_draft')).toMatchObject({ document: { lines: [{ price: '25000.50' }] } }),
+    );
+    await userEvent.keyboard('{Enter}{Enter}');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId('line-1-name')));
+    await userEvent.keyboard('{Control>}d{/Control}');
+    await waitFor(() => expect(screen.getByTestId('line-2-name')).toBeTruthy());
+    await userEvent.keyboard('{Control>}z{/Control}');
+    await waitFor(() => expect(screen.queryByTestId('line-2-name')).toBeNull());
+    await waitFor(() => expect(screen.getByTestId('save-state').dataset['state']).toBe('saved'), { timeout: 1500 });
+    expect(lastRequest('save_draft')).toMatchObject({ document: { lines: [{ name: 'Консультация' }, { name: '' }] } });
+  });
+
+  it('takes a customer from those used before', async () => {
+    await start('#/drafts');
+    await userEvent.click(await screen.findByTestId('new-act'));
+    await userEvent.type(await screen.findByTestId('customer-name'), 'Степь');
+    const offer = await screen.findByTestId('party-offer');
+    await fireEvent.pointerDown(offer);
+    await waitFor(() =>
+      expect(lastRequest('check_draft')).toMatchObject({ document: { customer: { bin: '180540009876' } } }),
+    );
+  });
+
+  it('brings the person to the field instead of finishing a document with errors', async () => {
+    await start('#/drafts');
+    await userEvent.click(await screen.findByTestId('new-act'));
+    await screen.findByTestId('editor');
+    await userEvent.click(screen.getByTestId('primary'));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId('customer-name')));
+    expect(asked.some((one) => one.command === 'issue_draft')).toBe(false);
+  });
+
+  it('deletes a draft and brings it back', async () => {
+    await start('#/drafts');
+    const before = (await screen.findAllByTestId('row')).length;
+    await userEvent.click(screen.getAllByTestId('row-delete')[0] as HTMLElement);
+    const bar = await screen.findByTestId('undo-bar');
+    await waitFor(() => expect(screen.getAllByTestId('row')).toHaveLength(before - 1));
+    await userEvent.click(within(bar).getByTestId('undo'));
+    await waitFor(() => expect(screen.getAllByTestId('row')).toHaveLength(before));
+  });
+});
+
+/** Opens the sign screen of the first document that waits for a signature. */
+async function openSign() {
+  await start('#/home');
+  const row = (await screen.findAllByTestId('row'))[0] as HTMLElement;
+  window.location.hash = `#/sign/${row.dataset['row']}`;
+  return (await screen.findByTestId('password')) as HTMLInputElement;
+}
+
+describe('signing', () => {
+  it('says what may be wrong with a password, keeps the field and the keyboard there', async () => {
+    const password = await openSign();
+    await userEvent.type(password, 'wrong');
+    await userEvent.click(screen.getByTestId('primary'));
+    expect((await screen.findByTestId('password-error')).textContent?.length).toBeGreaterThan(5);
+    expect(document.activeElement).toBe(password);
+    expect(password.value).toBe('wrong');
+  });
+
+  it('tells of another keyboard layout by the last letter', async () => {
+    const password = await openSign();
+    await userEvent.type(password, 'ұ');
+    await waitFor(() => expect(screen.getByText('қазақша')).toBeTruthy());
+  });
+
+  it('signs, shows the verdict of an independent verification, and forgets the password', async () => {
+    const password = await openSign();
+    expect(password.type).toBe('password');
+    await userEvent.type(password, 'Qolhat-demo-1');
+    await userEvent.click(screen.getByTestId('primary'));
+    const verdict = await screen.findByTestId('verdict');
+    expect(verdict.dataset['verdict']).toBe('valid');
+    expect(screen.queryByTestId('password')).toBeNull();
+    expect(password.value).toBe('');
+    expect(asked.filter((one) => JSON.stringify(one.request).includes('Qolhat-demo-1'))).toHaveLength(1);
+  });
+});
+
+describe('the archive', () => {
+  it('keeps words and facets in the address and asks the core with them', async () => {
+    await start('#/archive');
+    await screen.findAllByTestId('row');
+    await userEvent.click(await screen.findByTestId('facet-verdict-invalid'));
+    await waitFor(() => expect(lastRequest('find_documents')).toMatchObject({ facets: { verdict: ['invalid'] } }));
+    expect(window.location.hash).toContain('verdict=invalid');
+    await userEvent.type(screen.getByTestId('search'), 'сумма >100000 ');
+    await waitFor(() => expect(lastRequest('find_documents')).toMatchObject({ query: '>100000' }));
+    expect(screen.getByText('> 100 000')).toBeTruthy();
+  });
+
+  it('asks only for the rows in sight', async () => {
+    await start('#/archive');
+    await screen.findAllByTestId('row');
+    expect(screen.getAllByTestId('row').length).toBeLessThan(60);
+  });
+
+  it('counts what is ticked and adds it up', async () => {
+    await start('#/archive');
+    await screen.findAllByTestId('row');
+    await fireEvent.keyDown(window, { code: 'KeyX', key: 'x' });
+    await fireEvent.keyDown(window, { code: 'KeyJ', key: 'j' });
+    await fireEvent.keyDown(window, { code: 'KeyX', key: 'x' });
+    const bar = await screen.findByTestId('selection');
+    expect(bar.textContent).toContain('Выбрано 2');
+  });
+});
+
+describe('a report', () => {
+  it('says the verdict in words and lists the checks with what they rest on', async () => {
+    await start('#/verify');
+    await userEvent.click(await screen.findByTestId('primary'));
+    const verdict = await screen.findByTestId('verdict');
+    expect(verdict.textContent).toContain('Обе подписи действительны');
+    const check = screen.getByTestId('check-content-unchanged');
+    expect(check.dataset['answer']).toBe('satisfied');
+    await userEvent.click(within(check).getByRole('button'));
+    expect(check.textContent).toContain('content-unchanged');
+    await userEvent.click(screen.getByTestId('file-it'));
+    expect((await screen.findByTestId('filed')).textContent).toContain('В архиве');
+  });
+});
+
+describe('the shortcut sheet', () => {
+  it('opens on ? and lists every key', async () => {
+    await start('#/home');
+    await screen.findAllByTestId('row');
+    await fireEvent.keyDown(window, { code: 'Digit7', key: '?', shiftKey: true });
+    expect((await screen.findByTestId('shortcuts')).textContent).toContain('Ctrl');
+  });
+});
