@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 use crate::draft_document::document_problem;
 use crate::files::{Overwrite, write_file};
 use crate::keys::into_passphrase;
+use crate::open::archive_problem;
 use crate::sign_document::SignFileRequest;
 use crate::wire::{
     DocumentRequest, DocumentRow, FindDocumentsRequest, NewDraftRequest, SaveDraftRequest, SaveOrganizationRequest,
@@ -131,7 +132,7 @@ impl App {
             .session()
             .archive
             .property(PREPARED)
-            .map_err(crate::open::archive_problem)?
+            .map_err(archive_problem)?
             .is_some()
         {
             return Ok(());
@@ -377,6 +378,15 @@ impl App {
             kind: kind.to_owned(),
             from: None,
         })?;
+        // In an archive that has had its demo the number is taken: the next free one stands in the new draft.
+        let year = &crate::moment::day_of(self.now()).to_string()[..4];
+        let taken = self.session().archive.numbers(kind, year).map_err(archive_problem)?;
+        let suggested = draft.document["number"].as_str().unwrap_or(number);
+        let number = if taken.iter().any(|taken| taken == number) {
+            suggested
+        } else {
+            number
+        };
         let document = self.demo_json(kind, number, SUPPLIER, CUSTOMER, "Абонентское обслуживание");
         self.save_draft(SaveDraftRequest { id: draft.id, document })?;
         journal.step(&format!("draft-{kind}"), None, None);

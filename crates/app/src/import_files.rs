@@ -1,6 +1,6 @@
 //! Filing: documents and signatures from outside, byte for byte, each recognised by its content.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use qolhat_archive::{Direction, DocumentRow as Record, NewDocument, NewSignature, State};
 use qolhat_documents::Document;
@@ -36,33 +36,37 @@ impl App {
             duplicates: Vec::new(),
             failures: Vec::new(),
         };
-        let mut files = Vec::new();
-        for (file, path) in self.refs(&request)? {
-            match read_file(&path) {
-                Ok(bytes) => files.push((file, bytes)),
-                Err(problem) => outcome.failures.push(FileFailure {
-                    file,
-                    problem: problem.into(),
-                }),
-            }
-        }
-        files.sort_by_key(|(_, bytes)| is_detached(&bytes.bytes));
-        for (file, bytes) in files {
-            match self.import_bytes(&bytes) {
-                Ok(imported) => {
-                    if imported.is_duplicate {
-                        outcome.duplicates.push(file.name);
-                    }
-                    outcome.documents.retain(|row| row.id != imported.row.id);
-                    outcome.documents.push(imported.row);
+        let (files, paths): (Vec<_>, Vec<_>) = self.refs(&request)?.into_iter().unzip();
+        self.import_paths(&paths, &mut |at, imported| match imported {
+            Ok(imported) => {
+                if imported.is_duplicate {
+                    outcome.duplicates.push(files[at].name.clone());
                 }
-                Err(problem) => outcome.failures.push(FileFailure {
-                    file,
-                    problem: problem.into(),
-                }),
+                outcome.documents.retain(|row| row.id != imported.row.id);
+                outcome.documents.push(imported.row);
+            }
+            Err(problem) => outcome.failures.push(FileFailure {
+                file: files[at].clone(),
+                problem: problem.into(),
+            }),
+        });
+        Ok(outcome)
+    }
+
+    /// Takes files into the archive one at a time, documents before the signatures that stand beside them. `tell` hears
+    /// of each by its place in `paths`.
+    pub fn import_paths(&self, paths: &[PathBuf], tell: &mut dyn FnMut(usize, Result<Imported, Problem>)) {
+        let mut signatures = Vec::new();
+        for (at, path) in paths.iter().enumerate() {
+            match read_file(path) {
+                Ok(file) if is_detached(&file.bytes) => signatures.push((at, path)),
+                Ok(file) => tell(at, self.import_bytes(&file)),
+                Err(problem) => tell(at, Err(problem)),
             }
         }
-        Ok(outcome)
+        for (at, path) in signatures {
+            tell(at, self.import_file(path));
+        }
     }
 
     /// Takes one file into the archive.

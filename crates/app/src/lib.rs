@@ -4,6 +4,7 @@
 //! [`App::dispatch`]. No face holds a rule of its own.
 #![forbid(unsafe_code)]
 
+mod basis;
 mod commands;
 mod demo;
 mod documents;
@@ -30,6 +31,7 @@ mod view;
 pub mod wire;
 mod words;
 
+pub use basis::BasisRequest;
 pub use commands::{COMMANDS, Nothing};
 pub use demo::{DEMO_PASSWORD, DemoOutcome, DemoStep};
 pub use draft_file::{DraftFileRequest, DraftedFile};
@@ -43,6 +45,8 @@ pub use ports::{
     Clock, FilePicker, FixedClock, NoPicker, Ports, RandomSource, RandomUnavailable, SystemClock, SystemRandom,
 };
 pub use problem::{Exit, Problem, ProblemCode, ProblemView};
+pub use qolhat_pki::{RequiredPurpose, RevocationDepth};
+pub use qolhat_signature::Encoding;
 pub use sign_document::{CheckedKey, SignFileRequest, SignedFile, default_output};
 pub use trust::{Trust, TrustPart};
 pub use verify_file::Basis;

@@ -85,6 +85,17 @@ impl App {
         )
     }
 
+    /// Opens the archive in `folder` when there is one; otherwise a program without an archive on disk, for work.
+    ///
+    /// # Errors
+    /// As [`App::open_archive`]. Nothing is made.
+    pub fn open_archive_if_there(folder: &Path, ports: Ports) -> Result<Self, Problem> {
+        match Archive::profile_of(folder).map_err(archive_problem)? {
+            Some(word) => Self::open_archive_as(folder, Profile::from_word(&word), ports),
+            None => Self::without_archive(Profile::Work, ports),
+        }
+    }
+
     /// Opens the archive in `folder` for `profile`.
     ///
     /// # Errors

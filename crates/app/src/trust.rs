@@ -6,7 +6,7 @@ use std::sync::Arc;
 use qolhat_archive::{TrustKind, TrustRow};
 use qolhat_pki::{AnchorOrigin, Certificate, RevocationList, TrustAnchor, TrustStore};
 
-use crate::files::{files_in, read_file};
+use crate::files::{NamedBytes, files_in, read_file};
 use crate::open::{Session, archive_problem};
 use crate::recognise::{Recognised, recognise};
 use crate::view::{certificate_view, crl_view, hex};
@@ -28,27 +28,31 @@ impl Trust {
     /// Reads everything that `paths` (files or folders) hold for use as `what`.
     ///
     /// # Errors
-    /// When a named file can not be read, or holds something else. In a folder, files of other kinds are passed over.
+    /// When a named file can not be read, or holds something else. In a folder, files of other kinds are passed over,
+    /// and so are certificates of persons where roots are sought: only naming one by itself is a decision.
     pub fn add_from(&mut self, paths: &[impl AsRef<Path>], what: TrustPart) -> Result<(), Problem> {
         for path in paths {
             let path = path.as_ref();
             let is_folder = path.is_dir();
             for file in files_in(path) {
-                let file = read_file(&file)?;
-                match self.add(&file.name, &file.bytes, what) {
-                    Err(_) if is_folder => {}
-                    other => other?,
+                if is_folder {
+                    // What can not be read or is something else vouches for nothing.
+                    let _ = read_file(&file).and_then(|file| self.add(&file, what, Choice::Folder));
+                } else {
+                    self.add(&read_file(&file)?, what, Choice::ByName)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn add(&mut self, name: &str, bytes: &[u8], what: TrustPart) -> Result<(), Problem> {
-        let recognised = recognise(name, bytes)?;
+    fn add(&mut self, file: &NamedBytes, what: TrustPart, choice: Choice) -> Result<(), Problem> {
+        let name = &file.name;
+        let recognised = recognise(name, &file.bytes)?;
         match (what, recognised) {
             (TrustPart::Anchors, Recognised::Certificates(certificates)) => {
-                for certificate in certificates {
+                let meant = |certificate: &Certificate| choice == Choice::ByName || certificate.is_authority();
+                for certificate in certificates.into_iter().filter(meant) {
                     self.anchors.add(TrustAnchor {
                         certificate,
                         origin: AnchorOrigin::GivenByUser,
@@ -96,6 +100,15 @@ impl Trust {
             .collect();
         Ok(trust)
     }
+}
+
+/// How a file came to be read.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Choice {
+    /// It was named itself.
+    ByName,
+    /// It lies in a folder that was named.
+    Folder,
 }
 
 /// What files given on a command line are for.

@@ -106,6 +106,7 @@ pub(crate) fn certificate_view(certificate: &Certificate) -> CertificateView {
         not_after: certificate.not_after().to_string(),
         key_algorithm: certificate.key_algorithm_name(),
         signature_algorithm: algorithm_name(certificate.signature_algorithm()),
+        signature_algorithm_oid: certificate.signature_algorithm().to_string(),
         sha256: hex::encode(&certificate.sha256()),
         self_issued: certificate.is_self_issued(),
         marked: certificate

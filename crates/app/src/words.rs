@@ -106,6 +106,13 @@ impl Words {
         answer.map_or_else(|| check.id.clone(), |answer| filled(answer, &check.facts))
     }
 
+    /// One line of the check list of a document.
+    #[must_use]
+    pub fn finding(&self, finding: &crate::wire::FindingView) -> String {
+        let sentence = self.findings.get(&finding.code);
+        sentence.map_or_else(|| finding.code.clone(), |sentence| filled(sentence, &finding.facts))
+    }
+
     fn none() -> Self {
         Self {
             problems: BTreeMap::new(),

@@ -35,6 +35,10 @@ pub struct CertificateView {
     pub key_algorithm: String,
     /// Words for the algorithm of the issuer's signature.
     pub signature_algorithm: String,
+    /// The same as a dotted OID, for scripts.
+    #[serde(default)]
+    #[ts(skip)]
+    pub signature_algorithm_oid: String,
     /// SHA-256 of the certificate, hexadecimal.
     pub sha256: String,
     /// Whether subject and issuer are the same.
