@@ -351,9 +351,11 @@ fn russian_512(curve: Oid) -> Option<ParameterSet> {
     })
 }
 
-/// What the Gamma provider writes before the coordinates: a CryptoAPI PUBLICKEYSTRUC, "EC1" and the number 2.
+/// What the Gamma provider writes before the coordinates: a CryptoAPI PUBLICKEYSTRUC, a zero, "EC1" and the number 2.
+///
+/// Taken from the two certificates with such keys among the published test keys of the НУЦ.
 const GAMMA_HEADER: [u8; 16] = [
-    0x06, 0x02, 0x00, 0x00, 0x3a, 0xaa, 0x00, 0x00, 0x45, 0x43, 0x31, 0x00, 0x02, 0x00, 0x00, 0x00,
+    0x06, 0x02, 0x00, 0x00, 0x3a, 0xaa, 0x00, 0x00, 0x00, 0x45, 0x43, 0x31, 0x00, 0x02, 0x00, 0x00,
 ];
 
 /// A key of the Gamma provider: the header, then x and y little-endian on the curve CryptoPro-A.

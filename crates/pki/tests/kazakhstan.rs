@@ -177,7 +177,7 @@ fn a_key_of_the_gamma_provider_is_the_same_point() {
         panic!("a GOST key");
     };
     use qolhat_asn1::der;
-    let header = [6, 2, 0, 0, 0x3a, 0xaa, 0, 0, 0x45, 0x43, 0x31, 0, 2, 0, 0, 0];
+    let header = [6, 2, 0, 0, 0x3a, 0xaa, 0, 0, 0, 0x45, 0x43, 0x31, 0, 2, 0, 0];
     let blob = [&header[..], &key.to_coordinates_le()].concat();
     let algorithm = der::sequence(&[&der::oid(oid::key::GAMMA_GOST2004), &der::null()]);
     let spki = der::sequence(&[&algorithm, &der::bit_string(&blob)]);
