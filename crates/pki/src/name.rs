@@ -49,7 +49,7 @@ impl Name {
     /// Reads a Name.
     ///
     /// # Errors
-    /// Every fault of its structure; a value that is no readable text is not a fault.
+    /// Every fault of its structure, and a value that its attribute can not have: see [`Name::from_element`].
     pub fn from_der(bytes: &[u8]) -> Result<Self, Asn1Error> {
         Self::from_element(&Element::from_der(bytes)?)
     }
@@ -63,7 +63,8 @@ impl Name {
     /// ```
     ///
     /// # Errors
-    /// Every fault of its structure.
+    /// Every fault of its structure; a value that is no string where the attribute is text; a PrintableString with
+    /// control characters. Bytes that merely do not fit their string type are no fault: many old names have such.
     pub fn from_element(element: &Element<'_>) -> Result<Self, Asn1Error> {
         let mut rest = element.sequence()?;
         let mut rdns = Vec::new();
@@ -146,6 +147,7 @@ fn read_rdn_content(element: &Element<'_>) -> Result<Vec<Attribute>, Asn1Error> 
         let oid = parts.next()?.oid()?;
         let value = parts.next()?;
         parts.finish()?;
+        check_value(oid, &value)?;
         rdn.push(Attribute {
             oid,
             text: value.text().ok(),
@@ -158,6 +160,37 @@ fn read_rdn_content(element: &Element<'_>) -> Result<Vec<Attribute>, Asn1Error> 
         Ok(rdn)
     }
 }
+
+/// Refuses values that no issuer can have meant: a time or a number as a name, control characters as printable ones.
+///
+/// X.520 gives each of these attributes one string type or a CHOICE of them (DirectoryString). Authorities mix the
+/// string types up, and write characters such as `@`, `&`, `*` and `_` that X.680, 41.4, keeps out of PrintableString;
+/// both are let pass. Attributes that are unknown here may be of any type (RFC 5280, 4.1.2.4).
+fn check_value(attribute: Oid, value: &Element<'_>) -> Result<(), Asn1Error> {
+    let tag = Tag {
+        constructed: false,
+        ..value.tag()
+    };
+    if short_name(attribute).is_some() && !STRING_TYPES.contains(&tag) {
+        return Err(Asn1Error::BadContent("a name: its attribute must be a string"));
+    }
+    if tag == Tag::PRINTABLE_STRING && value.octets_of_any_tag()?.iter().any(u8::is_ascii_control) {
+        return Err(Asn1Error::BadContent("a PrintableString"));
+    }
+    Ok(())
+}
+
+/// The types that hold characters (X.680, clause 41), as far as names use them.
+const STRING_TYPES: [Tag; 8] = [
+    Tag::UTF8_STRING,
+    Tag::PRINTABLE_STRING,
+    Tag::TELETEX_STRING,
+    Tag::BMP_STRING,
+    Tag::UNIVERSAL_STRING,
+    Tag::IA5_STRING,
+    Tag::NUMERIC_STRING,
+    Tag::VISIBLE_STRING,
+];
 
 fn normal_rdn(rdn: &[Attribute]) -> Vec<(Oid, NormalValue)> {
     let mut normal: Vec<_> = rdn
@@ -253,6 +286,7 @@ fn is_bidirectional_control(character: char) -> bool {
     matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The attributes that are known here: all of them are text.
 fn short_name(oid: Oid) -> Option<&'static str> {
     Some(match oid {
         oid::attribute::COMMON_NAME => "CN",
@@ -282,11 +316,15 @@ mod tests {
     use qolhat_asn1::der;
 
     fn name(attributes: &[(Oid, Vec<u8>)]) -> Name {
+        read(attributes).unwrap()
+    }
+
+    fn read(attributes: &[(Oid, Vec<u8>)]) -> Result<Name, Asn1Error> {
         let rdns: Vec<Vec<u8>> = attributes
             .iter()
             .map(|(oid, value)| der::set_of(vec![der::sequence(&[&der::oid(*oid), value])]))
             .collect();
-        Name::from_der(&der::element(Tag::SEQUENCE, &rdns.concat())).unwrap()
+        Name::from_der(&der::element(Tag::SEQUENCE, &rdns.concat()))
     }
 
     #[test]
@@ -317,6 +355,36 @@ mod tests {
     fn a_value_can_not_pretend_to_be_another_attribute() {
         let shown = name(&[(oid::attribute::COMMON_NAME, der::utf8_string("A, O=B\n\u{202e}"))]).to_string();
         assert_eq!(shown, "CN=A\\, O\\=B\\u{a}\\u{202e}");
+    }
+
+    #[test]
+    fn an_attribute_that_is_text_holds_a_string() {
+        let text = b"151023165013Z";
+        for tag in STRING_TYPES {
+            assert!(
+                read(&[(oid::attribute::SURNAME, der::element(tag, b""))]).is_ok(),
+                "{tag:?}"
+            );
+        }
+        for tag in [Tag::UTC_TIME, Tag::GENERALIZED_TIME, Tag::OCTET_STRING, Tag::INTEGER] {
+            let value = der::element(tag, text);
+            let refused = read(&[(oid::attribute::SURNAME, value.clone())]);
+            assert!(matches!(refused, Err(Asn1Error::BadContent(_))), "{tag:?}: {refused:?}");
+            // dateOfBirth (RFC 3739, 3.2.2), which is not text, and anything else that is not known here.
+            let birth = Oid::new("1.3.6.1.5.5.7.9.1").unwrap();
+            assert!(read(&[(birth, value)]).is_ok(), "{tag:?}");
+        }
+    }
+
+    #[test]
+    fn printable_strings_are_taken_as_authorities_write_them_but_without_control_characters() {
+        let common_name = |text: &str| read(&[(oid::attribute::COMMON_NAME, der::printable_string(text))]);
+        for text in ["*.example.kz", "a@b.kz", "R&D_1", "\"X\" #1", ""] {
+            assert!(common_name(text).is_ok(), "{text}");
+        }
+        for text in ["line\nbreak", "\u{3}U\u{4}", "delete\u{7f}", "null\0"] {
+            assert!(common_name(text).is_err(), "{text:?}");
+        }
     }
 
     #[test]
