@@ -15,7 +15,8 @@ pub enum Conformance {
     PathValidation,
     /// Every rule for issuers that is implemented here as well.
     Strict,
-    /// As strict, and an anchor that another authority issued must name its issuer's key.
+    /// As strict, and an anchor that another authority issued must name its issuer's key: only for a self-signed
+    /// certificate may it be left out (4.2.1.1), but cross-signed roots without it are in use.
     Pedantic,
 }
 

@@ -196,6 +196,10 @@ fn policy(
     if question.setting("peer_name").is_object() {
         policy.conformance = Conformance::Strict;
     }
+    // x509-limbo marks so the rules that most programs leave out.
+    if question.texts("features").contains(&"pedantic-rfc5280") {
+        policy.conformance = Conformance::Pedantic;
+    }
     // The suites are older than today's limits for new signatures; what they demand is in their settings.
     policy.cryptography = CryptographyLimits {
         allow_sha1: false,
