@@ -64,7 +64,7 @@ pub(crate) fn run(on_failure: OnFailure) -> Outcome {
                     .env("RUSTDOCFLAGS", "-D warnings"),
             )
         })
-        .step("Generated types", &["Rust: build"], |_| types::check())
+        .step("Generated types", &["Rust: build"], |_| types::check_with_built())
         .step("Window in a browser", &["Rust: build"], in_a_browser)
         .step("Window in the web view", &["Rust: build"], in_the_web_view);
     steps.finish()

@@ -2,43 +2,46 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
-use crate::process::{answer, cargo, root};
+use crate::process::{answer, built, cargo, command, root};
 use crate::{Outcome, Stopped};
 
-fn file() -> PathBuf {
-    root().join("ui/src/ipc/generated.ts")
-}
-
-fn generate() -> Outcome<String> {
-    answer(cargo().args([
-        "run",
-        "--quiet",
-        "--locked",
-        "-p",
-        "qolhat-app",
-        "--example",
-        "typescript",
-    ]))
-    .map(|text| text + "\n")
-    .ok_or_else(|| {
-        Stopped::new("crates/app did not print its types; see: cargo run -p qolhat-app --example typescript")
-    })
-}
+const FILE: &str = "ui/src/ipc/generated.ts";
 
 /// Writes the file anew.
 pub(crate) fn write() -> Outcome {
-    fs::write(file(), generate()?).map_err(|error| Stopped::new(format!("{}: {error}", file().display())))
+    fs::write(root().join(FILE), from(&mut printer())?).map_err(|error| Stopped::new(format!("{FILE}: {error}")))
 }
 
 /// Compares the committed file with what would be written.
 pub(crate) fn check() -> Outcome {
-    let committed =
-        fs::read_to_string(file()).map_err(|error| Stopped::new(format!("{}: {error}", file().display())))?;
-    if committed.trim_end() == generate()?.trim_end() {
+    compare(&mut printer())
+}
+
+/// The same, with the printer that was built together with everything else.
+pub(crate) fn check_with_built() -> Outcome {
+    compare(&mut command(built().join("examples").join(format!("typescript{}", std::env::consts::EXE_SUFFIX))))
+}
+
+fn printer() -> Command {
+    let mut cargo = cargo();
+    cargo.args(["run", "--quiet", "--locked", "-p", "qolhat-app", "--example", "typescript"]);
+    cargo
+}
+
+fn from(printer: &mut Command) -> Outcome<String> {
+    match answer(printer) {
+        Some(text) => Ok(text + "\n"),
+        None => Err(Stopped::new("The types can not be printed; see: cargo run -p qolhat-app --example typescript")),
+    }
+}
+
+fn compare(printer: &mut Command) -> Outcome {
+    let path: PathBuf = root().join(FILE);
+    let committed = fs::read_to_string(&path).map_err(|error| Stopped::new(format!("{FILE}: {error}")))?;
+    if committed.replace("\r\n", "\n") == from(printer)? {
         return Ok(());
     }
-    Err(Stopped::new(
-        "ui/src/ipc/generated.ts is not what crates/app says; run `cargo xtask types` and commit it.",
-    ))
+    Err(Stopped::new(format!("{FILE} is not what crates/app says; run `cargo xtask types` and commit it.")))
 }
