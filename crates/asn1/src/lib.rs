@@ -3,6 +3,7 @@
 //! Start at [`Element::from_der`] or [`Element::from_ber`]; write with the functions of [`der`].
 //! Nothing here knows what the bytes mean, and nothing read is ever re-encoded: [`Element::raw`] is what was sent.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
 pub mod der;
 mod element;

@@ -7,6 +7,7 @@
 //! It is not an authority for real use: keys live in memory only, nothing is recorded, and what it issues names no
 //! delta lists and no statement of practice.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
 mod authority;
 mod certificate;

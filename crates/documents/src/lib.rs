@@ -6,6 +6,7 @@
 //!
 //! Everything here is arithmetic over arguments: no clock, no files, and no floating-point numbers.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 #![deny(clippy::float_arithmetic)]
 
 #[macro_use]

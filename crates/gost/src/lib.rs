@@ -15,6 +15,7 @@
 //! |---|---|---|
 //! | Kazakhstan | r little-endian ‖ s little-endian | [`Signature::from_kazakh`], [`Signature::to_kazakh`] |
 //! | RFC 9215, RFC 4491 | s big-endian ‖ r big-endian | [`Signature::from_rfc9215`], [`Signature::to_rfc9215`] |
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 #![deny(unsafe_code)]
 
 mod curve;

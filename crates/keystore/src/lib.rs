@@ -6,6 +6,7 @@
 //! Only this crate, and the signing functions of `qolhat_gost` that it calls, hold private-key bytes. Nothing that
 //! holds a secret can be cloned, serialised or printed, and its memory is wiped when it is dropped.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
 mod container;
 mod error;

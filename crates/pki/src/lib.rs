@@ -3,6 +3,7 @@
 //! Start at [`Certificate::from_der`] for reading and at [`build_chain`] for trust. Evidence, anchors and time are
 //! arguments: this crate never reaches for them. A bad chain is a result ([`ChainOutcome`]), not an error.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
 mod algorithm;
 mod authority;

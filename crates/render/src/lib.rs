@@ -3,6 +3,7 @@
 //! Start at [`Typesetter`]. The same document always gives the same bytes: nothing here asks for the time, and the
 //! fonts and forms are part of the program. Every figure comes from `qolhat_documents`; a form only places text.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
 mod act;
 mod error;

@@ -4,6 +4,7 @@
 //! Content, certificates, revocation lists and the moment in question are arguments: nothing here reaches for them. A bad
 //! signature is a result ([`Report`]), not an error. What was signed is never re-encoded.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
 mod add_signer;
 mod armour;
