@@ -121,7 +121,7 @@ describe('the editor', () => {
 async function openSign() {
   await start('#/home');
   const row = (await screen.findAllByTestId('row'))[0] as HTMLElement;
-  window.location.hash = `#/sign/${row.dataset['row']}`;
+  window.location.hash = `#/sign/${row.dataset['row']?.replace(/\D/g, '')}`;
   return (await screen.findByTestId('password')) as HTMLInputElement;
 }
 

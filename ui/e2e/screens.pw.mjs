@@ -1,0 +1,153 @@
+// Every screen in the three languages: nothing for axe to find, nothing refused by the content policy, no text missing.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { goTo, openPage, startBridge, startBrowser, violations } from './support.mjs';
+
+const LANGUAGES = ['ru', 'kk', 'en'];
+
+describe('every screen', () => {
+  let bridge;
+  let browser;
+  let ids;
+
+  before(async () => {
+    bridge = await startBridge();
+    browser = await startBrowser();
+    const list = await bridge.call('find_documents', { query: '', facets: {}, offset: 0, limit: 100 });
+    const first = (wanted) => list.rows.find(wanted)?.id;
+    ids = {
+      draft: first((row) => row.state === 'draft'),
+      ready: first((row) => row.state === 'ready'),
+      valid: first((row) => row.verdict === 'valid'),
+      invalid: first((row) => row.verdict === 'invalid'),
+      undetermined: first((row) => row.verdict === 'undetermined'),
+    };
+    for (const name of ['draft', 'ready', 'valid', 'invalid'])
+      assert.ok(ids[name], `the DEMO archive has a ${name} document`);
+  });
+
+  after(async () => {
+    await browser?.close();
+    bridge?.stop();
+  });
+
+  const pickOne = async (page, testid, ...files) => {
+    await bridge.pick(...files);
+    await page.getByTestId(testid).first().click();
+  };
+
+  /** Name, address, what to wait for, and what to do first. */
+  const screens = () => [
+    ['home', '#/home', 'lane-to-sign'],
+    ['drafts', '#/drafts', 'row'],
+    ['editor', `#/draft/${ids.draft}`, 'editor', (page) => page.getByTestId('customer-edit').click()],
+    ['document, valid', `#/document/${ids.valid}`, 'report'],
+    ['document, invalid', `#/document/${ids.invalid}`, 'report'],
+    ['document, pages of an invalid one', `#/document/${ids.invalid}?tab=pages`, 'document'],
+    ['document, ready', `#/document/${ids.ready}`, 'document'],
+    ['sign', `#/sign/${ids.ready}`, 'password'],
+    ['verify, empty', '#/verify', 'drop-zone'],
+    [
+      'verify, a revoked key',
+      '#/verify',
+      'drop-zone',
+      async (page) => {
+        await pickOne(page, 'primary', bridge.file('revoked-received.p7s'));
+        await page.getByTestId('report').waitFor();
+      },
+    ],
+    ['archive', '#/archive', 'row'],
+    ['archive, nothing found', '#/archive?q=zzzzzz', 'clear-filters'],
+    ['certificates, empty', '#/certificates', 'drop-zone'],
+    [
+      'certificates, a locked container',
+      '#/certificates',
+      'drop-zone',
+      async (page) => {
+        await pickOne(page, 'primary', bridge.file('supplier-gost.p12'));
+        await page.getByTestId('container-password').waitFor();
+      },
+    ],
+    ['settings, organisation', '#/settings', 'save-organization'],
+    ['settings, keys', '#/settings?part=keys', 'settings-key'],
+    ['settings, trust', '#/settings?part=trust', 'trust-item'],
+    ['settings, look', '#/settings?part=appearance', 'theme-dark'],
+    ['settings, about', '#/settings?part=about', 'settings'],
+    ['shortcuts', '#/home', 'lane-to-sign', (page) => page.getByTestId('open-shortcuts').click()],
+  ];
+
+  for (const language of LANGUAGES) {
+    for (const colorScheme of language === 'ru' ? ['light', 'dark'] : ['light']) {
+      it(`is sound in ${language}, ${colorScheme}`, { timeout: 180_000 }, async () => {
+        await bridge.call('save_preferences', { language, theme: 'system' });
+        const { page, context, complaints } = await openPage(browser, { colorScheme });
+        const found = [];
+        for (const [name, hash, wait, act] of screens()) {
+          await goTo(page, bridge, hash);
+          await page.getByTestId(wait).first().waitFor({ timeout: 15_000 });
+          await act?.(page);
+          await page.waitForTimeout(250);
+          assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+          for (const one of await violations(page)) found.push(`${name}: ${one}`);
+          // A label or a message that is missing shows its address or code.
+          const text = await page.evaluate(() => document.body.innerText);
+          const bare = text.match(/\b(?:frame|home|editor|report|sign|archive|settings|certificate)\.[a-z]\w+/gi);
+          if (bare) found.push(`${name}: shows ${bare.join(', ')}`);
+        }
+        assert.deepEqual(found, []);
+        assert.deepEqual(complaints, []);
+        await context.close();
+      });
+    }
+  }
+
+  it('fits 1024 by 600 and twice the text without scrolling sideways', { timeout: 120_000 }, async () => {
+    await bridge.call('save_preferences', { language: 'kk', theme: 'system' });
+    for (const [viewport, text] of [
+      [{ width: 1024, height: 600 }, '100%'],
+      [{ width: 1280, height: 800 }, '200%'],
+    ]) {
+      const { page, context } = await openPage(browser, { viewport });
+      const wide = [];
+      for (const [name, hash, wait] of screens()) {
+        await goTo(page, bridge, hash);
+        await page.getByTestId(wait).first().waitFor({ timeout: 15_000 });
+        await page.evaluate((size) => (document.documentElement.style.fontSize = size), text);
+        await page.waitForTimeout(60);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        if (over > 0) wide.push(`${name} by ${over} at ${text}`);
+      }
+      assert.deepEqual(wide, []);
+      await context.close();
+    }
+  });
+
+  it('lets the keyboard through: Tab never stays in one place', { timeout: 60_000 }, async () => {
+    const { page, context } = await openPage(browser);
+    await goTo(page, bridge, '#/archive');
+    await page.getByTestId('row').first().waitFor();
+    const seen = new Set();
+    for (let step = 0; step < 60; step += 1) {
+      await page.keyboard.press('Tab');
+      seen.add(
+        await page.evaluate(() => {
+          const at = document.activeElement;
+          return at ? `${at.tagName} ${at.getAttribute('data-testid') ?? at.textContent?.trim().slice(0, 30)}` : '';
+        }),
+      );
+    }
+    assert.ok(
+      [...seen].some((one) => one.includes('rail-settings')),
+      'the rail is reached',
+    );
+    assert.ok(
+      [...seen].some((one) => one.includes('search')),
+      'the search box is reached',
+    );
+    assert.ok(
+      [...seen].some((one) => one.includes('language-en')),
+      'the status bar is reached',
+    );
+    await context.close();
+  });
+});
