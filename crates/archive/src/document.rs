@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::{Archive, ArchiveError, Query, Sha256, Transaction};
 
@@ -166,7 +166,7 @@ pub struct Found {
     pub rows: Vec<DocumentRow>,
     /// How many there are in all.
     pub count: u32,
-    /// Sum of their totals in tiyn.
+    /// Sum of their totals in tiyn; the greatest number there is when it does not fit.
     pub sum: i64,
     /// Counts by facet, each under the other facets' ticks.
     pub facets: FacetCounts,
@@ -174,6 +174,14 @@ pub struct Found {
 
 const COLUMNS: &str = "document.id, direction, kind, document.number, date, counterparty_name, counterparty_number, \
      total, state, verdict, summary, twin, original, original_name, updated_at";
+
+/// The sum of totals. Whole numbers that do not fit make SQLite's `sum` fail, and one strange document must not hide all
+/// others; so high and low halves are added apart, and a sum past what a number holds stays at the greatest there is.
+const SUM_OF_TOTALS: &str = "coalesce(CASE
+         WHEN sum(total >> 32) + (sum(total & 4294967295) >> 32) > 2147483647 THEN 9223372036854775807
+         WHEN sum(total >> 32) + (sum(total & 4294967295) >> 32) < -2147483648 THEN -9223372036854775807 - 1
+         ELSE ((sum(total >> 32) + (sum(total & 4294967295) >> 32)) << 32) | (sum(total & 4294967295) & 4294967295)
+     END, 0)";
 
 /// Facets by their public name and column. Names from outside are looked up here and never put into SQL.
 const FACETS: &[(&str, &str)] = &[
@@ -189,13 +197,7 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::NotFound`], [`ArchiveError::Store`].
     pub fn document(&self, id: i64) -> Result<DocumentRow, ArchiveError> {
-        let sql = format!("SELECT {COLUMNS} FROM document WHERE id = ?1");
-        let found = self
-            .connection
-            .prepare_cached(&sql)?
-            .query_row([id], read_row)
-            .optional()?;
-        found.ok_or(ArchiveError::NotFound { id })
+        document_in(&self.connection, id)
     }
 
     /// The document whose original, or one of whose signature files, has this digest.
@@ -222,7 +224,7 @@ impl Archive {
         let all = Condition::of(filter, None);
         let (count, sum) = self
             .connection
-            .prepare_cached(&format!("SELECT count(*), coalesce(sum(total), 0) {all}"))?
+            .prepare_cached(&format!("SELECT count(*), {SUM_OF_TOTALS} {all}"))?
             .query_row(all.values().as_slice(), |row| Ok((row.get(0)?, row.get(1)?)))?;
         let sql = format!(
             "SELECT {COLUMNS} {all} ORDER BY date DESC, document.id DESC LIMIT {} OFFSET {}",
@@ -309,6 +311,14 @@ impl Archive {
 }
 
 impl Transaction<'_> {
+    /// One document as it stands now, so that a change can be held against what its maker saw.
+    ///
+    /// # Errors
+    /// [`ArchiveError::NotFound`], [`ArchiveError::Store`].
+    pub fn document(&self, id: i64) -> Result<DocumentRow, ArchiveError> {
+        document_in(&self.inner, id)
+    }
+
     /// Adds a document.
     ///
     /// # Errors
@@ -432,6 +442,12 @@ impl Transaction<'_> {
         )?;
         Ok(())
     }
+}
+
+fn document_in(connection: &Connection, id: i64) -> Result<DocumentRow, ArchiveError> {
+    let sql = format!("SELECT {COLUMNS} FROM document WHERE id = ?1");
+    let found = connection.prepare_cached(&sql)?.query_row([id], read_row).optional()?;
+    found.ok_or(ArchiveError::NotFound { id })
 }
 
 fn number_taken(error: rusqlite::Error, number: &str) -> ArchiveError {
@@ -607,6 +623,8 @@ mod tests {
             ("кокше", &[]),
             ("124777", &["42"]),
             ("124777.00", &["42"]),
+            ("124 777", &["42"]),
+            ("124\u{a0}777,00", &["42"]),
             (">100000", &["42"]),
             ("<= 1", &["43"]),
             ("ёлку", &["7/А"]),

@@ -3,7 +3,8 @@
 /// A search: every part must hold.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Query {
-    /// Words that must begin words of the document, its number or its counterparty.
+    /// Words that must begin words of the document, its number or its counterparty. Digits in groups of three, as sums
+    /// are shown, stay together with a space between: `124 777` is found as 124777 too.
     pub words: Vec<String>,
     /// The sum must be at least this many tiyn.
     pub at_least: Option<i64>,
@@ -32,6 +33,12 @@ const LABELS: &[&str] = &[
     "№",
 ];
 
+/// The longest sum in groups: the tenge of an `i64` of tiyn have 17 digits and five spaces.
+const MAX_SUM_CHARS: usize = 22;
+
+/// What stands between groups of digits: a space, and the two that do not break a line.
+const GROUP_GAPS: &[&str] = &[" ", "\u{a0}", "\u{202f}"];
+
 impl Query {
     /// Reads what was typed: words, `>100 000`, `<5000.50`, `БИН 190240054324`, `№ 42`.
     ///
@@ -57,21 +64,52 @@ impl Query {
     }
 
     fn add_words(&mut self, text: &str) {
-        let words = text
-            .split(|letter: char| !letter.is_alphanumeric() && letter != '№')
-            .filter(|word| !word.is_empty())
-            .map(|word| word.trim_matches('№').to_lowercase())
-            .filter(|word| !word.is_empty() && !LABELS.contains(&word.as_str()));
-        for word in words {
-            if self.words.len() < MAX_WORDS {
-                self.words.push(word);
+        let is_part = |letter: char| letter.is_alphanumeric() || letter == '№';
+        let mut rest = text;
+        // Whether the last word is digits that a group of three may go on.
+        let mut is_open = false;
+        while let Some(start) = rest.find(is_part) {
+            let (gap, from) = rest.split_at(start);
+            let end = from.find(|letter| !is_part(letter)).unwrap_or(from.len());
+            let (word, after) = from.split_at(end);
+            rest = after;
+            let word = word.trim_matches('№').to_lowercase();
+            if word.is_empty() || LABELS.contains(&word.as_str()) {
+                is_open = false;
+                continue;
+            }
+            let is_digits = word.bytes().all(|letter| letter.is_ascii_digit());
+            let has_room = self.words.len() < MAX_WORDS;
+            let goes_on = is_open && is_digits && word.len() == 3 && GROUP_GAPS.contains(&gap);
+            match self
+                .words
+                .last_mut()
+                .filter(|last| goes_on && last.len() < MAX_SUM_CHARS)
+            {
+                Some(last) => {
+                    last.push(' ');
+                    last.push_str(&word);
+                }
+                None if has_room => {
+                    is_open = is_digits && word.len() <= 3;
+                    self.words.push(word);
+                }
+                None => return,
             }
         }
     }
 
     /// The words as an FTS5 expression; `None` when there are none.
     pub(crate) fn full_text(&self) -> Option<String> {
-        let parts: Vec<String> = self.words.iter().map(|word| format!("\"{word}\"*")).collect();
+        let begins = |word: &str| format!("\"{word}\"*");
+        let part = |word: &String| match word.contains(' ') {
+            false => begins(word),
+            true => {
+                let apart: Vec<String> = word.split(' ').map(begins).collect();
+                format!("({} OR ({}))", begins(&word.replace(' ', "")), apart.join(" AND "))
+            }
+        };
+        let parts: Vec<String> = self.words.iter().map(part).collect();
         (!parts.is_empty()).then(|| parts.join(" AND "))
     }
 }
@@ -140,6 +178,10 @@ mod tests {
             ("\"; DROP TABLE document --", &["drop", "table", "document"], None, None),
             ("Қолхат ҮШІН", &["қолхат", "үшін"], None, None),
             (">", &[], None, None),
+            ("124 777,50", &["124 777", "50"], None, None),
+            ("1\u{a0}124\u{202f}777", &["1 124 777"], None, None),
+            ("акт 42 100 7", &["акт", "42 100", "7"], None, None),
+            ("1234 567  890", &["1234", "567", "890"], None, None),
         ] {
             let expected = Query {
                 words: words.iter().map(|word| (*word).to_owned()).collect(),

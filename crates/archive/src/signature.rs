@@ -1,6 +1,6 @@
 //! Table `signature`: signature files that belong to a document.
 
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::document::Verdict;
 use crate::{Archive, ArchiveError, Sha256, Transaction};
@@ -49,16 +49,19 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError::Store`].
     pub fn signatures(&self, document: i64) -> Result<Vec<SignatureRow>, ArchiveError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, document, original, file_name, signer_name, signer_number, verdict, ours
-             FROM signature WHERE document = ?1 ORDER BY id",
-        )?;
-        let rows = statement.query_map([document], read_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        signatures_in(&self.connection, document)
     }
 }
 
 impl Transaction<'_> {
+    /// The signatures of a document as they stand now, oldest first.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn signatures(&self, document: i64) -> Result<Vec<SignatureRow>, ArchiveError> {
+        signatures_in(&self.inner, document)
+    }
+
     /// Adds a signature file to a document, or refreshes the verdict when it is there.
     ///
     /// # Errors
@@ -81,6 +84,15 @@ impl Transaction<'_> {
         )?;
         Ok(())
     }
+}
+
+fn signatures_in(connection: &Connection, document: i64) -> Result<Vec<SignatureRow>, ArchiveError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, document, original, file_name, signer_name, signer_number, verdict, ours
+         FROM signature WHERE document = ?1 ORDER BY id",
+    )?;
+    let rows = statement.query_map([document], read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<SignatureRow> {
