@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use qolhat_archive::{DocumentRow as Record, Filter, Query, SignatureRow, State};
+use qolhat_archive::{DocumentRow as Record, Filter, Lane as Waits, Query, SignatureRow, State};
 use qolhat_documents::{Document, Party, Tenge, compute, format_date_numeric, format_money};
 
 use crate::files::{Overwrite, write_file};
@@ -81,23 +81,15 @@ impl App {
                 total,
             })
         };
-        let doubtful = [qolhat_archive::Verdict::Invalid, qolhat_archive::Verdict::Undetermined];
-        let all = [
-            State::Draft,
-            State::Ready,
-            State::Signed,
-            State::SignedByBoth,
-            State::Received,
-        ];
         let archive = &session.archive;
         Ok(HomeView {
             lanes: vec![
-                lane("to-sign", archive.in_states(&[State::Ready], LANE_ROWS))?,
-                lane("incoming", archive.in_states(&[State::Received], LANE_ROWS))?,
-                lane("waiting", archive.in_states(&[State::Signed], LANE_ROWS))?,
-                lane("attention", archive.with_verdicts(&doubtful, LANE_ROWS))?,
+                lane("to-sign", archive.lane(Waits::ToSign, LANE_ROWS))?,
+                lane("incoming", archive.lane(Waits::Incoming, LANE_ROWS))?,
+                lane("waiting", archive.lane(Waits::Waiting, LANE_ROWS))?,
+                lane("attention", archive.lane(Waits::Attention, LANE_ROWS))?,
             ],
-            recent: lane("recent", archive.in_states(&all, RECENT_ROWS))?.rows,
+            recent: lane("recent", archive.lane(Waits::All, RECENT_ROWS))?.rows,
             today_text,
         })
     }

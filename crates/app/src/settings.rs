@@ -1,6 +1,6 @@
 //! The state of the program and its settings.
 
-use qolhat_archive::{State, TrustKind};
+use qolhat_archive::{Lane, TrustKind};
 use qolhat_documents::{Document, Party};
 
 use crate::moment::day_of;
@@ -28,10 +28,10 @@ impl App {
             })?
             .total;
         let session = self.session();
-        let count = |states: &[State]| {
+        let count = |lane| {
             session
                 .archive
-                .in_states(states, 0)
+                .lane(lane, 0)
                 .map(|(_, count)| count)
                 .map_err(archive_problem)
         };
@@ -41,8 +41,8 @@ impl App {
             profile: session.profile,
             preferences,
             organization: organization.map(serde_json::to_value).transpose().map_err(internal)?,
-            waiting: count(&[State::Ready, State::Received])?,
-            drafts: count(&[State::Draft])?,
+            waiting: count(Lane::ToSign)? + count(Lane::Incoming)? + count(Lane::Attention)?,
+            drafts: count(Lane::Drafts)?,
             documents,
             anchors: u32::try_from(anchors).unwrap_or(u32::MAX),
             now: self.now().to_string(),

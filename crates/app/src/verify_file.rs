@@ -225,7 +225,12 @@ impl App {
                 None => report,
                 Some(mut whole) => {
                     whole.verdict = whole.verdict.min(report.verdict);
-                    whole.signatures.extend(report.signatures);
+                    // A file with both signatures may stand beside one of them: each is told once.
+                    for signature in report.signatures {
+                        if !whole.signatures.contains(&signature) {
+                            whole.signatures.push(signature);
+                        }
+                    }
                     whole.problem = whole.problem.or(report.problem);
                     whole
                 }

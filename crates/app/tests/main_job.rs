@@ -63,6 +63,8 @@ fn the_demo_ends_with_valid_signatures() {
     let view = app.open_document(DocumentRequest { id: act.id }).unwrap();
     let report = view.report.unwrap();
     assert_eq!(report.verdict, Verdict::Valid);
+    // The file of both signatures repeats ours: each is told once.
+    assert_eq!(report.signatures.len(), 2);
     assert!(
         report
             .signatures

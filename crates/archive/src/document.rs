@@ -112,6 +112,40 @@ pub struct DocumentRow {
     pub updated_at: i64,
 }
 
+/// Documents that wait for the same thing. The first four lanes have no document in common.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Lane {
+    /// Finished and not signed by anybody.
+    ToSign,
+    /// Received, and nothing speaks against it.
+    Incoming,
+    /// Signed by us alone.
+    Waiting,
+    /// Changed or forged, or received with a signature that proves nothing yet.
+    Attention,
+    /// Still being written.
+    Drafts,
+    /// Everything.
+    All,
+}
+
+impl Lane {
+    /// The condition on a row. Our own signature that nobody could ask about is no reason to worry: it waits.
+    fn condition(self) -> &'static str {
+        match self {
+            Self::ToSign => "state = 'ready'",
+            Self::Incoming => "state = 'received' AND (verdict IS NULL OR verdict = 'valid')",
+            Self::Waiting => "state = 'signed' AND verdict IS NOT 'invalid'",
+            Self::Attention => {
+                "((state IN ('received', 'signed-by-both') AND verdict = 'undetermined')
+                 OR (state <> 'ready' AND verdict = 'invalid'))"
+            }
+            Self::Drafts => "state = 'draft'",
+            Self::All => "1",
+        }
+    }
+}
+
 /// What is kept of a document.
 #[derive(Clone, Debug)]
 pub struct NewDocument<'a> {
@@ -250,37 +284,18 @@ impl Archive {
         })
     }
 
-    /// Documents in any of `states`, last touched first, at most `limit`; and how many there are.
+    /// Documents of a lane, last touched first, at most `limit`; and how many there are.
     ///
     /// # Errors
     /// [`ArchiveError::Store`].
-    pub fn in_states(&self, states: &[State], limit: u32) -> Result<(Vec<DocumentRow>, u32), ArchiveError> {
-        self.with_any("state", states, limit)
-    }
-
-    /// Documents whose last verdict is one of `verdicts`, last touched first, at most `limit`; and how many there are.
-    ///
-    /// # Errors
-    /// [`ArchiveError::Store`].
-    pub fn with_verdicts(&self, verdicts: &[Verdict], limit: u32) -> Result<(Vec<DocumentRow>, u32), ArchiveError> {
-        self.with_any("verdict", verdicts, limit)
-    }
-
-    fn with_any(
-        &self,
-        column: &'static str,
-        values: &[impl ToSql],
-        limit: u32,
-    ) -> Result<(Vec<DocumentRow>, u32), ArchiveError> {
-        let places = vec!["?"; values.len()].join(", ");
-        let from = format!("FROM document WHERE deleted_at IS NULL AND {column} IN ({places})");
-        let values: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
+    pub fn lane(&self, lane: Lane, limit: u32) -> Result<(Vec<DocumentRow>, u32), ArchiveError> {
+        let from = format!("FROM document WHERE deleted_at IS NULL AND {}", lane.condition());
         let count = self
             .connection
-            .query_row(&format!("SELECT count(*) {from}"), &values[..], |row| row.get(0))?;
+            .query_row(&format!("SELECT count(*) {from}"), [], |row| row.get(0))?;
         let sql = format!("SELECT {COLUMNS} {from} ORDER BY updated_at DESC, id DESC LIMIT {limit}");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(&values[..], read_row)?.collect::<Result<_, _>>()?;
+        let rows = statement.query_map([], read_row)?.collect::<Result<_, _>>()?;
         Ok((rows, count))
     }
 
@@ -668,6 +683,90 @@ mod tests {
                 .count,
             3
         );
+    }
+
+    #[test]
+    fn sums_past_what_a_number_holds_hide_no_document() {
+        let sum_of = |totals: &[i64]| {
+            let mut archive = Archive::in_memory("work").unwrap();
+            let mut transaction = archive.begin().unwrap();
+            for total in totals {
+                let total = Some(*total);
+                transaction.add_document(&NewDocument { total, ..ACT }, 1).unwrap();
+            }
+            transaction.commit().unwrap();
+            let found = archive
+                .find(&Filter {
+                    limit: 9,
+                    ..Filter::default()
+                })
+                .unwrap();
+            assert_eq!(found.rows.len(), totals.len());
+            found.sum
+        };
+        for (totals, sum) in [
+            (&[][..], 0),
+            (&[5, -7], -2),
+            (&[i64::MAX], i64::MAX),
+            (&[i64::MAX, 1], i64::MAX),
+            (&[i64::MAX, i64::MAX, i64::MAX], i64::MAX),
+            (&[i64::MIN, -1], i64::MIN),
+            (&[i64::MAX, i64::MIN, 3], 2),
+            (&[4_294_967_295, 4_294_967_295, 1], 8_589_934_591),
+            (&[-4_294_967_297, 4_294_967_296], -1),
+        ] {
+            assert_eq!(sum_of(totals), sum, "{totals:?}");
+        }
+    }
+
+    #[test]
+    fn lanes_have_no_document_in_common() {
+        let mut archive = filled();
+        let mut transaction = archive.begin().unwrap();
+        let original = Some(transaction.add_original(b"x").unwrap());
+        let states = [State::Ready, State::Signed, State::SignedByBoth, State::Received];
+        let verdicts = [
+            None,
+            Some(Verdict::Valid),
+            Some(Verdict::Undetermined),
+            Some(Verdict::Invalid),
+        ];
+        for (number, (state, verdict)) in states
+            .iter()
+            .flat_map(|s| verdicts.iter().map(move |v| (*s, *v)))
+            .enumerate()
+        {
+            let number = format!("L{number}");
+            let id = transaction
+                .add_document(
+                    &NewDocument {
+                        state,
+                        original,
+                        number: &number,
+                        ..ACT
+                    },
+                    50,
+                )
+                .unwrap();
+            transaction.set_state(id, state, verdict, 50).unwrap();
+        }
+        transaction.commit().unwrap();
+        let mut seen = std::collections::BTreeSet::new();
+        for (lane, expected) in [
+            (Lane::ToSign, 5),
+            (Lane::Incoming, 3),
+            (Lane::Waiting, 3),
+            (Lane::Attention, 5),
+        ] {
+            let (rows, count) = archive.lane(lane, 100).unwrap();
+            assert_eq!(
+                (rows.len(), count),
+                (expected, u32::try_from(expected).unwrap()),
+                "{lane:?}"
+            );
+            assert!(rows.iter().all(|row| seen.insert(row.id)), "{lane:?}");
+        }
+        assert_eq!(archive.lane(Lane::All, 0).unwrap(), (Vec::new(), 19));
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod query;
 mod signature;
 mod trust;
 
-pub use document::{Direction, DocumentRow, FacetCounts, Filter, Found, NewDocument, State, Verdict};
+pub use document::{Direction, DocumentRow, FacetCounts, Filter, Found, Lane, NewDocument, State, Verdict};
 pub use error::ArchiveError;
 pub use key_file::KeyFile;
 pub use open::{Archive, FILE_NAME, Transaction};
