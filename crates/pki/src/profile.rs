@@ -116,6 +116,8 @@ fn strict_rules(certificate: &Certificate, place: Place) -> Vec<(&'static str, b
                 .basic_constraints()
                 .is_some_and(|it| !it.is_authority && it.path_length.is_some()),
         ),
+        // A duty of issuers only: section 6.1 processes both whatever they are marked, NIST's certificates do not mark
+        // policy constraints (PKITS 4.8.10), and the BSI refuses such chains (ext_17).
         ("4.2.1.11", critical(oid::extension::POLICY_CONSTRAINTS) == Some(false)),
         ("4.2.1.14", critical(oid::extension::INHIBIT_ANY_POLICY) == Some(false)),
         ("4.2.2.1", critical(oid::extension::AUTHORITY_INFO_ACCESS) == Some(true)),

@@ -422,6 +422,35 @@ fn before_and_after_the_dates_nothing_is_valid() {
 }
 
 #[test]
+fn a_person_trusted_by_decision_is_trusted_whatever_the_dates_but_only_for_its_purpose() {
+    let world = World::new();
+    let ended = UnixTime(world.leaf.not_after().0 + 1);
+    let ask = |certificate: &Certificate, policy: ChainPolicy| {
+        let anchors = TrustStore::from_certificates([certificate.clone()], AnchorOrigin::GivenByUser);
+        build_chain(certificate, &[], &anchors, &Evidence::none(), &policy)
+    };
+    let outcome = ask(&world.leaf, ChainPolicy::at(ended));
+    let validity = outcome.check(checks::CHAIN_VALIDITY).unwrap();
+    assert!(outcome.is_passed(), "{:?}", outcome.checks);
+    assert_eq!(
+        (validity.answer, validity.reason),
+        (Answer::NotChecked, Some(reasons::IS_AN_ANCHOR))
+    );
+    assert!(validity.evidence.iter().any(|fact| fact.name == "not_after"));
+    let purpose = (
+        oid::extension::EXTENDED_KEY_USAGE,
+        false,
+        der::sequence(&[&der::oid(oid::usage::CLIENT_AUTH)]),
+    );
+    let login = World::with(authority(), vec![purpose]);
+    assert!(ask(&login.leaf, ChainPolicy::at(ended)).has_reason(reasons::LOGIN_KEY));
+    // An authority is there to vouch for others, so its dates count even when it is asked about alone.
+    let mut any = ChainPolicy::at(UnixTime(world.root_certificate.not_after().0 + 1));
+    any.purpose = RequiredPurpose::Any;
+    assert!(ask(&world.root_certificate, any).has_reason(reasons::CERTIFICATE_EXPIRED));
+}
+
+#[test]
 fn an_altered_certificate_is_a_bad_signature_and_a_namesake_of_the_issuer_is_no_chain() {
     let world = World::new();
     let anchors = TrustStore::from_certificates([world.issuing_certificate.clone()], AnchorOrigin::GivenByUser);
