@@ -102,14 +102,14 @@ describe('the main job', () => {
     await id('password-error').waitFor();
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'password');
     await id('password').fill(PASSWORD);
-    await id('primary').click();
-    // A key that was never opened shows its owner first.
-    await page.waitForFunction(
-      () =>
-        document.querySelector('[data-testid=verdict]') ??
+    if (!/Алмас/.test(await id('primary').innerText())) {
+      // A key that was never opened shows its owner first.
+      await id('primary').click();
+      await page.waitForFunction(() =>
         /Алмас/.test(document.querySelector('[data-testid=primary]')?.textContent ?? ''),
-    );
-    if ((await page.getByTestId('verdict').count()) === 0) await id('primary').click();
+      );
+    }
+    await id('primary').click();
     await id('verdict').waitFor();
     assert.equal(await id('verdict').getAttribute('data-verdict'), 'valid');
     assert.equal(await page.getByTestId('password').count(), 0);

@@ -38,6 +38,8 @@ export class DraftModel {
     this.id = id;
     this.document = document;
     this.check = check;
+    // A line to begin with: kept once something is typed.
+    if (document.lines.length === 0) this.document.lines.push(this.newLine());
   }
 
   static async open(id: number): Promise<DraftModel> {
@@ -76,10 +78,16 @@ export class DraftModel {
       unit: after?.unit ?? '',
       quantity: '1',
       price: '',
-      vat: after?.vat ? { ...after.vat } : null,
+      vat: after?.vat ? { ...after.vat } : this.#usualVat(),
       price_includes_vat: after?.price_includes_vat ?? true,
       ...(after?.performed ? { performed: after.performed } : {}),
     };
+  }
+
+  /** What a first line most probably has; the person and the core decide. */
+  #usualVat(): QolhatLine['vat'] {
+    const rate = this.check.vat_choices.find((one) => /^\d+$/.test(one));
+    return this.document.supplier.vat?.payer && rate ? { rate } : { none: 'not-a-payer' };
   }
 
   undo(): void {
