@@ -24,6 +24,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask run           install what is missing, build, open the window on the DEMO profile
 cargo xtask test          install what is missing, check everything (--fail-fast stops at the first failure)
+cargo xtask look          run the window tests and keep their pictures in target/pictures
 cargo xtask ui            build what the window shows
 cargo xtask types         write ui/src/ipc/generated.ts anew (--check only compares)
 cargo xtask icons         draw the icons anew from icons/*.svg (needs Chromium)
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         ["run"] => launch::run(),
         ["test"] => test::run(test::OnFailure::GoOn),
         ["test", "--fail-fast"] => test::run(test::OnFailure::Stop),
+        ["look"] => test::look(),
         ["ui"] => tools::need_node()
             .and_then(|()| ui::install())
             .and_then(|()| ui::build()),

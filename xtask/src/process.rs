@@ -121,7 +121,10 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
 
 /// A command as a person would type it.
 pub(crate) fn line(command: &Command) -> String {
-    let words: Vec<_> = std::iter::once(command.get_program())
+    let program = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or(command.get_program());
+    let words: Vec<_> = std::iter::once(program)
         .chain(command.get_args())
         .map(OsStr::to_string_lossy)
         .collect();

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold, cheapest first.
 
 use std::env;
+use std::path::Path;
 use std::process::Command;
 
 use crate::process::{built_program, cargo, command, npm, root};
@@ -65,8 +66,32 @@ pub(crate) fn run(on_failure: OnFailure) -> Outcome {
             )
         })
         .step("Generated types", &["Rust: build"], |_| types::check_with_built())
-        .step("Window in a browser", &["Rust: build"], in_a_browser)
-        .step("Window in the web view", &["Rust: build"], in_the_web_view);
+        .step("Window in a browser", &["Rust: build"], |step| in_a_browser(step, None))
+        .step("Window in the web view", &["Rust: build"], |step| {
+            in_the_web_view(step, None)
+        });
+    steps.finish()
+}
+
+/// Runs the window tests alone and keeps the pictures they take.
+pub(crate) fn look() -> Outcome {
+    let pictures = root().join("target/pictures");
+    let mut steps = Steps::new(OnFailure::GoOn);
+    steps
+        .step("Tools", &[], install)
+        .step("Window: build", &["Tools"], |step| {
+            step.run(npm().args(["run", "--silent", "build"]))
+        })
+        .step("Rust: build", &["Window: build"], |step| {
+            step.run(rust("build").args(EVERYTHING).arg("--all-targets"))
+        })
+        .step("Window in a browser", &["Rust: build"], |step| {
+            in_a_browser(step, Some(&pictures))
+        })
+        .step("Window in the web view", &["Rust: build"], |step| {
+            in_the_web_view(step, Some(&pictures))
+        });
+    println!("\nPictures: {}", pictures.display());
     steps.finish()
 }
 
@@ -90,7 +115,7 @@ fn rust(verb: &str) -> Command {
 }
 
 /// Playwright against the loopback server.
-fn in_a_browser(step: &mut Step) -> Outcome {
+fn in_a_browser(step: &mut Step, pictures: Option<&Path>) -> Outcome {
     let Some(chromium) = tools::chromium() else {
         step.skip("no browser of the Chromium family was found, so the screens are not tested in one");
         return Ok(());
@@ -100,12 +125,13 @@ fn in_a_browser(step: &mut Step) -> Outcome {
             .args(["run", "--silent", "test:e2e"])
             .env("QOLHAT_BRIDGE", built_program("qolhat-bridge"))
             .env("QOLHAT_UI", root().join("ui/dist"))
-            .env("CHROMIUM", chromium),
+            .env("CHROMIUM", chromium)
+            .envs(pictures.map(|folder| ("QOLHAT_PICTURES", folder))),
     )
 }
 
 /// WebDriver against the window itself, on a screen of its own.
-fn in_the_web_view(step: &mut Step) -> Outcome {
+fn in_the_web_view(step: &mut Step, pictures: Option<&Path>) -> Outcome {
     if !cfg!(target_os = "linux") {
         step.skip("the window itself is driven on Linux only");
         return Ok(());
@@ -129,6 +155,7 @@ fn in_the_web_view(step: &mut Step) -> Outcome {
             ])
             .current_dir(root().join("ui"))
             .env("QOLHAT_APP", built_program("qolhat-desktop"))
-            .env("TAURI_DRIVER", driver),
+            .env("TAURI_DRIVER", driver)
+            .envs(pictures.map(|folder| ("QOLHAT_PICTURES", folder))),
     )
 }

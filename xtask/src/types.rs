@@ -21,19 +21,33 @@ pub(crate) fn check() -> Outcome {
 
 /// The same, with the printer that was built together with everything else.
 pub(crate) fn check_with_built() -> Outcome {
-    compare(&mut command(built().join("examples").join(format!("typescript{}", std::env::consts::EXE_SUFFIX))))
+    compare(&mut command(
+        built()
+            .join("examples")
+            .join(format!("typescript{}", std::env::consts::EXE_SUFFIX)),
+    ))
 }
 
 fn printer() -> Command {
     let mut cargo = cargo();
-    cargo.args(["run", "--quiet", "--locked", "-p", "qolhat-app", "--example", "typescript"]);
+    cargo.args([
+        "run",
+        "--quiet",
+        "--locked",
+        "-p",
+        "qolhat-app",
+        "--example",
+        "typescript",
+    ]);
     cargo
 }
 
 fn from(printer: &mut Command) -> Outcome<String> {
     match answer(printer) {
         Some(text) => Ok(text + "\n"),
-        None => Err(Stopped::new("The types can not be printed; see: cargo run -p qolhat-app --example typescript")),
+        None => Err(Stopped::new(
+            "The types can not be printed; see: cargo run -p qolhat-app --example typescript",
+        )),
     }
 }
 
@@ -43,5 +57,7 @@ fn compare(printer: &mut Command) -> Outcome {
     if committed.replace("\r\n", "\n") == from(printer)? {
         return Ok(());
     }
-    Err(Stopped::new(format!("{FILE} is not what crates/app says; run `cargo xtask types` and commit it.")))
+    Err(Stopped::new(format!(
+        "{FILE} is not what crates/app says; run `cargo xtask types` and commit it."
+    )))
 }
