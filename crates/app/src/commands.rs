@@ -1,6 +1,7 @@
 //! The use cases by name: one name in Rust, in the window, in the bridge and in tests.
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize as _;
 
 use crate::wire::*;
 use crate::{App, Problem, ProblemCode};
@@ -22,9 +23,10 @@ macro_rules! commands {
             /// [`ProblemCode::RequestNotUnderstood`] for an unknown command or a request of another shape, and every
             /// problem of the use case itself.
             pub fn dispatch(&self, command: &str, request: serde_json::Value) -> Result<serde_json::Value, Problem> {
+                let request = Wiped(request);
                 match command {
                     $(stringify!($name) => {
-                        let request: $request = read(request)?;
+                        let request: $request = read(&request.0)?;
                         write(&self.$name(request)?)
                     })*
                     _ => Err(Problem::new(ProblemCode::RequestNotUnderstood).with("detail", command)),
@@ -80,13 +82,28 @@ commands! {
     remove_trust: RemoveTrustRequest => TrustView;
 }
 
-fn read<T: for<'de> Deserialize<'de>>(request: serde_json::Value) -> Result<T, Problem> {
-    let request = if request.is_null() {
-        serde_json::Value::Object(serde_json::Map::new())
-    } else {
-        request
-    };
-    serde_json::from_value(request).map_err(|error| {
+/// A request whose texts are overwritten when it goes: one of them may be a passphrase, also in a request that is refused.
+struct Wiped(serde_json::Value);
+
+impl Drop for Wiped {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+fn wipe(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => text.zeroize(),
+        serde_json::Value::Array(values) => values.iter_mut().for_each(wipe),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(wipe),
+        _ => {}
+    }
+}
+
+fn read<T: for<'de> Deserialize<'de>>(request: &serde_json::Value) -> Result<T, Problem> {
+    let nothing = serde_json::Value::Object(serde_json::Map::new());
+    // A copy is made of each text that is kept: a passphrase goes straight into memory that is wiped.
+    T::deserialize(if request.is_null() { &nothing } else { request }).map_err(|error| {
         // The text of the error may quote a value, and a value may be a password: only its kind is told.
         let _ = error;
         Problem::new(ProblemCode::RequestNotUnderstood).with("detail", std::any::type_name::<T>())
@@ -95,4 +112,35 @@ fn read<T: for<'de> Deserialize<'de>>(request: serde_json::Value) -> Result<T, P
 
 fn write<T: Serialize>(response: &T) -> Result<serde_json::Value, Problem> {
     serde_json::to_value(response).map_err(|error| Problem::new(ProblemCode::Internal).caused_by(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_text_of_a_request_is_wiped() {
+        let mut request = json!({"key": "key-1", "password": "secret", "documents": [1, "two", {"deep": "three"}]});
+        wipe(&mut request);
+        assert_eq!(
+            request,
+            json!({"key": "", "password": "", "documents": [1, "", {"deep": ""}]})
+        );
+    }
+
+    #[test]
+    fn a_refused_request_is_told_without_its_values() {
+        for request in [
+            json!({"key": "key-1", "password": ["secret"]}),
+            json!({"key": 1, "password": "secret"}),
+            json!({"key": "key-1", "password": "secret", "secret": 1}),
+        ] {
+            let refused = read::<OpenKeyRequest>(&request).unwrap_err();
+            assert_eq!(refused.code, ProblemCode::RequestNotUnderstood, "{request}");
+            assert!(!format!("{refused:?}").contains("secret"), "{refused:?}");
+        }
+        assert!(read::<Nothing>(&serde_json::Value::Null).is_ok());
+    }
 }
