@@ -158,7 +158,13 @@ impl App {
         };
         let mut written = Vec::new();
         for (name, bytes) in self.files_of_document(request.id)? {
-            write_file(&folder.join(&name), &bytes, Overwrite::Refuse)?;
+            if let Err(problem) = write_file(&folder.join(&name), &bytes, Overwrite::Refuse) {
+                // All or nothing. What can not be removed is a whole file, and harms nobody.
+                for name in &written {
+                    let _ = std::fs::remove_file(folder.join(name));
+                }
+                return Err(problem);
+            }
             written.push(name);
         }
         Ok(ExportOutcome {

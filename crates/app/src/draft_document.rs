@@ -157,33 +157,38 @@ impl App {
     /// [`ProblemCode::DocumentBlocked`] while an error is found, [`ProblemCode::NumberTaken`],
     /// [`ProblemCode::TypesettingFailed`]. The draft stays as it is.
     pub fn issue_draft(&self, request: DocumentRequest) -> Result<DocumentView, Problem> {
-        let record = self.session().archive.document(request.id).map_err(archive_problem)?;
+        while !self.try_issue_draft(request.id)? {}
+        self.open_document(request)
+    }
+
+    /// Finishes a draft as it is kept. `false` when it was changed meanwhile: the last words are what is finished.
+    fn try_issue_draft(&self, id: i64) -> Result<bool, Problem> {
+        let record = self.session().archive.document(id).map_err(archive_problem)?;
         if record.state != State::Draft {
             return Err(Problem::new(ProblemCode::DocumentNotDraft));
         }
         let issued = self.issue_document(document_of_record(&record)?)?;
         let pdf = self.typeset(&issued)?;
         let now = self.now();
-        {
-            let mut session = self.session();
-            let mut transaction = session.archive.begin().map_err(archive_problem)?;
-            let original = transaction.add_original(&pdf).map_err(archive_problem)?;
-            let draft = DraftRecord::of(issued.document());
-            let twin = String::from_utf8_lossy(&issued.twin()).into_owned();
-            let name = pdf_name(issued.document());
-            let new = NewDocument {
-                state: State::Ready,
-                twin: Some(&twin),
-                original: Some(original),
-                original_name: &name,
-                ..draft.as_new()
-            };
-            transaction
-                .replace_draft(request.id, &new, now.0)
-                .map_err(not_a_draft)?;
-            transaction.commit().map_err(archive_problem)?;
+        let mut session = self.session();
+        let mut transaction = session.archive.begin().map_err(archive_problem)?;
+        if transaction.document(id).map_err(archive_problem)?.twin != record.twin {
+            return Ok(false);
         }
-        self.open_document(request)
+        let original = transaction.add_original(&pdf).map_err(archive_problem)?;
+        let draft = DraftRecord::of(issued.document());
+        let twin = String::from_utf8_lossy(&issued.twin()).into_owned();
+        let name = pdf_name(issued.document());
+        let new = NewDocument {
+            state: State::Ready,
+            twin: Some(&twin),
+            original: Some(original),
+            original_name: &name,
+            ..draft.as_new()
+        };
+        transaction.replace_draft(id, &new, now.0).map_err(not_a_draft)?;
+        transaction.commit().map_err(archive_problem)?;
+        Ok(true)
     }
 
     pub(crate) fn issue_document(&self, document: Document) -> Result<Issued, Problem> {

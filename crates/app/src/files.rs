@@ -116,6 +116,9 @@ impl App {
 pub fn read_file(path: &Path) -> Result<NamedBytes, Problem> {
     let name = file_name(path);
     let mut file = open_file(path)?;
+    if file.metadata().is_ok_and(|metadata| metadata.len() > MAX_FILE_BYTES) {
+        return Err(too_large(&name, MAX_FILE_BYTES));
+    }
     let mut bytes = Vec::new();
     // One byte past the limit tells a file that grew while it was read.
     let limit = MAX_FILE_BYTES + 1;

@@ -2,18 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use qolhat_archive::{Direction, DocumentRow as Record, NewDocument, NewSignature, State};
+use qolhat_archive::{Direction, NewDocument, NewSignature, State, Transaction, Verdict};
+use qolhat_asn1::UnixTime;
 use qolhat_documents::Document;
 use qolhat_pki::DigestAlgorithm;
 use qolhat_signature::cms::SignedData;
 use qolhat_signature::decode_armour;
 
-use crate::documents::{document_row, facts_of_record, stored_verdict};
+use crate::documents::{document_row, facts_of_record};
 use crate::files::{NamedBytes, read_file};
 use crate::open::archive_problem;
 use crate::recognise::{content_within, is_cms};
 use crate::verify_file::demanded_digests;
-use crate::wire::{DocumentRow, FileFailure, FilesRequest, ImportOutcome, ReportView, VerifyDocumentRequest};
+use crate::wire::{DocumentRow, FileFailure, FilesRequest, ImportOutcome, VerifyDocumentRequest};
 use crate::{App, Problem};
 
 /// What became of one file.
@@ -171,11 +172,14 @@ impl App {
                 }
             }
             .map_err(archive_problem)?;
+            if is_cms(&file.bytes) {
+                add_signature(&mut transaction, id, file, now)?;
+            }
             transaction.commit().map_err(archive_problem)?;
             id
         };
         if is_cms(&file.bytes) {
-            self.add_signature_file(id, file)?;
+            self.verify_document(VerifyDocumentRequest { id, at: None })?;
         }
         Ok(id)
     }
@@ -183,60 +187,14 @@ impl App {
     /// Files a signature with its document, verifies it, and moves the document on.
     fn add_signature_file(&self, id: i64, file: &NamedBytes) -> Result<i64, Problem> {
         let now = self.now();
-        let record = {
+        {
             let mut session = self.session();
             let mut transaction = session.archive.begin().map_err(archive_problem)?;
-            let original = transaction.add_original(&file.bytes).map_err(archive_problem)?;
-            let signature = NewSignature {
-                original,
-                file_name: &file.name,
-                signer_name: "",
-                signer_number: None,
-                // Decided below, once the signature can be verified with its document.
-                verdict: qolhat_archive::Verdict::Undetermined,
-                ours: false,
-            };
-            transaction
-                .add_signature(id, &signature, now.0)
-                .map_err(archive_problem)?;
+            add_signature(&mut transaction, id, file, now)?;
             transaction.commit().map_err(archive_problem)?;
-            session.archive.document(id).map_err(archive_problem)?
-        };
-        let report = self.verify_document(VerifyDocumentRequest { id, at: None })?;
-        let state = self.state_after(&record, &report)?;
-        let mut session = self.session();
-        let mut transaction = session.archive.begin().map_err(archive_problem)?;
-        transaction
-            .set_state(id, state, Some(stored_verdict(report.verdict)), now.0)
-            .map_err(archive_problem)?;
-        transaction.commit().map_err(archive_problem)?;
-        Ok(id)
-    }
-
-    /// Who has signed decides where a document stands; a signature that is not good moves nothing.
-    fn state_after(&self, record: &Record, report: &ReportView) -> Result<State, Problem> {
-        let ours = self
-            .organization()?
-            .map(|party| party.id_number().to_owned())
-            .unwrap_or_default();
-        let good = report
-            .signatures
-            .iter()
-            .filter(|signature| signature.signature_intact && signature.content_intact == Some(true));
-        let (mut by_us, mut by_them) = (false, false);
-        for signer in good.filter_map(|signature| signature.signer.as_ref()) {
-            let is_ours = [&signer.bin, &signer.iin]
-                .into_iter()
-                .flatten()
-                .any(|number| *number == ours);
-            if is_ours { by_us = true } else { by_them = true }
         }
-        Ok(match (record.direction, by_us, by_them) {
-            (_, true, true) => State::SignedByBoth,
-            (Direction::Outgoing, true, false) => State::Signed,
-            (Direction::Incoming, ..) => State::Received,
-            (Direction::Outgoing, false, _) => record.state,
-        })
+        self.verify_document(VerifyDocumentRequest { id, at: None })?;
+        Ok(id)
     }
 
     /// The document of the archive whose content has one of these digests.
@@ -286,6 +244,26 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// Adds a signature file. Until it is verified with its document, nothing is known about the whole.
+fn add_signature(transaction: &mut Transaction<'_>, id: i64, file: &NamedBytes, now: UnixTime) -> Result<(), Problem> {
+    let original = transaction.add_original(&file.bytes).map_err(archive_problem)?;
+    let signature = NewSignature {
+        original,
+        file_name: &file.name,
+        signer_name: "",
+        signer_number: None,
+        verdict: Verdict::Undetermined,
+        ours: false,
+    };
+    transaction
+        .add_signature(id, &signature, now.0)
+        .map_err(archive_problem)?;
+    let state = transaction.document(id).map_err(archive_problem)?.state;
+    transaction
+        .set_state(id, state, Some(Verdict::Undetermined), now.0)
+        .map_err(archive_problem)
 }
 
 fn is_detached(bytes: &[u8]) -> bool {

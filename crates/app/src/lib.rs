@@ -25,6 +25,7 @@ mod report;
 mod settings;
 mod shown;
 mod sign_document;
+mod standing;
 mod trust;
 mod verify_file;
 mod view;

@@ -10,7 +10,7 @@ use qolhat_signature::{
     Content, ContentDigests, ContentHasher, Encoding, Form, SignError, add_signer, needed_digests, sign_cms,
 };
 
-use crate::documents::{document_row, stored_verdict};
+use crate::documents::document_row;
 use crate::files::{Overwrite, file_name, read_file, stream_file, write_file};
 use crate::keys::{check_key, open_key_file};
 use crate::moment::moment_text;
@@ -205,23 +205,17 @@ impl App {
             transaction
                 .add_signature(id, &signature, now.0)
                 .map_err(archive_problem)?;
-            let theirs = signatures.iter().any(|signature| !signature.ours);
-            let state = if theirs { State::SignedByBoth } else { State::Signed };
+            // Undecided until it was verified below, with whatever others have signed.
+            let state = match transaction.document(id).map_err(archive_problem)?.state {
+                State::SignedByBoth => State::SignedByBoth,
+                _ => State::Signed,
+            };
             transaction
-                .set_state(id, state, record.verdict, now.0)
+                .set_state(id, state, Some(qolhat_archive::Verdict::Undetermined), now.0)
                 .map_err(archive_problem)?;
             transaction.commit().map_err(archive_problem)?;
         }
-        let report = self.verify_document(VerifyDocumentRequest { id, at: None })?;
-        debug_assert_eq!(
-            self.session()
-                .archive
-                .document(id)
-                .ok()
-                .and_then(|record| record.verdict),
-            Some(stored_verdict(report.verdict)),
-        );
-        Ok(report)
+        self.verify_document(VerifyDocumentRequest { id, at: None })
     }
 
     fn sign_content(&self, key: &CheckedKey, content: Content<'_>, form: SignatureForm) -> Result<Vec<u8>, Problem> {

@@ -1,5 +1,6 @@
 //! Verification of files and of documents in the archive: the same steps for every face.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -26,6 +27,9 @@ use crate::{App, Problem, ProblemCode};
 
 /// Files of one folder that are tried as the content of a signature chosen alone; a month of documents fits.
 const MAX_NEIGHBOURS: usize = 500;
+
+/// Bytes of neighbours with other names that are read in one request: documents are small, and films lie beside them.
+const MAX_GUESSED_BYTES: u64 = 256 << 20;
 
 /// What a verification stands on, apart from the files themselves.
 #[derive(Clone)]
@@ -164,6 +168,8 @@ impl App {
             match read_file(&path) {
                 Ok(bytes) if is_cms(&bytes.bytes) => signatures.push((path, bytes)),
                 Ok(_) => others.push((file, path)),
+                // No signature is that large; a content may be, since it is hashed as it is read.
+                Err(problem) if problem.code == ProblemCode::FileTooLarge => others.push((file, path)),
                 Err(problem) => outcome.failures.push(FileFailure {
                     file,
                     problem: problem.into(),
@@ -171,9 +177,10 @@ impl App {
             }
         }
         let candidates: Vec<PathBuf> = others.iter().map(|(_, path)| path.clone()).collect();
+        let mut hashed = HashedFiles::for_signatures(signatures.iter().map(|(_, signature)| &signature.bytes[..]));
         let mut used = Vec::new();
         for (path, signature) in signatures {
-            let pair = self.find_content(&path, &signature, &candidates)?;
+            let pair = self.find_content(&path, &signature, &candidates, &mut hashed)?;
             if let Some(Pair { from: Some(from), .. }) = &pair {
                 used.push(from.clone());
             }
@@ -237,20 +244,46 @@ impl App {
             });
         }
         let report = whole.unwrap_or_else(|| no_signature_view(&record.original_name, basis.policy.at));
-        let verdict = (!signatures.is_empty()).then(|| stored_verdict(report.verdict));
-        if request.at.is_none() && verdict != record.verdict {
-            let mut session = self.session();
-            let mut transaction = session.archive.begin().map_err(archive_problem)?;
-            transaction
-                .set_state(record.id, record.state, verdict, record.updated_at)
-                .map_err(archive_problem)?;
-            transaction.commit().map_err(archive_problem)?;
+        if request.at.is_none() {
+            self.keep_standing(&record, &signatures, &report)?;
         }
         Ok(report)
     }
 
+    /// Keeps what a verification of all signatures as of now has shown.
+    fn keep_standing(
+        &self,
+        seen: &qolhat_archive::DocumentRow,
+        signatures: &[qolhat_archive::SignatureRow],
+        report: &ReportView,
+    ) -> Result<(), Problem> {
+        let verdict = (!signatures.is_empty()).then(|| stored_verdict(report.verdict));
+        let state = self.standing(seen, signatures, report)?;
+        if verdict == seen.verdict && state == seen.state {
+            return Ok(());
+        }
+        let mut session = self.session();
+        let mut transaction = session.archive.begin().map_err(archive_problem)?;
+        let now = transaction.document(seen.id).map_err(archive_problem)?;
+        // What another program has added since is not in this report: its own verification will tell.
+        let is_as_seen =
+            now.state == seen.state && transaction.signatures(seen.id).map_err(archive_problem)? == signatures;
+        if is_as_seen {
+            transaction
+                .set_state(seen.id, state, verdict, now.updated_at)
+                .map_err(archive_problem)?;
+        }
+        transaction.commit().map_err(archive_problem)
+    }
+
     /// Looks for the content of a signature that stands beside it.
-    fn find_content(&self, path: &Path, signature: &NamedBytes, chosen: &[PathBuf]) -> Result<Option<Pair>, Problem> {
+    fn find_content(
+        &self,
+        path: &Path,
+        signature: &NamedBytes,
+        chosen: &[PathBuf],
+        hashed: &mut HashedFiles,
+    ) -> Result<Option<Pair>, Problem> {
         let der = decode_armour(&signature.bytes);
         let Ok(signed) = SignedData::from_ber(&der) else {
             return Ok(None);
@@ -264,25 +297,29 @@ impl App {
                 .iter()
                 .any(|(algorithm, digest)| digests.get(*algorithm) == Some(&digest[..]))
         };
-        let mut neighbours = path.parent().map(files_in).unwrap_or_default();
+        let pair = |path: &Path, digests: ContentDigests| Pair {
+            name: file_name(path),
+            digests,
+            from: chosen.iter().find(|chosen| *chosen == path).cloned(),
+        };
+        let likely_first = |paths: Vec<PathBuf>| {
+            let mut paths: Vec<PathBuf> = paths.into_iter().filter(|other| other != path).collect();
+            paths.sort_by_key(|other| (!is_exactly_named(path, other), !is_named_after(path, other)));
+            paths
+        };
+        // The chosen files first, then those of the folder; in each, those named like the signature.
+        let chosen_files = likely_first(chosen.to_vec());
+        let mut neighbours = likely_first(path.parent().map(files_in).unwrap_or_default());
         neighbours.truncate(MAX_NEIGHBOURS);
-        // The chosen files first; in the folder, those named like the signature.
-        neighbours.sort_by_key(|neighbour| !is_named_after(path, neighbour));
-        for candidate in chosen
-            .iter()
-            .chain(&neighbours)
-            .filter(|candidate| candidate.as_path() != path)
-        {
-            let Ok(digests) = digest_file(candidate, &signature.bytes) else {
+        for candidate in chosen_files.iter().chain(&neighbours) {
+            let is_guess = !chosen_files.contains(candidate) && !is_named_after(path, candidate);
+            if is_guess && !hashed.affords(candidate) {
                 continue;
-            };
-            if fits(&digests) {
-                let from = chosen.contains(candidate).then(|| candidate.clone());
-                return Ok(Some(Pair {
-                    name: file_name(candidate),
-                    digests,
-                    from,
-                }));
+            }
+            if let Some(digests) = hashed.digests(candidate)
+                && fits(digests)
+            {
+                return Ok(Some(pair(candidate, digests.clone())));
             }
         }
         if let Some((name, digests)) = self.find_content_in_archive(&demanded)? {
@@ -297,14 +334,7 @@ impl App {
             [only] => Some(only),
             _ => neighbours.iter().find(|neighbour| is_exactly_named(path, neighbour)),
         };
-        Ok(meant.and_then(|meant| {
-            let digests = digest_file(meant, &signature.bytes).ok()?;
-            Some(Pair {
-                name: file_name(meant),
-                digests,
-                from: chosen.contains(meant).then(|| meant.clone()),
-            })
-        }))
+        Ok(meant.and_then(|meant| Some(pair(meant, hashed.digests(meant)?.clone()))))
     }
 
     /// The document of the archive with one of these digests.
@@ -339,6 +369,51 @@ struct Pair {
     from: Option<PathBuf>,
 }
 
+/// Files that were tried as the content of signatures: each is read once, whatever the number of signatures.
+struct HashedFiles {
+    algorithms: Vec<DigestAlgorithm>,
+    digests: HashMap<PathBuf, Option<ContentDigests>>,
+    /// How many bytes may still be read of files that nothing but their folder speaks for.
+    guessing: u64,
+}
+
+impl HashedFiles {
+    fn for_signatures<'a>(signatures: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut algorithms: Vec<DigestAlgorithm> = signatures
+            .flat_map(|signature| needed_digests(signature).unwrap_or_default())
+            .collect();
+        algorithms.sort_unstable();
+        algorithms.dedup();
+        Self {
+            algorithms,
+            digests: HashMap::new(),
+            guessing: MAX_GUESSED_BYTES,
+        }
+    }
+
+    /// Whether a file may be read on a mere guess; then its size is spent.
+    fn affords(&mut self, path: &Path) -> bool {
+        if self.digests.contains_key(path) {
+            return true;
+        }
+        let size = std::fs::metadata(path).map_or(u64::MAX, |metadata| metadata.len());
+        match self.guessing.checked_sub(size) {
+            Some(left) => {
+                self.guessing = left;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The digests of a file; nothing when it can not be read.
+    fn digests(&mut self, path: &Path) -> Option<&ContentDigests> {
+        let algorithms = &self.algorithms;
+        let digests = self.digests.entry(path.to_owned());
+        digests.or_insert_with(|| hash_file(path, algorithms).ok()).as_ref()
+    }
+}
+
 /// The digests that signers demand of the content.
 pub(crate) fn demanded_digests(signed: &SignedData<'_>) -> Vec<(DigestAlgorithm, Vec<u8>)> {
     let signers = signed.signer_infos().flatten();
@@ -363,7 +438,11 @@ fn signs_content_itself(cms: &[u8]) -> bool {
 
 /// Hashes a file with the algorithms that the signers of `cms` used.
 pub(crate) fn digest_file(path: &Path, cms: &[u8]) -> Result<ContentDigests, Problem> {
-    let mut hasher = ContentHasher::new(&needed_digests(cms).unwrap_or_default());
+    hash_file(path, &needed_digests(cms).unwrap_or_default())
+}
+
+fn hash_file(path: &Path, algorithms: &[DigestAlgorithm]) -> Result<ContentDigests, Problem> {
+    let mut hasher = ContentHasher::new(algorithms);
     stream_file(path, |piece| hasher.update(piece))?;
     Ok(hasher.finish())
 }
