@@ -1,0 +1,165 @@
+//! A report for people: the verdict, what it means, who signed, every check in its order, and the chain as a tree.
+
+use qolhat_app::wire::{
+    CertificateReportView, CertificateView, CheckView, ReportView, RevocationView, SignatureView, SignerView, Verdict,
+};
+use qolhat_app::{moment_text, read_moment};
+
+use crate::console::{Console, word_or_code};
+use crate::json::FORMAT_FAILURE;
+use crate::page::Page;
+
+/// A report about a file.
+pub(crate) fn of_file(file: &str, report: &ReportView, console: &Console) -> Page {
+    let mut page = Page::default();
+    page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
+    if report.problem.is_some() {
+        page.line(1, word_or_code(&console.words().indications, FORMAT_FAILURE));
+    } else if report.signatures.is_empty() {
+        page.line(1, console.label("no-signature"));
+    }
+    page.field(1, console.label("checked-as-of"), moment(&report.at));
+    page.field(1, console.label("content"), report.content.clone().unwrap_or_default());
+    for (at, signature) in report.signatures.iter().enumerate() {
+        page.gap();
+        let count = console.label("signature-of");
+        let count = count.replace("{number}", &(at + 1).to_string());
+        let count = count.replace("{count}", &report.signatures.len().to_string());
+        page.line(1, format!("{count}: {}", console.verdict(signature.verdict)));
+        add_signature(&mut page, signature, console);
+    }
+    page
+}
+
+/// A report about a certificate.
+pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console: &Console) -> Page {
+    let mut page = Page::default();
+    page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
+    add_meaning(&mut page, 1, &report.sub_indication, console);
+    page.field(1, console.label("checked-as-of"), moment(&report.at));
+    page.field(1, console.label("revocation"), revocation(&report.revocation, console));
+    add_checks(&mut page, 1, &report.checks, console);
+    add_chain(&mut page, 1, &report.certificates, console);
+    page
+}
+
+fn add_signature(page: &mut Page, signature: &SignatureView, console: &Console) {
+    add_meaning(page, 2, &signature.sub_indication, console);
+    match &signature.signer {
+        Some(signer) => add_signer(page, 2, signer, console),
+        None => page.field(2, console.label("signer"), console.label("unknown")),
+    }
+    let level = signature.level.clone().unwrap_or_default();
+    let algorithm = [signature.algorithm_name.as_str(), &level];
+    page.field(2, console.label("algorithm"), joined(&algorithm));
+    let claimed = signature.claimed_time.as_deref().map(moment).unwrap_or_default();
+    page.field(2, console.label("claimed-time"), claimed);
+    page.field(
+        2,
+        console.label("revocation"),
+        revocation(&signature.revocation, console),
+    );
+    add_checks(page, 2, &signature.checks, console);
+    add_chain(page, 2, &signature.certificates, console);
+}
+
+/// What the verdict means for the reader.
+fn add_meaning(page: &mut Page, indent: usize, sub_indication: &Option<String>, console: &Console) {
+    if let Some(word) = sub_indication {
+        let sentence = word_or_code(&console.words().indications, word);
+        page.line(indent, format!("{sentence} ({word})"));
+    }
+}
+
+/// Who signed.
+pub(crate) fn add_signer(page: &mut Page, indent: usize, signer: &SignerView, console: &Console) {
+    page.field(indent, console.label("signer"), &signer.common_name);
+    page.field(indent, console.label("iin"), signer.iin.clone().unwrap_or_default());
+    let organization = signer.organization.clone().unwrap_or_default();
+    page.field(indent, console.label("organization"), organization);
+    page.field(indent, console.label("bin"), signer.bin.clone().unwrap_or_default());
+    page.field(indent, console.label("roles"), roles(&signer.roles, console));
+    page.field(indent, console.label("issuer"), &signer.issuer);
+}
+
+fn add_checks(page: &mut Page, indent: usize, checks: &[CheckView], console: &Console) {
+    page.line(indent, format!("{}:", console.label("checks")));
+    for check in checks {
+        let mark = match check.answer.as_str() {
+            "satisfied" => '✓',
+            "violated" => '✗',
+            "undetermined" => '?',
+            _ => '·',
+        };
+        page.line(indent + 1, format!("{mark} {}", console.words().check(check)));
+        // A question that was not asked needs no reason to be understood.
+        if matches!(check.answer.as_str(), "violated" | "undetermined")
+            && let Some(reason) = &check.reason
+        {
+            page.line(indent + 2, word_or_code(&console.words().reasons, reason));
+        }
+    }
+}
+
+/// The chain from the root down, one step to the right for each certificate.
+fn add_chain(page: &mut Page, indent: usize, certificates: &[CertificateView], console: &Console) {
+    if certificates.is_empty() {
+        return;
+    }
+    page.line(indent, format!("{}:", console.label("chain")));
+    for (depth, certificate) in certificates.iter().rev().enumerate() {
+        let branch = if depth == 0 {
+            String::new()
+        } else {
+            format!("{}└─ ", "   ".repeat(depth - 1))
+        };
+        let until = moment(&certificate.not_after);
+        page.line(
+            indent + 1,
+            format!(
+                "{branch}{} · {} · {} {until}",
+                certificate.common_name,
+                certificate.key_algorithm,
+                console.label("until")
+            ),
+        );
+    }
+}
+
+/// What is known of withdrawal, in one line.
+pub(crate) fn revocation(view: &RevocationView, console: &Console) -> String {
+    let status = word_or_code(&console.words().revocation, &view.status);
+    let when = view.revoked_at.as_deref().map(moment).unwrap_or_default();
+    let reason = view.reason.clone().unwrap_or_default();
+    let source = view.source.as_deref().map(str::to_uppercase).unwrap_or_default();
+    let made = view.this_update.as_deref().map(moment).unwrap_or_default();
+    joined(&[status, &when, &reason, &joined_by(" ", &[&source, &made])])
+}
+
+/// Words for roles.
+pub(crate) fn roles(codes: &[String], console: &Console) -> String {
+    let words: Vec<&str> = codes
+        .iter()
+        .map(|code| word_or_code(&console.words().roles, code))
+        .collect();
+    words.join(", ")
+}
+
+/// A moment for people in the time of Kazakhstan; what is no moment stays as it is.
+pub(crate) fn moment(text: &str) -> String {
+    read_moment(text).map_or_else(|_| text.to_owned(), moment_text)
+}
+
+pub(crate) fn joined(parts: &[&str]) -> String {
+    joined_by(" · ", parts)
+}
+
+fn joined_by(separator: &str, parts: &[&str]) -> String {
+    let present: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    present.join(separator)
+}
+
+/// The word for a verdict that may be missing.
+pub(crate) fn verdict_or_dash(verdict: Option<Verdict>, console: &Console) -> String {
+    verdict.map_or_else(|| "—".to_owned(), |verdict| console.verdict(verdict))
+}
