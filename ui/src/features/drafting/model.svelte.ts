@@ -23,6 +23,8 @@ export class DraftModel {
   save = $state<SaveState>('saved');
   problem = $state.raw<Problem | null>(null);
   previewProblem = $state.raw<Problem | null>(null);
+  /** Whether the person tried to finish: only then is what is merely missing marked at its field. */
+  insisted = $state(false);
 
   #past: string[] = [];
   #future: string[] = $state.raw([]);
@@ -103,6 +105,11 @@ export class DraftModel {
     this.#future = this.#future.slice(0, -1);
     this.#past.push(this.#text());
     this.#restore(after);
+  }
+
+  /** What is marked at the fields: a field nobody has come to yet is not blamed. */
+  get marked(): FindingView[] {
+    return this.insisted ? this.check.findings : this.check.findings.filter((one) => !one.code.includes('missing'));
   }
 
   /** What is said about a field or anything inside it. */
