@@ -84,8 +84,10 @@ describe('the window', () => {
     await type('customer-name', 'Тест');
     await click('party-offer');
     await find('customer-edit');
+    await (await find('basis')).selectByAttribute('value', 'contract');
     await type('basis-number', '17');
     await type('basis-date', '01.03.2026');
+    await type('turnover-date', '20.11.2026');
     await type('line-0-name', 'Әрекет: абоненттік қызмет');
     await type('line-0-unit', 'қызмет');
     await type('line-0-quantity', '1');
