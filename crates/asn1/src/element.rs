@@ -109,6 +109,18 @@ impl<'a> Element<'a> {
         }
     }
 
+    /// Demands the type `tag`, which has no constructed form in any of the encoding rules (X.690, 8.2, 8.3, 8.8, 8.19).
+    fn expect_primitive(self, tag: Tag) -> Result<&'a [u8], Asn1Error> {
+        if self.tag == tag {
+            Ok(self.content)
+        } else {
+            Err(Asn1Error::UnexpectedTag {
+                expected: tag,
+                found: self.tag,
+            })
+        }
+    }
+
     /// The elements inside a constructed element.
     ///
     /// # Errors
@@ -159,7 +171,7 @@ impl<'a> Element<'a> {
     /// # Errors
     /// [`Asn1Error::BadContent`] when it is malformed or longer than 39 content bytes.
     pub fn oid(&self) -> Result<Oid, Asn1Error> {
-        Oid::from_bytes(self.expect(Tag::OID)?.content).map_err(|_| Asn1Error::BadContent("OBJECT IDENTIFIER"))
+        Oid::from_bytes(self.expect_primitive(Tag::OID)?).map_err(|_| Asn1Error::BadContent("OBJECT IDENTIFIER"))
     }
 
     /// An integer as big-endian two's complement, at least one byte, the shortest form.
@@ -167,7 +179,7 @@ impl<'a> Element<'a> {
     /// # Errors
     /// [`Asn1Error::BadContent`] when it is empty or not the shortest form.
     pub fn integer(&self) -> Result<&'a [u8], Asn1Error> {
-        let content = self.expect(Tag::INTEGER)?.content;
+        let content = self.expect_primitive(Tag::INTEGER)?;
         match content {
             [] => Err(Asn1Error::BadContent("INTEGER")),
             [0x00, second, ..] if second & 0x80 == 0 => Err(Asn1Error::BadContent("INTEGER")),
@@ -194,7 +206,7 @@ impl<'a> Element<'a> {
     /// [`Asn1Error::BadContent`] when it is negative, malformed or too large.
     pub fn small_unsigned(&self) -> Result<u32, Asn1Error> {
         let content = if self.is(Tag::ENUMERATED) {
-            self.content
+            self.expect_primitive(Tag::ENUMERATED)?
         } else {
             self.integer()?
         };
@@ -213,7 +225,7 @@ impl<'a> Element<'a> {
     /// # Errors
     /// [`Asn1Error::BadContent`].
     pub fn boolean(&self) -> Result<bool, Asn1Error> {
-        match (self.expect(Tag::BOOLEAN)?.content, self.rules) {
+        match (self.expect_primitive(Tag::BOOLEAN)?, self.rules) {
             ([0], _) => Ok(false),
             ([0xff], _) | ([_], Rules::Ber) => Ok(true),
             _ => Err(Asn1Error::BadContent("BOOLEAN")),
@@ -289,7 +301,7 @@ impl<'a> Element<'a> {
     /// # Errors
     /// [`Asn1Error::BadContent`] when it has content.
     pub fn null(&self) -> Result<(), Asn1Error> {
-        if self.expect(Tag::NULL)?.content.is_empty() {
+        if self.expect_primitive(Tag::NULL)?.is_empty() {
             Ok(())
         } else {
             Err(Asn1Error::BadContent("NULL"))
@@ -583,6 +595,29 @@ mod tests {
         let mut inside = element.sequence().unwrap();
         assert_eq!(inside.next().unwrap().octets().unwrap().as_ref(), [0xaa, 0xbb]);
         assert!(inside.finish().is_ok());
+    }
+
+    #[test]
+    fn types_without_a_constructed_form_are_refused_in_one() {
+        // The constructed bit is 0x20.
+        for (primitive, is_read) in [
+            (
+                &[0x01, 0x01, 0xff][..],
+                (|element| element.boolean().is_ok()) as fn(Element<'_>) -> bool,
+            ),
+            (&[0x02, 0x01, 0x05], |element| element.small_unsigned().is_ok()),
+            (&[0x02, 0x01, 0x05], |element| element.unsigned().is_ok()),
+            (&[0x05, 0x00], |element| element.null().is_ok()),
+            (&[0x06, 0x01, 0x2a], |element| element.oid().is_ok()),
+            (&[0x0a, 0x01, 0x01], |element| element.small_unsigned().is_ok()),
+            (b"\x17\x0d260101000000Z", |element| element.time().is_ok()),
+        ] {
+            let constructed = [&[primitive[0] | 0x20], &primitive[1..]].concat();
+            for read in [Element::from_ber, Element::from_der] {
+                assert!(read(primitive).is_ok_and(is_read), "{primitive:02x?}");
+                assert!(!read(&constructed).is_ok_and(is_read), "{constructed:02x?}");
+            }
+        }
     }
 
     #[test]

@@ -62,13 +62,7 @@ impl UnixTime {
     /// Reads the content of a UTCTime or GeneralizedTime as RFC 5280, 4.1.2.5, restricts them.
     pub(crate) fn from_asn1(tag: Tag, content: &[u8]) -> Result<Self, Asn1Error> {
         let wrong = Asn1Error::BadContent("a time");
-        let (digits, is_utc_time) = match (
-            Tag {
-                constructed: false,
-                ..tag
-            },
-            content,
-        ) {
+        let (digits, is_utc_time) = match (tag, content) {
             (Tag::UTC_TIME, [digits @ .., b'Z']) if digits.len() == 12 => (digits, true),
             (Tag::GENERALIZED_TIME, [digits @ .., b'Z']) if digits.len() == 14 => (digits, false),
             _ => return Err(wrong),
