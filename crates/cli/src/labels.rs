@@ -81,6 +81,7 @@ mod tests {
             include_str!("inspect.rs"),
             include_str!("json.rs"),
             include_str!("password.rs"),
+            include_str!("places.rs"),
             include_str!("report.rs"),
             include_str!("sign.rs"),
             include_str!("usage.rs"),

@@ -1,0 +1,140 @@
+//! Every sample with a known verdict, through the command line.
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
+
+mod support;
+
+use serde_json::Value;
+use support::{Desk, NOW, basis, fixtures, shared};
+
+const FAMILIES: [&str; 4] = ["gost2015", "gost2015-256", "gost2004", "rsa"];
+
+/// Rows of the test PKI: what follows the family's name, exit code, verdict and sub-indication. Stamped rows are judged as
+/// if unstamped until time stamps are evaluated.
+const ROWS: &[(&str, i32, &str, Option<&str>)] = &[
+    ("attached", 0, "valid", None),
+    ("detached", 0, "valid", None),
+    ("two-signers", 0, "valid", None),
+    ("stamped", 0, "valid", None),
+    ("expired-signer", 2, "undetermined", Some("OUT_OF_BOUNDS_NO_POE")),
+    ("revoked-signer", 2, "undetermined", Some("REVOKED_NO_POE")),
+    (
+        "revoked-signer-stamped-before",
+        2,
+        "undetermined",
+        Some("REVOKED_NO_POE"),
+    ),
+    (
+        "revoked-signer-stamped-after",
+        2,
+        "undetermined",
+        Some("REVOKED_NO_POE"),
+    ),
+    ("auth-key", 2, "undetermined", Some("CHAIN_CONSTRAINTS_FAILURE")),
+    ("content-altered", 1, "invalid", Some("HASH_FAILURE")),
+    ("signature-altered", 1, "invalid", Some("SIG_CRYPTO_FAILURE")),
+];
+
+#[test]
+fn the_test_pki_gets_its_verdicts() {
+    let desk = Desk::new();
+    let samples = fixtures().join("cms/test-pki");
+    let content = samples.join("act.txt").display().to_string();
+    let mut judged = 0;
+    for family in FAMILIES {
+        for (row, code, verdict, sub_indication) in ROWS {
+            let file = samples.join(format!("{family}-{row}.p7s"));
+            if !file.exists() {
+                // The 256-bit family has no altered samples.
+                assert!(family == "gost2015-256" && row.ends_with("altered"), "{family}-{row}");
+                continue;
+            }
+            let mut words = vec![
+                "verify".to_owned(),
+                file.display().to_string(),
+                "--json".into(),
+                "--at".into(),
+                NOW.into(),
+            ];
+            words.extend(basis(family));
+            if *row == "detached" {
+                words.extend(["--content".into(), content.clone()]);
+            }
+            let answer = desk.run(&words);
+            let report = answer.json();
+            let context = format!("{family}-{row}: {report}");
+            assert_eq!(answer.code, *code, "{context}");
+            assert_eq!(report["verdict"], *verdict, "{context}");
+            let worst = worst_of(&report);
+            assert_eq!(worst["sub_indication"].as_str(), *sub_indication, "{context}");
+            assert_eq!(
+                worst["timestamp_present"].as_bool(),
+                Some(row.contains("stamped")),
+                "{context}"
+            );
+            judged += 1;
+        }
+    }
+    assert_eq!(judged, FAMILIES.len() * ROWS.len() - 2);
+}
+
+#[test]
+fn two_families_in_one_file_need_both_roots() {
+    let desk = Desk::new();
+    let file = fixtures().join("cms/test-pki/mixed-gost-rsa.p7s").display().to_string();
+    let verify = |families: &[&str]| {
+        let mut words = vec!["verify".to_owned(), file.clone(), "--json".into()];
+        families.iter().for_each(|family| words.extend(basis(family)));
+        desk.run(&words)
+    };
+    assert_eq!(verify(&["gost2015", "rsa"]).code, 0);
+    assert_eq!(verify(&["rsa"]).code, 2);
+    assert_eq!(verify(&["gost2015"]).code, 2);
+}
+
+/// The first of the signatures that decide the verdict of the file.
+fn worst_of(report: &Value) -> &Value {
+    let signatures = report["signatures"].as_array().unwrap();
+    signatures
+        .iter()
+        .find(|signature| signature["verdict"] == report["verdict"])
+        .unwrap()
+}
+
+#[test]
+fn the_samples_of_the_authority_get_their_verdicts() {
+    let Some(folder) = shared("data/kz-pki") else { return };
+    let expected: Value = serde_json::from_slice(&std::fs::read(folder.join("cms/expected.json")).unwrap()).unwrap();
+    let desk = Desk::new();
+    let cases = expected["cases"].as_object().unwrap();
+    assert!(cases.len() > 10);
+    for (name, case) in cases {
+        let text = |path: std::path::PathBuf| path.display().to_string();
+        let mut words = vec![
+            "verify".to_owned(),
+            text(folder.join("cms").join(name)),
+            "--json".into(),
+        ];
+        words.extend(["--at".into(), case["at"].as_str().unwrap().to_owned()]);
+        words.extend(["--revocation".into(), case["revocation"].as_str().unwrap().to_owned()]);
+        for anchor in case["trust"].as_array().unwrap() {
+            words.extend(["--trust".into(), text(folder.join(anchor.as_str().unwrap()))]);
+        }
+        if let Some(content) = case["content"].as_str() {
+            words.extend(["--content".into(), text(folder.join("cms").join(content))]);
+        }
+        let answer = desk.run(&words);
+        let report = answer.json();
+        let context = format!("{name}: {report}");
+        assert_eq!(report["verdict"], case["verdict"], "{context}");
+        let code = match case["verdict"].as_str().unwrap() {
+            "valid" => 0,
+            "undetermined" => 2,
+            _ => 1,
+        };
+        assert_eq!(answer.code, code, "{context}");
+        assert_eq!(worst_of(&report)["sub_indication"], case["sub_indication"], "{context}");
+        for signature in report["signatures"].as_array().unwrap() {
+            assert_eq!(signature["signature_intact"], case["signature_intact"], "{context}");
+        }
+    }
+}
