@@ -254,17 +254,21 @@ fn published_only(report: &Value) {
 
 /// The rows of the table under a heading of `docs/checks.md`; the first cell without its quotes.
 fn rows(heading: &str) -> Vec<Vec<&'static str>> {
-    let heading = format!("\n## {heading}\n");
-    let (_, section) = CHECKS.split_once(&heading).unwrap();
-    let section = section.split("\n## ").next().unwrap();
-    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")).skip(1);
-    rows.map(|row| {
-        let (code, rest) = row.split_once("` |").unwrap();
-        let mut cells = vec![code];
-        cells.extend(rest.split('|').map(str::trim));
-        cells
-    })
-    .collect()
+    let below = CHECKS
+        .lines()
+        .skip_while(|line| line.strip_prefix("## ") != Some(heading));
+    let section = below.skip(1).take_while(|line| !line.starts_with("## "));
+    let rows = section.filter_map(|line| line.strip_prefix("| `")).skip(1);
+    let rows: Vec<Vec<&str>> = rows
+        .map(|row| {
+            let (code, rest) = row.split_once("` |").unwrap();
+            let mut cells = vec![code];
+            cells.extend(rest.split('|').map(str::trim));
+            cells
+        })
+        .collect();
+    assert!(!rows.is_empty(), "docs/checks.md has no table under {heading}");
+    rows
 }
 
 /// The words between back quotes.
