@@ -252,9 +252,7 @@ fn add_signature(transaction: &mut Transaction<'_>, id: i64, file: &NamedBytes, 
     let signature = NewSignature {
         original,
         file_name: &file.name,
-        signer_name: "",
         signer_number: None,
-        verdict: Verdict::Undetermined,
         ours: false,
     };
     transaction

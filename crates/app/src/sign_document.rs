@@ -196,10 +196,7 @@ impl App {
             let signature = NewSignature {
                 original: transaction.add_original(&cms).map_err(archive_problem)?,
                 file_name: &format!("{}.p7s", record.original_name),
-                signer_name: &certificate.person().common_name.unwrap_or_default(),
                 signer_number: ours.as_deref(),
-                // Decided below by the same verification as for any file.
-                verdict: qolhat_archive::Verdict::Undetermined,
                 ours: true,
             };
             transaction

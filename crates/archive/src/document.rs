@@ -823,26 +823,15 @@ mod tests {
         let new = crate::NewSignature {
             original,
             file_name: "42.p7s",
-            signer_name: "ТЕСТОВ",
             signer_number: None,
-            verdict: Verdict::Undetermined,
             ours: true,
         };
         transaction.add_signature(2, &new, 40).unwrap();
-        transaction
-            .add_signature(
-                2,
-                &crate::NewSignature {
-                    verdict: Verdict::Valid,
-                    ..new
-                },
-                41,
-            )
-            .unwrap();
+        transaction.add_signature(2, &new, 41).unwrap();
         transaction.commit().unwrap();
         assert_eq!(archive.document_with_original(&original).unwrap().unwrap().id, 2);
         let signatures = archive.signatures(2).unwrap();
         assert_eq!(signatures.len(), 1);
-        assert_eq!(signatures[0].verdict, Verdict::Valid);
+        assert_eq!(signatures[0].file_name, "42.p7s");
     }
 }

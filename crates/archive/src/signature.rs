@@ -2,10 +2,9 @@
 
 use rusqlite::{Connection, Row, params};
 
-use crate::document::Verdict;
 use crate::{Archive, ArchiveError, Sha256, Transaction};
 
-/// A signature file of a document, with the last verdict on it.
+/// A signature file of a document. Its verdict is not kept: it is made anew from the bytes whenever it is asked for.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SignatureRow {
     /// Record number.
@@ -16,12 +15,8 @@ pub struct SignatureRow {
     pub original: Sha256,
     /// Name of the file.
     pub file_name: String,
-    /// Name in the signer's certificate, empty when it is missing.
-    pub signer_name: String,
     /// BIN of the signer's organisation, else the IIN.
     pub signer_number: Option<String>,
-    /// The last verdict.
-    pub verdict: Verdict,
     /// Whether it was made with one of our keys.
     pub ours: bool,
 }
@@ -33,12 +28,8 @@ pub struct NewSignature<'a> {
     pub original: Sha256,
     /// Name of the file.
     pub file_name: &'a str,
-    /// Name in the signer's certificate.
-    pub signer_name: &'a str,
     /// BIN of the signer's organisation, else the IIN.
     pub signer_number: Option<&'a str>,
-    /// The verdict.
-    pub verdict: Verdict,
     /// Whether it was made with one of our keys.
     pub ours: bool,
 }
@@ -62,25 +53,15 @@ impl Transaction<'_> {
         signatures_in(&self.inner, document)
     }
 
-    /// Adds a signature file to a document, or refreshes the verdict when it is there.
+    /// Adds a signature file to a document; one that is there stays as it is.
     ///
     /// # Errors
     /// [`ArchiveError::Store`].
     pub fn add_signature(&mut self, document: i64, new: &NewSignature<'_>, now: i64) -> Result<(), ArchiveError> {
         self.inner.execute(
-            "INSERT INTO signature (document, original, file_name, signer_name, signer_number, verdict, ours, added_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-             ON CONFLICT (document, original) DO UPDATE SET verdict = excluded.verdict",
-            params![
-                document,
-                &new.original,
-                new.file_name,
-                new.signer_name,
-                new.signer_number,
-                new.verdict.as_str(),
-                new.ours,
-                now
-            ],
+            "INSERT OR IGNORE INTO signature (document, original, file_name, signer_number, ours, added_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![document, &new.original, new.file_name, new.signer_number, new.ours, now],
         )?;
         Ok(())
     }
@@ -88,7 +69,7 @@ impl Transaction<'_> {
 
 fn signatures_in(connection: &Connection, document: i64) -> Result<Vec<SignatureRow>, ArchiveError> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, document, original, file_name, signer_name, signer_number, verdict, ours
+        "SELECT id, document, original, file_name, signer_number, ours
          FROM signature WHERE document = ?1 ORDER BY id",
     )?;
     let rows = statement.query_map([document], read_row)?;
@@ -101,9 +82,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<SignatureRow> {
         document: row.get(1)?,
         original: row.get(2)?,
         file_name: row.get(3)?,
-        signer_name: row.get(4)?,
-        signer_number: row.get(5)?,
-        verdict: row.get(6)?,
-        ours: row.get(7)?,
+        signer_number: row.get(4)?,
+        ours: row.get(5)?,
     })
 }

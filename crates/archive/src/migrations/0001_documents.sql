@@ -59,9 +59,7 @@ CREATE TABLE signature (
     document      INTEGER NOT NULL REFERENCES document (id),
     original      BLOB NOT NULL REFERENCES original (sha256),
     file_name     TEXT NOT NULL,
-    signer_name   TEXT NOT NULL,
     signer_number TEXT,
-    verdict       TEXT NOT NULL CHECK (verdict IN ('invalid', 'undetermined', 'valid')),
     ours          INTEGER NOT NULL CHECK (ours IN (0, 1)),
     added_at      INTEGER NOT NULL,
     UNIQUE (document, original)
