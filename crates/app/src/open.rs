@@ -68,7 +68,7 @@ impl App {
     /// # Errors
     /// [`ProblemCode::ArchiveNotReadable`], [`ProblemCode::ArchiveTooNew`].
     pub fn open(data_folder: &Path, profile: Profile, ports: Ports) -> Result<Self, Problem> {
-        let archive = Archive::open(&data_folder.join(profile.as_str()), profile.as_str()).map_err(archive_problem)?;
+        let archive = open_in(&data_folder.join(profile.as_str()), profile)?;
         Ok(Self::with(archive, profile, Some(data_folder.to_owned()), ports))
     }
 
@@ -77,12 +77,7 @@ impl App {
     /// # Errors
     /// [`ProblemCode::ArchiveNotReadable`], [`ProblemCode::ArchiveTooNew`].
     pub fn open_archive(folder: &Path, ports: Ports) -> Result<Self, Problem> {
-        let made_for = Archive::profile_of(folder).map_err(archive_problem)?;
-        Self::open_archive_as(
-            folder,
-            made_for.map_or(Profile::Work, |word| Profile::from_word(&word)),
-            ports,
-        )
+        Self::open_archive_as(folder, made_for(folder)?.unwrap_or(Profile::Work), ports)
     }
 
     /// Opens the archive in `folder` when there is one; otherwise a program without an archive on disk, for work.
@@ -90,8 +85,8 @@ impl App {
     /// # Errors
     /// As [`App::open_archive`]. Nothing is made.
     pub fn open_archive_if_there(folder: &Path, ports: Ports) -> Result<Self, Problem> {
-        match Archive::profile_of(folder).map_err(archive_problem)? {
-            Some(word) => Self::open_archive_as(folder, Profile::from_word(&word), ports),
+        match made_for(folder)? {
+            Some(profile) => Self::open_archive_as(folder, profile, ports),
             None => Self::without_archive(Profile::Work, ports),
         }
     }
@@ -101,8 +96,7 @@ impl App {
     /// # Errors
     /// As [`App::open_archive`], and when the archive was made for another profile.
     pub fn open_archive_as(folder: &Path, profile: Profile, ports: Ports) -> Result<Self, Problem> {
-        let archive = Archive::open(folder, profile.as_str()).map_err(archive_problem)?;
-        Ok(Self::with(archive, profile, None, ports))
+        Ok(Self::with(open_in(folder, profile)?, profile, None, ports))
     }
 
     /// A program without an archive on disk: what it verifies stands on what it is given.
@@ -173,7 +167,7 @@ impl App {
             .data_folder
             .as_deref()
             .ok_or_else(|| Problem::new(ProblemCode::NotAvailable).with("what", profile.as_str()))?;
-        let archive = Archive::open(&folder.join(profile.as_str()), profile.as_str()).map_err(archive_problem)?;
+        let archive = open_in(&folder.join(profile.as_str()), profile)?;
         *session = Session {
             archive,
             profile,
@@ -190,6 +184,27 @@ impl Random for InjectedRandom<'_> {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
         self.0.fill(bytes).map_err(|_| RandomError)
     }
+}
+
+fn open_in(folder: &Path, profile: Profile) -> Result<Archive, Problem> {
+    Archive::open(folder, profile.as_str()).map_err(|error| opening_problem(folder, error))
+}
+
+fn made_for(folder: &Path) -> Result<Option<Profile>, Problem> {
+    let word = Archive::profile_of(folder).map_err(|error| opening_problem(folder, error))?;
+    Ok(word.map(|word| Profile::from_word(&word)))
+}
+
+/// What a face is told when the archive in `folder` could not be opened: the file is another program's, or damaged.
+fn opening_problem(folder: &Path, error: ArchiveError) -> Problem {
+    let error = match error {
+        ArchiveError::Store(cause) => ArchiveError::NotReadable {
+            path: folder.to_owned(),
+            cause: cause.into(),
+        },
+        other => other,
+    };
+    archive_problem(error).with("path", folder.display())
 }
 
 /// What a face is told when the archive could not do it.
