@@ -320,9 +320,11 @@ fn an_act_of_theirs_that_we_signed_is_not_unread_again() {
     assert_eq!((again.id, again.state), (row.id, DocumentState::Signed));
 }
 
+type Meanwhile = Box<dyn FnOnce() + Send>;
+
 /// Runs once, when somebody asks for the time.
 #[derive(Clone, Default)]
-struct Interruption(Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>);
+struct Interruption(Arc<Mutex<Option<Meanwhile>>>);
 
 impl Clock for Interruption {
     fn now(&self) -> UnixTime {
