@@ -290,9 +290,7 @@ fn reason_of(fault: &SignatureError, subject: &Certificate) -> ReasonCode {
     match fault {
         _ if !subject.is_signature_algorithm_consistent() => reasons::SIGNATURE_ALGORITHM_MISMATCH,
         fault if fault.is_unsupported() => reasons::UNSUPPORTED_ALGORITHM,
-        SignatureError::TooWeak { oid } if oid::signature::BROKEN.contains(oid) || *oid == oid::signature::RSA_PSS => {
-            reasons::WEAK_DIGEST
-        }
+        SignatureError::TooWeak { oid } if oid::signature::BROKEN.contains(oid) => reasons::WEAK_DIGEST,
         SignatureError::TooWeak { .. } => reasons::WEAK_KEY,
         SignatureError::Key(_) => reasons::BAD_PUBLIC_KEY,
         _ => reasons::CERTIFICATE_SIGNATURE_INVALID,

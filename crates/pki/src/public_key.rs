@@ -3,6 +3,7 @@
 use qolhat_asn1::{Asn1Error, Element, Oid, Tag};
 use qolhat_gost::{GostError, ParameterSet};
 
+use crate::rsa_signature::PssParameters;
 use crate::{AlgorithmIdentifier, oid};
 
 /// A public key that has been read and, for curves of the GOST family, found to be a point of its group.
@@ -24,8 +25,28 @@ pub enum PublicKey {
 pub struct RsaPublicKey {
     modulus: Vec<u8>,
     exponent: Vec<u8>,
-    /// Whether the key may be used with PSS padding only (RFC 4055, 1.2).
-    pub(crate) pss_only: bool,
+    pub(crate) allowed: RsaUse,
+}
+
+/// Which signatures an RSA key may make (RFC 4055, 1.2).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum RsaUse {
+    /// Those of both paddings.
+    Any,
+    /// RSASSA-PSS with any parameters.
+    Pss,
+    /// RSASSA-PSS with these parameters.
+    PssWith(PssParameters),
+}
+
+impl RsaUse {
+    /// Whether the key may make RSASSA-PSS signatures with these parameters.
+    pub(crate) fn allows(&self, parameters: &PssParameters) -> bool {
+        match self {
+            Self::Any | Self::Pss => true,
+            Self::PssWith(bound) => bound.allow(parameters),
+        }
+    }
 }
 
 impl RsaPublicKey {
@@ -69,7 +90,7 @@ pub enum EcdsaCurve {
     P256,
     /// secp384r1.
     P384,
-    /// secp521r1: read, not verified with.
+    /// secp521r1.
     P521,
 }
 
@@ -218,8 +239,8 @@ impl PublicKey {
     pub fn from_spki_der(spki_der: &[u8]) -> Result<Self, PublicKeyError> {
         let (algorithm, key) = spki_parts(spki_der)?;
         match algorithm.oid() {
-            oid::key::RSA => rsa(key, false),
-            oid::key::RSA_PSS => rsa(key, true),
+            oid::key::RSA => rsa(key, RsaUse::Any),
+            oid::key::RSA_PSS => rsa(key, pss_use(&algorithm)?),
             oid::key::EC => ecdsa(&algorithm, key),
             oid::key::ED25519 => key
                 .try_into()
@@ -250,7 +271,7 @@ fn spki_parts(spki_der: &[u8]) -> Result<(AlgorithmIdentifier, &[u8]), Asn1Error
 }
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }`.
-fn rsa(key: &[u8], pss_only: bool) -> Result<PublicKey, PublicKeyError> {
+fn rsa(key: &[u8], allowed: RsaUse) -> Result<PublicKey, PublicKeyError> {
     let mut parts = Element::from_der(key)?.sequence()?;
     let modulus = parts.next()?.unsigned()?.to_vec();
     let exponent = parts.next()?.unsigned()?.to_vec();
@@ -258,8 +279,21 @@ fn rsa(key: &[u8], pss_only: bool) -> Result<PublicKey, PublicKeyError> {
     Ok(PublicKey::Rsa(RsaPublicKey {
         modulus,
         exponent,
-        pss_only,
+        allowed,
     }))
+}
+
+/// The parameters that an id-RSASSA-PSS key is bound to, when it is to any.
+fn pss_use(algorithm: &AlgorithmIdentifier) -> Result<RsaUse, PublicKeyError> {
+    if algorithm.parameters().is_none_or(|parameters| parameters.is(Tag::NULL)) {
+        return Ok(RsaUse::Pss);
+    }
+    PssParameters::read(algorithm)
+        .map(RsaUse::PssWith)
+        .ok_or(PublicKeyError::UnsupportedParameters {
+            algorithm: algorithm.oid(),
+            parameters: None,
+        })
 }
 
 fn ecdsa(algorithm: &AlgorithmIdentifier, point: &[u8]) -> Result<PublicKey, PublicKeyError> {

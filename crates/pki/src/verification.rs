@@ -1,12 +1,12 @@
 //! Checking a signature value with a public key.
 
-use qolhat_asn1::{Element, Oid};
+use qolhat_asn1::Oid;
 use qolhat_gost::GostError;
 use ring::signature as ring_signature;
 
-use crate::{
-    AlgorithmIdentifier, DigestAlgorithm, EcdsaCurve, EcdsaPublicKey, PublicKey, PublicKeyError, RsaPublicKey, oid,
-};
+use crate::public_key::RsaUse;
+use crate::rsa_signature::{Padding, PssParameters};
+use crate::{AlgorithmIdentifier, DigestAlgorithm, PublicKey, PublicKeyError, ecdsa_signature, oid, rsa_signature};
 
 /// Why a signature was not found to be good.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -103,7 +103,7 @@ pub(crate) fn implied_digest(algorithm: &AlgorithmIdentifier) -> Option<DigestAl
 #[derive(Clone, Copy)]
 enum Scheme {
     RsaPkcs1(DigestAlgorithm),
-    RsaPss(DigestAlgorithm),
+    RsaPss(PssParameters),
     Ecdsa(DigestAlgorithm),
     Ed25519,
     Gost(DigestAlgorithm, GostLayout),
@@ -128,7 +128,7 @@ impl Scheme {
             oid::signature::RSA_SHA384 => Self::RsaPkcs1(Digest::Sha384),
             oid::signature::RSA_SHA512 => Self::RsaPkcs1(Digest::Sha512),
             oid::key::RSA => Self::RsaPkcs1(digest?),
-            oid::signature::RSA_PSS => Self::RsaPss(pss_digest(algorithm)?),
+            oid::signature::RSA_PSS => Self::RsaPss(PssParameters::read(algorithm)?),
             oid::signature::ECDSA_SHA1 => Self::Ecdsa(Digest::Sha1),
             oid::signature::ECDSA_SHA256 => Self::Ecdsa(Digest::Sha256),
             oid::signature::ECDSA_SHA384 => Self::Ecdsa(Digest::Sha384),
@@ -154,20 +154,21 @@ impl Scheme {
 
     fn digest(self) -> Option<DigestAlgorithm> {
         match self {
-            Self::RsaPkcs1(digest) | Self::RsaPss(digest) | Self::Ecdsa(digest) | Self::Gost(digest, _) => Some(digest),
+            Self::RsaPkcs1(digest) | Self::Ecdsa(digest) | Self::Gost(digest, _) => Some(digest),
+            Self::RsaPss(parameters) => Some(parameters.digest),
             Self::Ed25519 => None,
         }
     }
 
     fn verify(self, key: &PublicKey, oid: Oid, signed: &[u8], value: &[u8]) -> Result<(), SignatureError> {
         match (self, key) {
-            (Self::RsaPkcs1(_), PublicKey::Rsa(key)) if key.pss_only => Err(SignatureError::WrongKey { oid }),
-            (Self::RsaPkcs1(digest), PublicKey::Rsa(key)) => {
-                verify_rsa(pkcs1_parameters(digest, key.bits()), key, oid, signed, value)
+            (Self::RsaPkcs1(digest), PublicKey::Rsa(key)) if key.allowed == RsaUse::Any => {
+                rsa_signature::verify(Padding::Pkcs1(digest), key, oid, signed, value)
             }
-            (Self::RsaPss(DigestAlgorithm::Sha1), PublicKey::Rsa(_)) => Err(SignatureError::TooWeak { oid }),
-            (Self::RsaPss(digest), PublicKey::Rsa(key)) => verify_rsa(pss_parameters(digest), key, oid, signed, value),
-            (Self::Ecdsa(digest), PublicKey::Ecdsa(key)) => verify_ecdsa(digest, key, oid, signed, value),
+            (Self::RsaPss(parameters), PublicKey::Rsa(key)) if key.allowed.allows(&parameters) => {
+                rsa_signature::verify(Padding::Pss(parameters), key, oid, signed, value)
+            }
+            (Self::Ecdsa(digest), PublicKey::Ecdsa(key)) => ecdsa_signature::verify(digest, key, signed, value),
             (Self::Ed25519, PublicKey::Ed25519(key)) => {
                 let key = ring_signature::UnparsedPublicKey::new(&ring_signature::ED25519, key);
                 key.verify(signed, value).map_err(|_| SignatureError::Mismatch)
@@ -176,104 +177,6 @@ impl Scheme {
             _ => Err(SignatureError::WrongKey { oid }),
         }
     }
-}
-
-/// The hash of RSASSA-PSS parameters, when MGF1 uses the same hash, the salt has its length and the trailer is 1.
-///
-/// ```text
-/// RSASSA-PSS-params ::= SEQUENCE {
-///     hashAlgorithm      [0] HashAlgorithm      DEFAULT sha1,
-///     maskGenAlgorithm   [1] MaskGenAlgorithm   DEFAULT mgf1SHA1,
-///     saltLength         [2] INTEGER            DEFAULT 20,
-///     trailerField       [3] TrailerField       DEFAULT trailerFieldBC }
-/// ```
-fn pss_digest(algorithm: &AlgorithmIdentifier) -> Option<DigestAlgorithm> {
-    let mut parts = algorithm.parameters()?.sequence().ok()?;
-    let hash = parts.next_if_context(0).ok()?.map(|part| part.only_child());
-    let mask = parts.next_if_context(1).ok()?.map(|part| part.only_child());
-    let salt = parts.next_if_context(2).ok()?.map(|part| part.only_child());
-    let trailer = parts.next_if_context(3).ok()?.map(|part| part.only_child());
-    parts.finish().ok()?;
-    let read =
-        |element: &Element<'_>| DigestAlgorithm::from_algorithm(&AlgorithmIdentifier::from_element(element).ok()?);
-    let digest = hash.map_or(Some(DigestAlgorithm::Sha1), |element| read(&element.ok()?))?;
-    let mask_digest = match mask {
-        None => DigestAlgorithm::Sha1,
-        Some(element) => {
-            let mask = AlgorithmIdentifier::from_element(&element.ok()?).ok()?;
-            (mask.oid() == oid::signature::MGF1).then_some(())?;
-            read(&mask.parameters()?)?
-        }
-    };
-    let salt_bytes = salt.map_or(Some(20), |element| element.ok()?.small_unsigned().ok())?;
-    let trailer = trailer.map_or(Some(1), |element| element.ok()?.small_unsigned().ok())?;
-    let usual = mask_digest == digest && usize::try_from(salt_bytes).ok()? == digest.output_bytes() && trailer == 1;
-    usual.then_some(digest)
-}
-
-fn pkcs1_parameters(digest: DigestAlgorithm, bits: u32) -> Option<&'static ring_signature::RsaParameters> {
-    match digest {
-        DigestAlgorithm::Sha1 => Some(&ring_signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY),
-        DigestAlgorithm::Sha256 => Some(&ring_signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
-        DigestAlgorithm::Sha384 if bits >= 2048 => Some(&ring_signature::RSA_PKCS1_2048_8192_SHA384),
-        DigestAlgorithm::Sha512 => Some(&ring_signature::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
-        _ => None,
-    }
-}
-
-fn pss_parameters(digest: DigestAlgorithm) -> Option<&'static ring_signature::RsaParameters> {
-    match digest {
-        DigestAlgorithm::Sha256 => Some(&ring_signature::RSA_PSS_2048_8192_SHA256),
-        DigestAlgorithm::Sha384 => Some(&ring_signature::RSA_PSS_2048_8192_SHA384),
-        DigestAlgorithm::Sha512 => Some(&ring_signature::RSA_PSS_2048_8192_SHA512),
-        _ => None,
-    }
-}
-
-/// The shortest RSA modulus that is verified with, in bits: what `ring` allows. Shorter ones have been factored.
-const MIN_RSA_BITS: u32 = 1024;
-
-/// The longest RSA modulus that is verified with, in bits: what `ring` allows. Longer ones only cost time.
-const MAX_RSA_BITS: u32 = 8192;
-
-fn verify_rsa(
-    parameters: Option<&'static ring_signature::RsaParameters>,
-    key: &RsaPublicKey,
-    oid: Oid,
-    signed: &[u8],
-    value: &[u8],
-) -> Result<(), SignatureError> {
-    if key.bits() < MIN_RSA_BITS {
-        return Err(SignatureError::TooWeak { oid });
-    }
-    let parameters = parameters
-        .filter(|_| key.bits() <= MAX_RSA_BITS)
-        .ok_or(SignatureError::Unsupported { oid })?;
-    ring_signature::RsaPublicKeyComponents {
-        n: key.modulus(),
-        e: key.exponent(),
-    }
-    .verify(parameters, signed, value)
-    .map_err(|_| SignatureError::Mismatch)
-}
-
-fn verify_ecdsa(
-    digest: DigestAlgorithm,
-    key: &EcdsaPublicKey,
-    oid: Oid,
-    signed: &[u8],
-    value: &[u8],
-) -> Result<(), SignatureError> {
-    let algorithm: &'static ring_signature::EcdsaVerificationAlgorithm = match (key.curve, digest) {
-        (EcdsaCurve::P256, DigestAlgorithm::Sha256) => &ring_signature::ECDSA_P256_SHA256_ASN1,
-        (EcdsaCurve::P256, DigestAlgorithm::Sha384) => &ring_signature::ECDSA_P256_SHA384_ASN1,
-        (EcdsaCurve::P384, DigestAlgorithm::Sha256) => &ring_signature::ECDSA_P384_SHA256_ASN1,
-        (EcdsaCurve::P384, DigestAlgorithm::Sha384) => &ring_signature::ECDSA_P384_SHA384_ASN1,
-        _ => return Err(SignatureError::Unsupported { oid }),
-    };
-    ring_signature::UnparsedPublicKey::new(algorithm, &key.point)
-        .verify(signed, value)
-        .map_err(|_| SignatureError::Mismatch)
 }
 
 fn verify_gost(

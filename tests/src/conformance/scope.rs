@@ -18,16 +18,11 @@ pub const DSA: OutOfScope = OutOfScope {
     reason: "DSA was withdrawn by FIPS 186-5, and no authority of Kazakhstan ever used it",
 };
 
-/// Elliptic curves other than P-256 and P-384.
+/// Elliptic curves other than P-256, P-384 and P-521.
 pub const OTHER_CURVE: OutOfScope = OutOfScope {
     name: "other-elliptic-curve",
-    reason: "ECDSA is there for foreign certificates and only with P-256 and P-384 (the library checks no other)",
-};
-
-/// ECDSA with a hash that the library does not combine with the curve.
-pub const ECDSA_HASH: OutOfScope = OutOfScope {
-    name: "ecdsa-hash",
-    reason: "ECDSA is checked with SHA-256 and SHA-384 only",
+    reason: "ECDSA is there for foreign certificates and only on the curves that their authorities use: P-256, P-384 \
+             and P-521",
 };
 
 /// Keys for agreement and keys of Ed448.
@@ -42,22 +37,22 @@ pub const OTHER_HASH: OutOfScope = OutOfScope {
     reason: "SHA-224, truncated SHA-512 and SHA-3 are not used for signatures in Kazakhstan; MD5 and MD2 are broken",
 };
 
-/// RSA-PSS with unusual parameters.
+/// RSA-PSS with other hashes.
 pub const PSS_PARAMETERS: OutOfScope = OutOfScope {
     name: "pss-parameters",
-    reason: "RSA-PSS is checked when one of SHA-256, SHA-384, SHA-512 is both hashes and gives the length of the salt",
+    reason: "RSA-PSS is checked with any salt, but only with SHA-1, SHA-256, SHA-384 and SHA-512 as its two hashes",
 };
 
 /// RSA keys of a length that the library refuses.
 pub const RSA_LENGTH: OutOfScope = OutOfScope {
     name: "rsa-length",
-    reason: "RSA signatures are checked from 1024 bits (with SHA-384 and RSA-PSS from 2048) to 8192 bits",
+    reason: "RSA signatures are checked from 1024 to 8192 bits",
 };
 
 /// Hashes and keys that are refused even where a case allows them.
 pub const WEAK: OutOfScope = OutOfScope {
     name: "weak",
-    reason: "MD5, SHA-1 with RSA-PSS or ECDSA, and RSA below 1024 bits are never checked, whatever a policy allows",
+    reason: "MD5 and RSA below 1024 bits are never checked, whatever a policy allows",
 };
 
 /// Decrypting messages.
@@ -103,10 +98,9 @@ pub const OTHER_PRIMITIVE: OutOfScope = OutOfScope {
 };
 
 /// The whole list.
-pub const ALL: [OutOfScope; 15] = [
+pub const ALL: [OutOfScope; 14] = [
     DSA,
     OTHER_CURVE,
-    ECDSA_HASH,
     OTHER_KEY,
     OTHER_HASH,
     PSS_PARAMETERS,

@@ -1,7 +1,8 @@
 //! Vector files of Project Wycheproof: one answer per vector.
 
 use qolhat_asn1::{Oid, der};
-use qolhat_pki::{AlgorithmIdentifier, EcdsaCurve, PublicKey, PublicKeyError, SignatureError, oid, verify_signature};
+use qolhat_keystore::{KeystoreError, hazmat};
+use qolhat_pki::{AlgorithmIdentifier, PublicKey, PublicKeyError, SignatureError, oid, verify_signature};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -81,7 +82,6 @@ impl VectorQuestion {
             // The plain form, r ‖ s, is that of XML signatures, which are not built yet.
             ("ECDSA", "EcdsaP1363Verify") => Answer::not_yet_built(),
             ("ECDSA", _) => self.ecdsa(),
-            // The containers decrypt with this; the keystore has no door for it alone.
             (name, _) if name.starts_with("PbeWith") => self.pbes2(),
             _ => Answer::unsupported(scope::OTHER_PRIMITIVE),
         }
@@ -120,11 +120,13 @@ impl VectorQuestion {
             &der::explicit(1, &mask),
             &der::explicit(2, &der::small_unsigned(salt)),
         ]);
+        // Keys that are bound to parameters are in the file as they stand in certificates.
         self.verify(&der::sequence(&[&der::oid(oid::signature::RSA_PSS), &parameters]))
     }
 
     fn ecdsa(&self) -> Answer {
         let algorithm = match self.group_text("sha") {
+            "SHA-1" => oid::signature::ECDSA_SHA1,
             "SHA-256" => oid::signature::ECDSA_SHA256,
             "SHA-384" => oid::signature::ECDSA_SHA384,
             "SHA-512" => oid::signature::ECDSA_SHA512,
@@ -155,15 +157,36 @@ impl VectorQuestion {
         };
         match verify_signature(&key, &algorithm, &message, &signature) {
             Ok(()) => Answer::valid_if(true),
-            Err(fault) => left_out(&fault, &key, &algorithm).map_or_else(
+            Err(fault) => left_out(&fault, &key).map_or_else(
                 || Answer::valid_if(false).with("reason", fault.to_string()),
                 Answer::unsupported,
             ),
         }
     }
 
+    /// Whether the ciphertext decrypts to the message (RFC 8018, 6.2). A password is octets here, not always text.
     fn pbes2(&self) -> Answer {
-        Answer::not_yet_built()
+        let Some((prf, cipher)) = pbes2_algorithms(&self.algorithm) else {
+            return Answer::unsupported(scope::OTHER_PRIMITIVE);
+        };
+        let [password, salt, iv, message, ciphertext] =
+            ["password", "salt", "iv", "msg", "ct"].map(|name| self.bytes(name));
+        let iterations = self.fields.get("iterationCount").and_then(Value::as_u64);
+        let (Some(password), Some(salt), Some(iv), Some(message), Some(ciphertext), Some(iterations)) =
+            (password, salt, iv, message, ciphertext, iterations)
+        else {
+            return Answer::error("the vector has no password, salt, IV, message, ciphertext or iteration count");
+        };
+        let prf = der::sequence(&[&der::oid(prf), &der::null()]);
+        let parameters = der::sequence(&[&der::octet_string(&salt), &der::small_unsigned(iterations), &prf]);
+        let derivation = der::sequence(&[&der::oid(PBKDF2), &parameters]);
+        let scheme = der::sequence(&[&der::oid(cipher), &der::octet_string(&iv)]);
+        let algorithm = der::sequence(&[&der::oid(PBES2), &der::sequence(&[&derivation, &scheme])]);
+        match hazmat::decrypt_pbes2(&algorithm, &password, &ciphertext) {
+            Ok(opened) => Answer::valid_if(opened.is_some_and(|opened| *opened == message)),
+            Err(KeystoreError::Unsupported { .. }) => Answer::unsupported(scope::CONTAINER_ALGORITHM),
+            Err(fault) => Answer::valid_if(false).with("reason", fault.to_string()),
+        }
     }
 
     fn group_text(&self, name: &str) -> &str {
@@ -179,20 +202,34 @@ impl VectorQuestion {
     }
 }
 
+/// id-PBES2 (RFC 8018, A.4).
+const PBES2: Oid = Oid::new_unwrap("1.2.840.113549.1.5.13");
+/// id-PBKDF2 (RFC 8018, A.2).
+const PBKDF2: Oid = Oid::new_unwrap("1.2.840.113549.1.5.12");
+
+/// The pseudorandom function and the cipher of a name such as `PbeWithHmacSha256AndAes_128` (RFC 8018, B.1 and B.2).
+fn pbes2_algorithms(name: &str) -> Option<(Oid, Oid)> {
+    let (hash, key_bits) = name.strip_prefix("PbeWithHmacSha")?.split_once("AndAes_")?;
+    let prf = match hash {
+        "1" => Oid::new_unwrap("1.2.840.113549.2.7"),
+        "224" => Oid::new_unwrap("1.2.840.113549.2.8"),
+        "256" => Oid::new_unwrap("1.2.840.113549.2.9"),
+        "384" => Oid::new_unwrap("1.2.840.113549.2.10"),
+        "512" => Oid::new_unwrap("1.2.840.113549.2.11"),
+        _ => return None,
+    };
+    let cipher = match key_bits {
+        "128" => Oid::new_unwrap("2.16.840.1.101.3.4.1.2"),
+        "192" => Oid::new_unwrap("2.16.840.1.101.3.4.1.22"),
+        "256" => Oid::new_unwrap("2.16.840.1.101.3.4.1.42"),
+        _ => return None,
+    };
+    Some((prf, cipher))
+}
+
 /// Why a combination of key and algorithm is left out, when it is.
-fn left_out(fault: &SignatureError, key: &PublicKey, algorithm: &AlgorithmIdentifier) -> Option<scope::OutOfScope> {
-    if !fault.is_unsupported() {
-        return None;
-    }
-    match (key, algorithm.oid()) {
-        (PublicKey::Rsa(_), oid::signature::RSA_PSS) => Some(scope::PSS_PARAMETERS),
-        (PublicKey::Rsa(_), _) => Some(scope::RSA_LENGTH),
-        (PublicKey::Ecdsa(key), _) => match key.curve {
-            EcdsaCurve::P256 | EcdsaCurve::P384 => Some(scope::ECDSA_HASH),
-            _ => Some(scope::OTHER_CURVE),
-        },
-        _ => None,
-    }
+fn left_out(fault: &SignatureError, key: &PublicKey) -> Option<scope::OutOfScope> {
+    (fault.is_unsupported() && matches!(key, PublicKey::Rsa(_))).then_some(scope::RSA_LENGTH)
 }
 
 /// The name of a vector among the cases of its suite.
