@@ -1,7 +1,6 @@
 //! `qolhat draft`.
 
-use qolhat_app::wire::DraftRequest;
-use qolhat_app::{App, DraftFileRequest, Problem, ProblemCode, read_file};
+use qolhat_app::{App, DraftFileRequest, Problem, ProblemCode};
 
 use crate::arguments::Draft;
 use crate::console::Console;
@@ -16,17 +15,17 @@ pub(crate) fn run(arguments: &Draft, places: &Places, console: &Console) -> Resu
         return Err(Problem::new(ProblemCode::NotAvailable).with("what", "--xml"));
     }
     let app = places.open()?;
-    let drafted = app.draft_file(&DraftFileRequest {
+    let request = DraftFileRequest {
         kind: &arguments.kind,
         from: &arguments.from,
         output: &arguments.output,
         language: arguments.language.as_deref(),
         overwrite: overwrite(arguments.force),
-    });
-    let drafted = match drafted {
+    };
+    let drafted = match app.draft_file(&request) {
         Ok(drafted) => drafted,
         Err(problem) if problem.code == ProblemCode::DocumentBlocked => {
-            return Ok(tell_blocked(&app, arguments, &problem, console));
+            return Ok(tell_blocked(&app, &request, &problem, console));
         }
         Err(problem) => return Err(problem),
     };
@@ -60,12 +59,9 @@ pub(crate) fn run(arguments: &Draft, places: &Places, console: &Console) -> Resu
 }
 
 /// Says what blocks the document, finding by finding.
-fn tell_blocked(app: &App, arguments: &Draft, problem: &Problem, console: &Console) -> Ending {
+fn tell_blocked(app: &App, request: &DraftFileRequest<'_>, problem: &Problem, console: &Console) -> Ending {
     let mut line = ProblemLine::of(problem, console.language());
-    let json = read_file(&arguments.from).ok();
-    let document = json.and_then(|file| serde_json::from_slice(&file.bytes).ok());
-    let check = document.and_then(|document| app.check_draft(DraftRequest { document }).ok());
-    let findings = check.map(|check| check.findings).unwrap_or_default();
+    let findings = app.findings_of_file(request).unwrap_or_default();
     line.findings = findings
         .iter()
         .filter(|finding| finding.severity == "error")
