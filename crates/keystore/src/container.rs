@@ -28,6 +28,11 @@ use crate::{
 ///
 /// Source: RFC 7292, RFC 9579.
 pub fn open_pkcs12(bytes: &[u8], passphrase: &Passphrase) -> Result<KeyContainer, KeystoreError> {
+    open(bytes, passphrase).map(Opened::into_container)
+}
+
+/// Opens a container and keeps its keys in both forms.
+pub(crate) fn open(bytes: &[u8], passphrase: &Passphrase) -> Result<Opened, KeystoreError> {
     let pfx = Pfx::read(bytes)?;
     let safes = read_safes(&pfx.authenticated_safe)?;
     let mut work = Work::new();
@@ -78,7 +83,7 @@ fn unlock(
     passphrase: &PassphraseBytes<'_>,
     seal: Seal,
     work: &mut Work,
-) -> Result<KeyContainer, KeystoreError> {
+) -> Result<Opened, KeystoreError> {
     let mut bags = Vec::new();
     for safe in safes {
         match safe {
@@ -91,12 +96,11 @@ fn unlock(
             }
         }
     }
-    let mut container = KeyContainer {
-        entries: Vec::new(),
+    let mut opened = Opened {
+        keys: Vec::new(),
         certificates: Vec::new(),
         seal,
     };
-    let mut keys = Vec::new();
     for Bag {
         value,
         friendly_name,
@@ -108,37 +112,35 @@ fn unlock(
                 let certificate = Certificate::from_der(&der)
                     .map_err(|cause| KeystoreError::UnreadableCertificate { cause })
                     .map_err(|fault| unless_sealed(seal, fault))?;
-                container.certificates.push(NamedCertificate {
+                opened.certificates.push(NamedCertificate {
                     certificate,
                     friendly_name,
                     local_key_id,
                 });
             }
-            BagValue::Key(info) => keys.push((PrivateKey::from_pkcs8_der(&info), friendly_name, local_key_id)),
+            BagValue::Key(info) => opened.keys.push(OpenedKey {
+                key: PrivateKey::from_pkcs8_der(&info),
+                info,
+                friendly_name,
+                local_key_id,
+            }),
             BagValue::ShroudedKey(shrouded) => {
                 let info = unshroud(&shrouded, passphrase, seal, work)?;
                 let key = PrivateKey::from_pkcs8_der(&info);
                 if let (Seal::Absent, Err(KeystoreError::Damaged { .. })) = (seal, &key) {
                     return Err(KeystoreError::WrongPassphrase);
                 }
-                keys.push((key, friendly_name, local_key_id));
+                opened.keys.push(OpenedKey {
+                    key,
+                    info,
+                    friendly_name,
+                    local_key_id,
+                });
             }
             BagValue::RevocationList | BagValue::Secret | BagValue::Other => {}
         }
     }
-    for (key, friendly_name, local_key_id) in keys {
-        let certificate = key
-            .as_ref()
-            .ok()
-            .and_then(|key| container.certificate_of(key, local_key_id.as_deref()));
-        container.entries.push(KeyEntry {
-            key,
-            certificate,
-            friendly_name,
-            local_key_id,
-        });
-    }
-    Ok(container)
+    Ok(opened)
 }
 
 fn unshroud(
@@ -160,6 +162,47 @@ fn unless_sealed(seal: Seal, fault: KeystoreError) -> KeystoreError {
             KeystoreError::WrongPassphrase
         }
         (_, fault) => fault,
+    }
+}
+
+/// What was found in a container.
+pub(crate) struct Opened {
+    pub(crate) keys: Vec<OpenedKey>,
+    certificates: Vec<NamedCertificate>,
+    seal: Seal,
+}
+
+/// A private key as it was written, and as it was read.
+pub(crate) struct OpenedKey {
+    /// PrivateKeyInfo.
+    pub(crate) info: Zeroizing<Vec<u8>>,
+    key: Result<PrivateKey, KeystoreError>,
+    friendly_name: Option<String>,
+    local_key_id: Option<Vec<u8>>,
+}
+
+impl Opened {
+    /// Joins keys with certificates; the keys as they were written are wiped.
+    fn into_container(self) -> KeyContainer {
+        let mut container = KeyContainer {
+            entries: Vec::new(),
+            certificates: self.certificates,
+            seal: self.seal,
+        };
+        for found in self.keys {
+            let certificate = found
+                .key
+                .as_ref()
+                .ok()
+                .and_then(|key| container.certificate_of(key, found.local_key_id.as_deref()));
+            container.entries.push(KeyEntry {
+                key: found.key,
+                certificate,
+                friendly_name: found.friendly_name,
+                local_key_id: found.local_key_id,
+            });
+        }
+        container
     }
 }
 

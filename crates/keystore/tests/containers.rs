@@ -7,7 +7,9 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use proptest::prelude::*;
 use qolhat_asn1::{Oid, der};
-use qolhat_keystore::{KeystoreError, Seal, SignatureScheme, SigningKey, hazmat, inspect, open_pkcs12, write_pkcs12};
+use qolhat_keystore::{
+    KeystoreError, PrivateKey, Seal, SignatureScheme, SigningKey, hazmat, inspect, open_pkcs12, write_pkcs12,
+};
 use qolhat_pki::{AlgorithmIdentifier, Signer, verify_signature};
 use support::{PASSWORD, TestRandom, containers_under, fixture, passphrase, shared};
 
@@ -142,6 +144,43 @@ fn a_key_of_another_certificate_is_refused() {
     ));
     let own = open("head").certificates()[0].certificate.clone();
     assert_eq!(*open("head").into_signing_key_for(&own).unwrap().certificate(), own);
+}
+
+#[test]
+fn keys_come_out_as_they_were_written() {
+    for (family, _) in FAMILIES {
+        let bytes = fixture(&format!("pki/test-pki/{family}/head.p12"));
+        let infos = hazmat::private_key_infos(&bytes, &passphrase(PASSWORD)).expect(family);
+        let [info] = &infos[..] else {
+            panic!("{family}: one key, found {}", infos.len())
+        };
+        let key = PrivateKey::from_pkcs8_der(info).expect(family);
+        let container = open_pkcs12(&bytes, &passphrase(PASSWORD)).expect(family);
+        let certified = container.certificates()[0].certificate.public_key().unwrap();
+        assert_eq!(key.public_key(), certified, "{family}");
+        let refused = hazmat::private_key_infos(&bytes, &passphrase("other"));
+        assert!(matches!(refused, Err(KeystoreError::WrongPassphrase)), "{family}");
+    }
+}
+
+#[test]
+fn a_key_that_does_not_sign_here_comes_out_as_well() {
+    let Some(path) = shared("data/corpora/pkcs12/p12/pyca-cert-key-aes256cbc.p12") else {
+        return;
+    };
+    // An elliptic curve of NIST (RFC 5480).
+    let bytes = fs::read(path).unwrap();
+    let container = open_pkcs12(&bytes, &passphrase("cryptography")).unwrap();
+    assert!(matches!(
+        container.entries()[0].problem(),
+        Some(KeystoreError::UnsupportedKey { .. })
+    ));
+    let infos = hazmat::private_key_infos(&bytes, &passphrase("cryptography")).unwrap();
+    let algorithm = der::sequence(&[
+        &der::oid(Oid::new_unwrap("1.2.840.10045.2.1")),
+        &der::oid(Oid::new_unwrap("1.2.840.10045.3.1.7")),
+    ]);
+    assert!(infos[0].windows(algorithm.len()).any(|part| part == algorithm));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Key containers.
 
-use qolhat_keystore::{KeyContainer, KeystoreError, Passphrase, open_pkcs12};
+use qolhat_keystore::{KeyContainer, KeystoreError, Passphrase, hazmat, open_pkcs12};
 
 use super::answer::{Answer, AnswerError};
 use super::manifest::Question;
@@ -13,10 +13,17 @@ const RUSSIAN_ARCS: &str = "1.2.643.";
 pub(super) fn open(question: &Question) -> Result<Answer, AnswerError> {
     let file = question.file("file")?;
     let passphrase = Passphrase::new(question.text("password").to_owned());
-    Ok(match open_pkcs12(&pem::first(&file), &passphrase) {
-        Ok(container) => facts(&container),
-        Err(fault) => failure(&fault),
-    })
+    let bytes = pem::first(&file);
+    let opened = open_pkcs12(&bytes, &passphrase).and_then(|container| {
+        let answer = facts(&container);
+        // The keys of these suites are published with them.
+        let keys = hazmat::private_key_infos(&bytes, &passphrase)?;
+        Ok(match keys.first() {
+            Some(first) => answer.with("pkcs8_hex", hex::encode(first)),
+            None => answer,
+        })
+    });
+    Ok(opened.unwrap_or_else(|fault| failure(&fault)))
 }
 
 fn facts(container: &KeyContainer) -> Answer {
