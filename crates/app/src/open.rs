@@ -30,8 +30,8 @@ pub struct App {
 pub(crate) struct Session {
     pub(crate) archive: Archive,
     pub(crate) profile: Profile,
-    /// Parsed once, forgotten when the trust store changes.
-    pub(crate) trust: Option<Arc<Trust>>,
+    /// Parsed once, forgotten when the trust store changes; with [`Archive::foreign_changes`] of that moment.
+    pub(crate) trust: Option<(i64, Arc<Trust>)>,
 }
 
 impl Profile {

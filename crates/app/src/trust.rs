@@ -126,11 +126,15 @@ impl App {
     /// What this archive trusts, parsed once.
     pub(crate) fn trust(&self) -> Result<Arc<Trust>, Problem> {
         let mut session = self.session();
-        if let Some(trust) = &session.trust {
+        // Another program, such as the command line beside the window, may have changed the store.
+        let changes = session.archive.foreign_changes().map_err(archive_problem)?;
+        if let Some((read_at, trust)) = &session.trust
+            && *read_at == changes
+        {
             return Ok(Arc::clone(trust));
         }
         let trust = Arc::new(Trust::of_archive(&session)?);
-        session.trust = Some(Arc::clone(&trust));
+        session.trust = Some((changes, Arc::clone(&trust)));
         Ok(trust)
     }
 
@@ -212,6 +216,8 @@ impl App {
             session.trust = None;
             let mut transaction = session.archive.begin().map_err(archive_problem)?;
             transaction.remove_trust(&sha256).map_err(archive_problem)?;
+            // A verdict is good again once the document is looked at and it did not stand on what is gone.
+            transaction.doubt_verdicts().map_err(archive_problem)?;
             transaction.commit().map_err(archive_problem)?;
         }
         self.list_trust(Nothing {})

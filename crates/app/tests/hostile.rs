@@ -306,6 +306,45 @@ fn a_document_moves_on_when_its_signer_becomes_known_and_never_back() {
 }
 
 #[test]
+fn a_verdict_does_not_outlive_the_root_it_stood_on() {
+    let desk = Desk::new();
+    let trusted = authority(7);
+    let window = open(&desk.folder.path().join("archive"), &desk.queue, FixedClock(NOW));
+    let attached = sign_cms(
+        key(&trusted, THEM, 9).signing_key(),
+        Content::Whole(&desk.theirs("9")),
+        Form::Attached,
+        NOW,
+        &mut Noise(9),
+    );
+    let id = desk.import("theirs.p7s", &attached.unwrap()).id;
+    let verdict = |app: &App| app.open_document(DocumentRequest { id }).unwrap().row.verdict;
+    assert_eq!(verdict(&window), Some(Verdict::Undetermined));
+    desk.trust(&trusted);
+    assert_eq!(verdict(&desk.app), Some(Verdict::Valid));
+    assert_eq!(
+        verdict(&window),
+        Some(Verdict::Valid),
+        "a second program sees what the first trusts"
+    );
+    let anchor = desk.app.list_trust(Nothing {}).unwrap().anchors.remove(0);
+    let sha256 = anchor.certificate.sha256;
+    desk.app.remove_trust(RemoveTrustRequest { sha256 }).unwrap();
+    let listed = desk
+        .app
+        .find_documents(FindDocumentsRequest::default())
+        .unwrap()
+        .rows
+        .remove(0);
+    assert_eq!(listed.verdict, Some(Verdict::Undetermined));
+    assert_eq!(
+        verdict(&window),
+        Some(Verdict::Undetermined),
+        "and what it trusts no more"
+    );
+}
+
+#[test]
 fn an_act_of_theirs_that_we_signed_is_not_unread_again() {
     let desk = Desk::new();
     let trusted = authority(7);

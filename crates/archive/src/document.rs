@@ -414,6 +414,16 @@ impl Transaction<'_> {
         }
     }
 
+    /// Leaves open every verdict that was good, because something it may stand on is gone.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn doubt_verdicts(&mut self) -> Result<(), ArchiveError> {
+        let sql = "UPDATE document SET verdict = ?1 WHERE verdict = ?2";
+        self.inner.execute(sql, [Verdict::Undetermined, Verdict::Valid])?;
+        Ok(())
+    }
+
     /// Takes a draft off the list; it can be brought back.
     ///
     /// # Errors

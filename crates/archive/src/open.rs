@@ -111,6 +111,17 @@ impl Archive {
         self.folder.as_deref()
     }
 
+    /// A number that changes when another program changes the archive; changes of our own leave it as it is.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn foreign_changes(&self) -> Result<i64, ArchiveError> {
+        Ok(self
+            .connection
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?)
+    }
+
     /// Begins changes.
     ///
     /// # Errors
@@ -165,6 +176,23 @@ mod tests {
         assert_eq!(Archive::profile_of(folder.path()).unwrap().as_deref(), Some("demo"));
         let refused = Archive::open(folder.path(), "work").unwrap_err();
         assert!(matches!(refused, ArchiveError::OtherProfile { found } if found == "demo"));
+    }
+
+    #[test]
+    fn changes_of_another_program_are_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut one = Archive::open(folder.path(), "work").unwrap();
+        let mut other = Archive::open(folder.path(), "work").unwrap();
+        let before = one.foreign_changes().unwrap();
+        let change = |archive: &mut Archive, value: &str| {
+            let mut transaction = archive.begin().unwrap();
+            transaction.set_property("name", value).unwrap();
+            transaction.commit().unwrap();
+        };
+        change(&mut one, "ours");
+        assert_eq!(one.foreign_changes().unwrap(), before);
+        change(&mut other, "theirs");
+        assert_ne!(one.foreign_changes().unwrap(), before);
     }
 
     #[test]
