@@ -270,9 +270,13 @@ impl<'i> Inquiry<'i> {
             reasons: None,
             crl_issuer: None,
         };
-        let lists = search.evidence.crls;
+        // The newest list speaks first. An older one may still be current and not know yet of a revocation, and anybody
+        // can hand it over again: a signer encloses it with his own signature.
+        let mut lists: Vec<(usize, &RevocationList)> = search.evidence.crls.iter().enumerate().collect();
+        lists.retain(|(_, list)| !list.is_delta());
+        lists.sort_by_key(|(_, list)| std::cmp::Reverse(list.this_update()));
         for point in self.subject.distribution_points().iter().chain([&own_point]) {
-            for (position, list) in lists.iter().enumerate().filter(|(_, list)| !list.is_delta()) {
+            for (position, list) in lists.iter().copied() {
                 if self.is_decided() {
                     return self.finding;
                 }

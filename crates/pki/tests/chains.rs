@@ -182,6 +182,25 @@ fn an_outdated_list_still_proves_a_revocation_but_not_a_hold() {
 }
 
 #[test]
+fn the_newest_list_decides_whatever_else_is_handed_over() {
+    let world = World::new();
+    let root_list = world.root.list((MIDDLE, TO), &[], 1, None);
+    // Still current, and silent about what happened since.
+    let older = world.issuing.list((FROM, TO), &[], 1, None);
+    let newer = world.issuing.list((MIDDLE, TO), &[(3, MIDDLE, 1)], 2, None);
+    for lists in [
+        [root_list.clone(), older.clone(), newer.clone()],
+        [newer.clone(), older.clone(), root_list.clone()],
+    ] {
+        let outcome = world.build(&lists, &day_after());
+        assert_eq!(outcome.sub_indication(), Some(SubIndication::RevokedNoPoe));
+    }
+    let before = ChainPolicy::at(UnixTime(MIDDLE.0 - DAY));
+    let lists = [world.root.list((FROM, TO), &[], 1, None), older, newer];
+    assert!(world.build(&lists, &before).is_passed(), "the older list knows that moment");
+}
+
+#[test]
 fn a_delta_list_continues_its_complete_list_and_an_older_one_is_skipped() {
     let world = World::new();
     let root_list = world.root.list((MIDDLE, TO), &[], 1, None);
