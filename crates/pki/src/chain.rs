@@ -157,7 +157,7 @@ pub(crate) fn validate(
         Check::satisfied(checks::CHAIN_FOUND, chain_facts(links, Some(anchor))),
         Check::satisfied(checks::CHAIN_SIGNATURES, Vec::new()),
         cryptography::check(links, policy.cryptography),
-        check_validity(links, Some(anchor), policy.at),
+        check_validity(links, policy.at),
         check_extensions(links),
         authority::check(links),
         check_names(links),
@@ -194,7 +194,7 @@ pub(crate) fn unfinished(dead_end: DeadEnd, policy: &ChainPolicy) -> ChainOutcom
         found,
         signatures,
         unasked(checks::CHAIN_CRYPTOGRAPHY),
-        check_validity(&links, None, policy.at),
+        check_validity(&links, policy.at),
         check_extensions(&links),
         unasked(checks::ISSUERS_AUTHORIZED),
         unasked(checks::NAME_CONSTRAINTS),
@@ -226,17 +226,9 @@ fn chain_facts(links: &[Certificate], anchor: Option<&TrustAnchor>) -> Vec<Fact>
 }
 
 /// RFC 5280, 6.1.3 (a)(2), for the anchor as well: an authority that says it ended vouches for nothing after that.
-///
-/// A leaf that is an anchor itself needs nobody to vouch for it. Its chain is empty, and nothing in it can have ended.
-fn check_validity(links: &[Certificate], anchor: Option<&TrustAnchor>, at: UnixTime) -> Check {
+fn check_validity(links: &[Certificate], at: UnixTime) -> Check {
     for link in links {
         if !link.is_valid_at(at) {
-            if anchor.is_some() && links.len() == 1 && !link.is_authority() {
-                return Check {
-                    evidence: validity_facts(link, at),
-                    ..Check::not_checked(checks::CHAIN_VALIDITY, reasons::IS_AN_ANCHOR)
-                };
-            }
             let is_early = at < link.not_before();
             let reason = if is_early {
                 reasons::CERTIFICATE_NOT_YET_VALID

@@ -34,10 +34,6 @@ impl AnchorOrigin {
 /// Its signature is not checked and its revocation is not asked for. Its validity dates and the limits it states about
 /// itself (extensions, path length, names) do hold: RFC 5280, 6.2, allows it, and a root that says it ended
 /// should not vouch for anything after that.
-///
-/// A certificate of a person that is an anchor vouches for nothing but itself. Whoever names it as one has decided to
-/// trust this very key, so its dates are shown but do not count: there is no path for RFC 5280, 6.1, to check, and the
-/// European reference implementation (DSS) reads EN 319 102-1 so too. Its purpose and its policies do count.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct TrustAnchor {
     /// The anchor itself: a root or any authority below it.

@@ -182,6 +182,25 @@ fn an_outdated_list_still_proves_a_revocation_but_not_a_hold() {
 }
 
 #[test]
+fn a_person_trusted_by_decision_is_held_to_purpose_and_dates_all_the_same() {
+    let world = World::new();
+    let ask = |certificate: &Certificate, policy: ChainPolicy| {
+        let anchors = TrustStore::from_certificates([certificate.clone()], AnchorOrigin::GivenByUser);
+        build_chain(certificate, &[], &anchors, &Evidence::none(), &policy)
+    };
+    assert!(ask(&world.leaf, ChainPolicy::at(MIDDLE)).is_passed());
+    let ended = ask(&world.leaf, ChainPolicy::at(UnixTime(world.leaf.not_after().0 + 1)));
+    assert_eq!(ended.sub_indication(), Some(SubIndication::OutOfBoundsNoPoe));
+    let purpose = (
+        oid::extension::EXTENDED_KEY_USAGE,
+        false,
+        der::sequence(&[&der::oid(oid::usage::CLIENT_AUTH)]),
+    );
+    let login = World::with(authority(), vec![purpose]);
+    assert!(ask(&login.leaf, ChainPolicy::at(MIDDLE)).has_reason(reasons::LOGIN_KEY));
+}
+
+#[test]
 fn the_newest_list_decides_whatever_else_is_handed_over() {
     let world = World::new();
     let root_list = world.root.list((MIDDLE, TO), &[], 1, None);
@@ -438,35 +457,6 @@ fn before_and_after_the_dates_nothing_is_valid() {
     }
     assert!(world.build(&[], &ChainPolicy { at: FROM, ..unasked() }).is_passed());
     assert!(world.build(&[], &ChainPolicy { at: TO, ..unasked() }).is_passed());
-}
-
-#[test]
-fn a_person_trusted_by_decision_is_trusted_whatever_the_dates_but_only_for_its_purpose() {
-    let world = World::new();
-    let ended = UnixTime(world.leaf.not_after().0 + 1);
-    let ask = |certificate: &Certificate, policy: ChainPolicy| {
-        let anchors = TrustStore::from_certificates([certificate.clone()], AnchorOrigin::GivenByUser);
-        build_chain(certificate, &[], &anchors, &Evidence::none(), &policy)
-    };
-    let outcome = ask(&world.leaf, ChainPolicy::at(ended));
-    let validity = outcome.check(checks::CHAIN_VALIDITY).unwrap();
-    assert!(outcome.is_passed(), "{:?}", outcome.checks);
-    assert_eq!(
-        (validity.answer, validity.reason),
-        (Answer::NotChecked, Some(reasons::IS_AN_ANCHOR))
-    );
-    assert!(validity.evidence.iter().any(|fact| fact.name == "not_after"));
-    let purpose = (
-        oid::extension::EXTENDED_KEY_USAGE,
-        false,
-        der::sequence(&[&der::oid(oid::usage::CLIENT_AUTH)]),
-    );
-    let login = World::with(authority(), vec![purpose]);
-    assert!(ask(&login.leaf, ChainPolicy::at(ended)).has_reason(reasons::LOGIN_KEY));
-    // An authority is there to vouch for others, so its dates count even when it is asked about alone.
-    let mut any = ChainPolicy::at(UnixTime(world.root_certificate.not_after().0 + 1));
-    any.purpose = RequiredPurpose::Any;
-    assert!(ask(&world.root_certificate, any).has_reason(reasons::CERTIFICATE_EXPIRED));
 }
 
 #[test]
