@@ -216,7 +216,10 @@ fn the_newest_list_decides_whatever_else_is_handed_over() {
     }
     let before = ChainPolicy::at(UnixTime(MIDDLE.0 - DAY));
     let lists = [world.root.list((FROM, TO), &[], 1, None), older, newer];
-    assert!(world.build(&lists, &before).is_passed(), "the older list knows that moment");
+    assert!(
+        world.build(&lists, &before).is_passed(),
+        "the older list knows that moment"
+    );
 }
 
 #[test]
