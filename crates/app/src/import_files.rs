@@ -17,6 +17,12 @@ use crate::verify_file::demanded_digests;
 use crate::wire::{DocumentRow, FileFailure, FilesRequest, ImportOutcome, VerifyDocumentRequest};
 use crate::{App, Problem};
 
+/// The kind of a record that is a signature whose document is not here yet.
+const LONE_SIGNATURE: &str = "signature";
+
+/// How many such signatures are tried on a new document, the latest first; a mailbox of a year has fewer.
+const MAX_LONE_SIGNATURES: u32 = 1_000;
+
 /// What became of one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
@@ -96,9 +102,13 @@ impl App {
             Some(demanded) => match self.document_with_content(&demanded)? {
                 Some((id, _)) => self.add_signature_file(id, file)?,
                 // A signature without its document is kept as it is; the document may follow.
-                None => self.add_file(file)?,
+                None => self.add_file(file, Some(LONE_SIGNATURE))?,
             },
-            None => self.add_file(file)?,
+            None => {
+                let id = self.add_file(file, None)?;
+                self.adopt_signatures(id, file)?;
+                id
+            }
         };
         let record = self.session().archive.document(id).map_err(archive_problem)?;
         Ok(Imported {
@@ -107,8 +117,46 @@ impl App {
         })
     }
 
+    /// Gives a new document the signatures that came before it.
+    fn adopt_signatures(&self, id: i64, file: &NamedBytes) -> Result<(), Problem> {
+        let lone = self
+            .session()
+            .archive
+            .of_kind(LONE_SIGNATURE, MAX_LONE_SIGNATURES)
+            .map_err(archive_problem)?;
+        let content = content_within(&file.bytes);
+        let content = content.as_deref().unwrap_or(&file.bytes);
+        let mut adopted = false;
+        for record in lone {
+            let Some(original) = record.original else { continue };
+            let bytes = self.session().archive.original(&original).map_err(archive_problem)?;
+            let signature = NamedBytes {
+                name: record.original_name,
+                bytes: bytes.unwrap_or_default(),
+            };
+            let demanded = demanded_of_detached(&signature.bytes).unwrap_or_default();
+            if !demanded
+                .iter()
+                .any(|(algorithm, digest)| algorithm.digest(content) == *digest)
+            {
+                continue;
+            }
+            let now = self.now();
+            let mut session = self.session();
+            let mut transaction = session.archive.begin().map_err(archive_problem)?;
+            add_signature(&mut transaction, id, &signature, now)?;
+            transaction.absorb(record.id, now.0).map_err(archive_problem)?;
+            transaction.commit().map_err(archive_problem)?;
+            adopted = true;
+        }
+        if adopted {
+            self.verify_document(VerifyDocumentRequest { id, at: None })?;
+        }
+        Ok(())
+    }
+
     /// Files a document; when it is a signature that carries its content, the signature as well.
-    fn add_file(&self, file: &NamedBytes) -> Result<i64, Problem> {
+    fn add_file(&self, file: &NamedBytes, kind: Option<&str>) -> Result<i64, Problem> {
         let content = content_within(&file.bytes);
         let twin = crate::pdf_attachment::twin_in(content.as_deref().unwrap_or(&file.bytes));
         let ours = self
@@ -130,7 +178,7 @@ impl App {
             let original = transaction.add_original(&file.bytes).map_err(archive_problem)?;
             let unknown = NewDocument {
                 direction,
-                kind: "file",
+                kind: kind.unwrap_or("file"),
                 number: "",
                 date: &crate::moment::day_of(now).to_string(),
                 counterparty_name: "",

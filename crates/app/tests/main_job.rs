@@ -279,3 +279,36 @@ fn the_password_is_kept_nowhere() {
     }
     assert!(looked_at > 10);
 }
+
+#[test]
+fn a_signature_that_came_first_meets_its_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = App::open_archive_as(&folder.path().join("d"), Profile::Demo, ports(queue())).unwrap();
+    demo.demo(&mut |_| {}).unwrap();
+    let files = folder.path().join("d").join("files");
+    let named = |end: &str| {
+        let found = std::fs::read_dir(&files).unwrap().flatten().map(|entry| entry.path());
+        let mut found: Vec<PathBuf> = found.filter(|path| path.to_string_lossy().ends_with(end)).collect();
+        found.retain(|path| path.to_string_lossy().contains("42"));
+        found.remove(0)
+    };
+    let other = App::open_archive_as(&folder.path().join("o"), Profile::Work, ports(queue())).unwrap();
+    let alone = other.import_file(&named("both.p7s")).unwrap().row;
+    assert_eq!(alone.kind, "signature");
+    let document = other.import_file(&named(".pdf")).unwrap().row;
+    assert_eq!((document.kind.as_str(), document.number.as_str()), ("act", "42"));
+    assert_eq!(other.find_documents(FindDocumentsRequest::default()).unwrap().total, 1);
+    let report = other
+        .open_document(DocumentRequest { id: document.id })
+        .unwrap()
+        .report
+        .unwrap();
+    assert_eq!(report.signatures.len(), 2);
+    assert!(
+        report
+            .signatures
+            .iter()
+            .all(|signature| signature.content_intact == Some(true))
+    );
+    assert!(other.import_file(&named("both.p7s")).unwrap().is_duplicate);
+}

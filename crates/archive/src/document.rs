@@ -299,6 +299,19 @@ impl Archive {
         Ok((rows, count))
     }
 
+    /// Documents of one kind, last touched first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn of_kind(&self, kind: &str, limit: u32) -> Result<Vec<DocumentRow>, ArchiveError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM document WHERE kind = ?1 AND deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT ?2"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![kind, limit], read_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Twins of the last `limit` documents, newest first: where parties used before are found.
     ///
     /// # Errors
@@ -430,6 +443,18 @@ impl Transaction<'_> {
     /// [`ArchiveError::NotFound`] when there is no such draft, [`ArchiveError::Store`].
     pub fn delete_draft(&mut self, id: i64, now: i64) -> Result<(), ArchiveError> {
         let sql = "UPDATE document SET deleted_at = ?2 WHERE id = ?1 AND state = 'draft' AND deleted_at IS NULL";
+        match self.inner.execute(sql, params![id, now])? {
+            0 => Err(ArchiveError::NotFound { id }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes a received record off the list because its bytes belong to another document now.
+    ///
+    /// # Errors
+    /// [`ArchiveError::NotFound`], [`ArchiveError::Store`].
+    pub fn absorb(&mut self, id: i64, now: i64) -> Result<(), ArchiveError> {
+        let sql = "UPDATE document SET deleted_at = ?2 WHERE id = ?1 AND state = 'received' AND deleted_at IS NULL";
         match self.inner.execute(sql, params![id, now])? {
             0 => Err(ArchiveError::NotFound { id }),
             _ => Ok(()),
