@@ -124,6 +124,11 @@ describe('the window', () => {
     await type('search', '905');
     await until(async () => (await browser.$$('[data-testid=row]').length) === 1, 'one document is found');
     assert.match(await (await find('row')).getText(), /905/);
+    await (await find('row')).click();
+    await until(
+      () => browser.execute(() => (document.querySelector('[data-testid=quick-look] canvas')?.width ?? 0) > 100),
+      'the page is drawn in quick look',
+    );
   });
 
   it('looks as it should', { timeout: 30_000 }, async () => {

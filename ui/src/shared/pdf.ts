@@ -8,6 +8,7 @@ export const PAGE_LIMIT = 300;
 const PIXEL_LIMIT = 16_000_000;
 
 type Reader = typeof import('pdfjs-dist');
+type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>;
 let reader: Promise<Reader> | undefined;
 
 async function load(): Promise<Reader> {
@@ -48,6 +49,12 @@ export async function drawPage(page: PDFPageProxy, width: number): Promise<HTMLC
 
 /** The text of a page, for those who listen. */
 export async function textOf(page: PDFPageProxy): Promise<string> {
-  const content = await page.getTextContent();
-  return content.items.map((item) => ('str' in item ? item.str : '')).join(' ');
+  // Read piece by piece: `getTextContent` iterates a stream, which the web view of Linux can not do.
+  const reader = page.streamTextContent().getReader() as ReadableStreamDefaultReader<TextContent>;
+  const words: string[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return words.join(' ');
+    words.push(...value.items.map((item) => ('str' in item ? item.str : '')));
+  }
 }
