@@ -583,7 +583,7 @@ const CUSTOMER_BIN: &str = "190240054324";
 const SUPPLIER: Company = Company {
     name: "ТОО «Тест Поставщик»",
     bin: "200140012345",
-    address: "г. Астана, ул. Сауран 3/1",
+    address: "г. Астана, ул. Сарыарка 3/1",
     iban: "KZ128561000DEMO00001",
     signatory: "Тестов А. А.",
 };
@@ -600,7 +600,7 @@ const OTHER: Company = Company {
     name: "ТОО «Дала Софт»",
     bin: "250640002008",
     address: "г. Шымкент, ул. Толе би 12",
-    iban: "KZ788562203113052265",
+    iban: "KZ558561000DEMO00003",
     signatory: "Тестов Б. С.",
 };
 

@@ -79,7 +79,7 @@ fn key(authority: &Authority, bin: &str, seed: u64) -> Issued {
 
 fn party(bin: &str) -> serde_json::Value {
     serde_json::json!({
-        "kind": "llp", "name": format!("ТОО «{bin}»"), "bin": bin, "address": "г. Астана, ул. Сауран 3/1",
+        "kind": "llp", "name": format!("ТОО «{bin}»"), "bin": bin, "address": "г. Астана, ул. Сарыарка 3/1",
         "accounts": [{"iban": "KZ86125KZT5004100100", "bank": "АО «Банк»", "bic": "KCJBKZKX"}], "kbe": "17", "knp": "859",
         "vat": {"payer": true, "certificate": "60001 № 0012345", "since": "2024-01-01"},
         "signatory": {"name": "А. Тестов", "position": "директор", "basis": "Устав"},

@@ -33,7 +33,7 @@ const supplier: QolhatParty = {
   kind: 'llp',
   name: 'ТОО «Тест Поставщик»',
   bin: '200140012345',
-  address: 'г. Астана, ул. Сауран 3/1',
+  address: 'г. Астана, ул. Сарыарка 3/1',
   accounts: [{ iban: 'KZ86125KZT5004100100', bank: 'АО «Банк»', bic: 'KCJBKZKX' }],
   kbe: '17',
   knp: '859',
