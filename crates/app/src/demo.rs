@@ -168,7 +168,9 @@ impl App {
         // A changed byte inside the content: the report must say so.
         let mut bytes = crate::files::read_file(&attached)?.bytes;
         let at = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0) + 5;
-        bytes[at] ^= 1;
+        if let Some(byte) = bytes.get_mut(at) {
+            *byte ^= 1;
+        }
         let altered = incoming.join("changed-received.p7s");
         write_file(&altered, &bytes, Overwrite::Replace)?;
         self.import_file(&altered)?;
@@ -287,10 +289,10 @@ impl App {
         );
         self.publish_evidence(
             folder,
-            &[(&gost, &[withdrawn][..]), (&rsa, &[])],
-            &supplier_gost.certificate,
+            &[("gost", &gost, &[withdrawn][..]), ("rsa", &rsa, &[])],
             journal,
         )?;
+        self.publish_answer(folder, &gost, &supplier_gost.certificate, journal)?;
         for key in [&login, &supplier_rsa, &supplier_gost] {
             self.remember_key(&key.path)?;
         }
@@ -312,12 +314,11 @@ impl App {
         write_file(path, &bytes, Overwrite::Replace)
     }
 
-    /// Certificates, revocation lists and an answer about one certificate: into files and into the trust store.
+    /// Certificates and revocation lists: into files and into the trust store.
     fn publish_evidence(
         &self,
         folder: &Path,
-        authorities: &[(&Authority, &[RevokedCertificate])],
-        asked_about: &Certificate,
+        authorities: &[(&str, &Authority, &[RevokedCertificate])],
         journal: &mut Journal<'_>,
     ) -> Result<(), Problem> {
         let now = self.now();
@@ -325,7 +326,7 @@ impl App {
         let evidence = folder.join("evidence");
         make_folder(Some(&evidence))?;
         let lists_until = UnixTime(now.0 + 10 * 365 * DAY);
-        for (authority, revoked) in authorities {
+        for (family, authority, revoked) in authorities {
             let problem = |error: AuthorityError| authority_problem(&error);
             let list = authority
                 .revocation_list(revoked, now, lists_until, &mut random)
@@ -333,11 +334,6 @@ impl App {
             let root_list = authority
                 .root_revocation_list(&[], now, lists_until, &mut random)
                 .map_err(problem)?;
-            let family = if std::ptr::eq(*authority, authorities[0].0) {
-                "gost"
-            } else {
-                "rsa"
-            };
             for (name, kind, der) in [
                 ("root.cer", TrustKind::Anchor, authority.root().der()),
                 ("issuing.cer", TrustKind::Intermediate, authority.issuing().der()),
@@ -350,14 +346,25 @@ impl App {
                 journal.step("publish-evidence", Some(path), None);
             }
         }
+        Ok(())
+    }
+
+    /// What the authority says of one certificate, in a file.
+    fn publish_answer(
+        &self,
+        folder: &Path,
+        authority: &Authority,
+        asked_about: &Certificate,
+        journal: &mut Journal<'_>,
+    ) -> Result<(), Problem> {
         let answer = OcspAnswer {
             status: CertificateStatus::Good,
-            produced_at: now,
+            produced_at: self.now(),
             next_update: None,
             nonce: None,
         };
-        let answer = authorities[0].0.ocsp_response(asked_about, &answer, &mut random);
-        let path = evidence.join("supplier-gost.ocsp");
+        let answer = authority.ocsp_response(asked_about, &answer, &mut self.random());
+        let path = folder.join("evidence").join("supplier-gost.ocsp");
         write_file(
             &path,
             &answer.map_err(|error| authority_problem(&error))?,

@@ -1,7 +1,7 @@
 //! The state of the program and its settings.
 
 use qolhat_archive::{Lane, TrustKind};
-use qolhat_documents::{Document, Party};
+use qolhat_documents::Party;
 
 use crate::moment::day_of;
 use crate::open::archive_problem;
@@ -64,9 +64,11 @@ impl App {
     /// # Errors
     /// [`ProblemCode::DocumentNotReadable`] when it is not a party.
     pub fn save_organization(&self, request: SaveOrganizationRequest) -> Result<AppState, Problem> {
-        // A party is read as the supplier of a draft, so that one reader decides what a party is.
-        let draft = serde_json::json!({ "type": "act", "supplier": request.organization });
-        let party = crate::draft_document::read_draft(&draft)?.supplier;
+        let party: Party = serde_json::from_value(request.organization).map_err(|error| {
+            Problem::new(ProblemCode::DocumentNotReadable)
+                .with("detail", &error)
+                .caused_by(&error)
+        })?;
         self.set_property(ORGANIZATION, &serde_json::to_string(&party).map_err(internal)?)?;
         self.app_state(Nothing {})
     }
@@ -98,13 +100,7 @@ impl App {
 
     pub(crate) fn organization(&self) -> Result<Option<Party>, Problem> {
         let kept = self.session().archive.property(ORGANIZATION).map_err(archive_problem)?;
-        let Some(party) = kept.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok()) else {
-            return Ok(None);
-        };
-        let draft = serde_json::json!({ "type": "act", "supplier": party }).to_string();
-        Ok(Document::from_draft_json(draft.as_bytes())
-            .ok()
-            .map(|document| document.supplier))
+        Ok(kept.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     pub(crate) fn set_property(&self, name: &str, value: &str) -> Result<(), Problem> {
