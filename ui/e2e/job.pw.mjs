@@ -1,5 +1,7 @@
 // The main job through the window, against the real core: draft, sign, verdict, archive; and what is refused.
 import assert from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { goTo, openPage, PASSWORD, startBridge, startBrowser } from './support.mjs';
 
@@ -142,6 +144,32 @@ describe('the main job', () => {
     await page.goBack();
     await id('search').waitFor();
     assert.match(page.url(), /q=%3E116000/);
+  });
+
+  it('asks for the password of a key that was never used once', { timeout: 40_000 }, async () => {
+    await draftAct('903');
+    await page.waitForFunction(() => document.querySelector('[data-testid=save-state]')?.dataset.state === 'saved');
+    await id('primary').click();
+    await id('password').waitFor();
+    // A copy at another place: which key it holds is not known before it opens.
+    const unknown = join(bridge.data, 'never-used.p12');
+    copyFileSync(bridge.file('supplier-rsa.p12'), unknown);
+    await bridge.pick(unknown);
+    if ((await page.getByTestId('other-keys').count()) > 0) await id('other-keys').click();
+    await id('pick-key').click();
+    await page.getByText('never-used.p12').first().waitFor();
+    await id('password').fill(PASSWORD);
+    const requests = [];
+    const told = (request) => requests.push(request.postData() ?? '');
+    page.on('request', told);
+    await id('primary').click();
+    await id('key-open').waitFor();
+    assert.equal(await page.getByTestId('password').count(), 0);
+    await page.keyboard.press('Control+Enter');
+    await id('verdict').waitFor();
+    page.off('request', told);
+    assert.equal(await id('verdict').getAttribute('data-verdict'), 'valid');
+    assert.equal(requests.filter((body) => body.includes(PASSWORD)).length, 1, 'the password travels once');
   });
 
   it('refuses a login key before its private half is used', { timeout: 40_000 }, async () => {

@@ -54,6 +54,7 @@ commands! {
     open_profile: OpenProfileRequest => AppState;
     home: Nothing => HomeView;
     find_documents: FindDocumentsRequest => DocumentList;
+    sum_documents: DocumentsRequest => DocumentsSum;
     open_document: DocumentRequest => DocumentView;
     document_pdf: DocumentRequest => PdfView;
     export_document: DocumentRequest => ExportOutcome;
@@ -69,6 +70,7 @@ commands! {
     list_keys: Nothing => KeyList;
     pick_key: Nothing => KeyList;
     open_key: OpenKeyRequest => KeyView;
+    close_key: Nothing => Nothing;
     forget_key: KeyRequest => KeyList;
     sign_documents: SignDocumentsRequest => SignDocumentsOutcome;
     pick_files: PickFilesRequest => PickedFiles;

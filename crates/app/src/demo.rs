@@ -419,7 +419,7 @@ impl App {
         let outcome = self.sign_documents(SignDocumentsRequest {
             documents: vec![row.id],
             key: key_id,
-            password: demo_password(),
+            password: Some(demo_password()),
             form: SignatureForm::Detached,
         })?;
         let signed = outcome.items.into_iter().next();

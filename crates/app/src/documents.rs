@@ -11,9 +11,9 @@ use crate::moment::day_text;
 use crate::open::archive_problem;
 use crate::view::{hex, pdf_view};
 use crate::wire::{
-    Counterparty, Direction, DocumentList, DocumentRequest, DocumentRow, DocumentState, DocumentView, ExportOutcome,
-    FacetCount, Fact, FindDocumentsRequest, HomeView, KeptFile, Lane, PdfView, PickPurpose, Verdict,
-    VerifyDocumentRequest,
+    Counterparty, Direction, DocumentList, DocumentRequest, DocumentRow, DocumentState, DocumentView, DocumentsRequest,
+    DocumentsSum, ExportOutcome, FacetCount, Fact, FindDocumentsRequest, HomeView, KeptFile, Lane, PdfView,
+    PickPurpose, Verdict, VerifyDocumentRequest,
 };
 use crate::{App, Nothing, Problem, ProblemCode};
 
@@ -63,6 +63,18 @@ impl App {
                 .into_iter()
                 .map(|(name, counts)| (name, facet(counts)))
                 .collect(),
+        })
+    }
+
+    /// What several documents come to.
+    ///
+    /// # Errors
+    /// [`ProblemCode::ArchiveNotWritable`] when the archive can not be read.
+    pub fn sum_documents(&self, request: DocumentsRequest) -> Result<DocumentsSum, Problem> {
+        let (count, sum) = self.session().archive.sum(&request.ids).map_err(archive_problem)?;
+        Ok(DocumentsSum {
+            count,
+            sum_text: format_money(Tenge::from_tiyn(sum)),
         })
     }
 

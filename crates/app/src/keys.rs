@@ -16,6 +16,17 @@ use crate::{App, Nothing, Problem, ProblemCode};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
+/// How long a key that was opened to show whose it is waits for the word to sign.
+const OPENED_FOR_SECONDS: i64 = 120;
+
+/// A key that was opened to show whose it is. Signing takes it away; it is wiped with the container's bytes.
+pub(crate) struct OpenedKey {
+    id: String,
+    path: PathBuf,
+    key: SigningKey,
+    until: UnixTime,
+}
+
 impl App {
     /// Keys used before, last used first.
     ///
@@ -59,15 +70,33 @@ impl App {
         transaction.commit().map_err(archive_problem)
     }
 
-    /// Opens a key once to learn whose it is.
+    /// Opens a key to learn whose it is. If it may sign, it stays open for one [`App::sign_documents`], so that the
+    /// passphrase travels once.
     ///
     /// # Errors
     /// [`ProblemCode::PasswordWrong`], [`ProblemCode::KeyNotFound`] and the other faults of containers.
     pub fn open_key(&self, request: OpenKeyRequest) -> Result<KeyView, Problem> {
-        let (path, key) = self.unlock(&request.key, request.password)?;
+        let (path, key) = self.unlock(&request.key, Some(request.password))?;
         self.keep_key(&path, Some(key.certificate()))?;
-        let file = self.key_file(&request.key)?;
-        Ok(self.key_view(&file))
+        let view = self.key_view(&self.key_file(&request.key)?);
+        if view.problem.is_none() {
+            *self.opened_key() = Some(OpenedKey {
+                id: request.key,
+                path,
+                key,
+                until: UnixTime(self.now().0.saturating_add(OPENED_FOR_SECONDS)),
+            });
+        }
+        Ok(view)
+    }
+
+    /// Forgets the key that [`App::open_key`] left open, if there is one.
+    ///
+    /// # Errors
+    /// None: closing twice is no fault.
+    pub fn close_key(&self, _: Nothing) -> Result<Nothing, Problem> {
+        *self.opened_key() = None;
+        Ok(Nothing {})
     }
 
     /// Forgets a key file. The file is not touched.
@@ -85,11 +114,20 @@ impl App {
         self.list_keys(Nothing {})
     }
 
-    /// Opens a remembered key for signing.
-    pub(crate) fn unlock(&self, key: &str, password: Secret) -> Result<(PathBuf, SigningKey), Problem> {
+    /// Opens a remembered key for signing, or takes the one that is open. Afterwards none is left open.
+    pub(crate) fn unlock(&self, key: &str, password: Option<Secret>) -> Result<(PathBuf, SigningKey), Problem> {
+        let opened = self.opened_key().take();
         let path = PathBuf::from(self.key_file(key)?.path);
-        let key = open_key_file(&path, password)?;
-        Ok((path, key))
+        match password {
+            Some(password) => {
+                let key = open_key_file(&path, password)?;
+                Ok((path, key))
+            }
+            None => opened
+                .filter(|opened| opened.id == key && opened.path == path && self.now() <= opened.until)
+                .map(|opened| (opened.path, opened.key))
+                .ok_or_else(|| Problem::new(ProblemCode::PasswordMissing).with("file", file_name(&path))),
+        }
     }
 
     pub(crate) fn used_key(&self, path: &Path, key: &SigningKey) -> Result<(), Problem> {

@@ -10,6 +10,7 @@ use qolhat_pki::Certificate;
 use qolhat_render::Typesetter;
 
 use crate::files::FileTable;
+use crate::keys::OpenedKey;
 use crate::ports::{Ports, RandomSource};
 use crate::trust::Trust;
 use crate::wire::Profile;
@@ -23,6 +24,7 @@ pub struct App {
     session: Mutex<Session>,
     files: Mutex<FileTable>,
     shown: Mutex<Vec<Certificate>>,
+    opened_key: Mutex<Option<OpenedKey>>,
     typesetter: OnceLock<Typesetter>,
 }
 
@@ -119,6 +121,7 @@ impl App {
             }),
             files: Mutex::default(),
             shown: Mutex::default(),
+            opened_key: Mutex::default(),
             typesetter: OnceLock::new(),
         }
     }
@@ -134,6 +137,10 @@ impl App {
 
     pub(crate) fn shown(&self) -> MutexGuard<'_, Vec<Certificate>> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn opened_key(&self) -> MutexGuard<'_, Option<OpenedKey>> {
+        self.opened_key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn typesetter(&self) -> &Typesetter {
@@ -168,6 +175,7 @@ impl App {
             .as_deref()
             .ok_or_else(|| Problem::new(ProblemCode::NotAvailable).with("what", profile.as_str()))?;
         let archive = open_in(&folder.join(profile.as_str()), profile)?;
+        *self.opened_key() = None;
         *session = Session {
             archive,
             profile,

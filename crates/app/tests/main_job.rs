@@ -212,7 +212,7 @@ fn draft_preview_finish_sign_and_find() {
         app.sign_documents(SignDocumentsRequest {
             documents: vec![draft.id],
             key: key(name),
-            password: secret(password),
+            password: Some(secret(password)),
             form: SignatureForm::Detached,
         })
     };
@@ -239,6 +239,111 @@ fn draft_preview_finish_sign_and_find() {
             .rows
             .iter()
             .any(|row| row.id == draft.id && row.verdict == Some(Verdict::Valid))
+    );
+}
+
+/// A clock that the test moves, in seconds after the start.
+#[derive(Default)]
+struct Hand(std::sync::atomic::AtomicI64);
+
+impl qolhat_app::Clock for &'static Hand {
+    fn now(&self) -> qolhat_asn1::UnixTime {
+        let start = read_moment("2026-11-20T09:05:00Z").unwrap();
+        qolhat_asn1::UnixTime(start.0 + self.0.load(std::sync::atomic::Ordering::SeqCst))
+    }
+}
+
+#[test]
+fn an_opened_key_signs_once_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let hand: &'static Hand = Box::leak(Box::default());
+    let mut with_hand = ports(queue());
+    with_hand.clock = Box::new(hand);
+    let app = App::open(folder.path(), Profile::Demo, with_hand).unwrap();
+    app.prepare_profile().unwrap();
+    let ready = app.find_documents(FindDocumentsRequest {
+        facets: [("state".to_owned(), vec!["ready".to_owned()])].into(),
+        ..Default::default()
+    });
+    let document = ready.unwrap().rows[0].id;
+    let keys = app.list_keys(Nothing {}).unwrap().keys;
+    let key = |name: &str| keys.iter().find(|key| key.file_name == name).unwrap().id.clone();
+    let open = |name: &str| {
+        app.open_key(OpenKeyRequest {
+            key: key(name),
+            password: secret(DEMO_PASSWORD),
+        })
+        .unwrap()
+    };
+    let sign = |name: &str| {
+        app.sign_documents(SignDocumentsRequest {
+            documents: vec![document],
+            key: key(name),
+            password: None,
+            form: SignatureForm::Detached,
+        })
+        .map_err(|problem| problem.code.as_str())
+    };
+    assert_eq!(sign("supplier-gost.p12").unwrap_err(), "password-missing");
+    // Closed, too late, another key, or one that may not sign: the password is asked for again.
+    assert!(open("supplier-gost.p12").problem.is_none());
+    app.close_key(Nothing {}).unwrap();
+    assert_eq!(sign("supplier-gost.p12").unwrap_err(), "password-missing");
+    open("supplier-gost.p12");
+    hand.0.store(121, std::sync::atomic::Ordering::SeqCst);
+    assert_eq!(sign("supplier-gost.p12").unwrap_err(), "password-missing");
+    open("supplier-gost.p12");
+    assert_eq!(sign("supplier-rsa.p12").unwrap_err(), "password-missing");
+    assert_eq!(sign("supplier-gost.p12").unwrap_err(), "password-missing");
+    assert_eq!(open("supplier-login-rsa.p12").problem.unwrap().code, "key-is-for-login");
+    assert_eq!(sign("supplier-login-rsa.p12").unwrap_err(), "password-missing");
+    // In time it signs, and once.
+    open("supplier-gost.p12");
+    let signed = sign("supplier-gost.p12").unwrap().items.remove(0);
+    assert_eq!(signed.report.unwrap().verdict, Verdict::Valid);
+    assert_eq!(sign("supplier-gost.p12").unwrap_err(), "password-missing");
+}
+
+#[test]
+fn chosen_documents_are_summed_to_the_tiyn() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::open(folder.path(), Profile::Demo, ports(queue())).unwrap();
+    app.prepare_profile().unwrap();
+    let rows = app.find_documents(FindDocumentsRequest::default()).unwrap().rows;
+    let tiyn = |row: &DocumentRow| {
+        row.total
+            .as_ref()
+            .map_or(0, |total| total.replace('.', "").parse::<i64>().unwrap())
+    };
+    let sum = |ids: &[i64]| app.sum_documents(DocumentsRequest { ids: ids.to_vec() }).unwrap();
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+            .parse::<i64>()
+            .unwrap()
+    };
+    for count in [1, 2, rows.len()] {
+        let chosen = &rows[..count];
+        let ids: Vec<i64> = chosen.iter().map(|row| row.id).collect();
+        let found = sum(&ids);
+        assert_eq!(found.count as usize, count);
+        assert_eq!(
+            digits(&found.sum_text),
+            chosen.iter().map(tiyn).sum::<i64>(),
+            "{}",
+            found.sum_text
+        );
+    }
+    // One named twice counts once, one that is not there not at all.
+    let twice = sum(&[rows[0].id, rows[0].id, i64::MAX]);
+    assert_eq!((twice.count, digits(&twice.sum_text)), (1, tiyn(&rows[0])));
+    assert_eq!(
+        sum(&[]),
+        DocumentsSum {
+            count: 0,
+            sum_text: "0,00".into()
+        }
     );
 }
 

@@ -284,6 +284,20 @@ impl Archive {
         })
     }
 
+    /// How many of `ids` there are, each counted once, and what their totals come to in tiyn.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn sum(&self, ids: &[i64]) -> Result<(u32, i64), ArchiveError> {
+        let ids = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        let sql = format!(
+            "SELECT count(*), {SUM_OF_TOTALS}
+             FROM document WHERE deleted_at IS NULL AND id IN (SELECT value FROM json_each(?1))"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_row([format!("[{ids}]")], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
     /// Documents of a lane, last touched first, at most `limit`; and how many there are.
     ///
     /// # Errors

@@ -6,6 +6,8 @@ import type { FindDocumentsRequest } from './generated';
 export const home = () => call('home', {});
 /** Rows of the archive that answer a question. */
 export const findDocuments = (request: FindDocumentsRequest) => call('find_documents', request);
+/** What several documents come to. */
+export const sumDocuments = (ids: number[]) => call('sum_documents', { ids });
 /** One document with its facts, files and last report. */
 export const openDocument = (id: number) => call('open_document', { id });
 /** The frozen bytes of a document. */

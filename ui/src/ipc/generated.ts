@@ -409,6 +409,22 @@ has_pdf: boolean,
  */
 files: Array<KeptFile>, };
 
+export type DocumentsRequest = { 
+/**
+ * The records.
+ */
+ids: number[], };
+
+export type DocumentsSum = { 
+/**
+ * Documents that are there; one named twice counts once.
+ */
+count: number, 
+/**
+ * Sum of their totals for people.
+ */
+sum_text: string, };
+
 export type DraftCheck = { 
 /**
  * Figures of each line, in order.
@@ -895,9 +911,9 @@ documents: number[],
  */
 key: string, 
 /**
- * Its passphrase, for this request only.
+ * Its passphrase, for this request only; `null` for the key that `open_key` has just opened.
  */
-password: string, 
+password: string | null, 
 /**
  * Whether the signature carries the document or stands beside it.
  */
@@ -1116,6 +1132,7 @@ export interface Commands {
   open_profile: { request: OpenProfileRequest; response: AppState };
   home: { request: Nothing; response: HomeView };
   find_documents: { request: FindDocumentsRequest; response: DocumentList };
+  sum_documents: { request: DocumentsRequest; response: DocumentsSum };
   open_document: { request: DocumentRequest; response: DocumentView };
   document_pdf: { request: DocumentRequest; response: PdfView };
   export_document: { request: DocumentRequest; response: ExportOutcome };
@@ -1131,6 +1148,7 @@ export interface Commands {
   list_keys: { request: Nothing; response: KeyList };
   pick_key: { request: Nothing; response: KeyList };
   open_key: { request: OpenKeyRequest; response: KeyView };
+  close_key: { request: Nothing; response: Nothing };
   forget_key: { request: KeyRequest; response: KeyList };
   sign_documents: { request: SignDocumentsRequest; response: SignDocumentsOutcome };
   pick_files: { request: PickFilesRequest; response: PickedFiles };

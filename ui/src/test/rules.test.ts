@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cellsOf, shownAmount, spreadsheet } from '../features/drafting/paste';
 import { put } from '../features/drafting/model.svelte';
-import { queryOf, searchOf, sumOf, takeChips } from '../features/archive/query';
+import { queryOf, searchOf, takeChips } from '../features/archive/query';
 import { amount, day, grouped, isoDay, moment, shortDigest } from '../i18n/format';
 import { neighbour } from '../shared/list';
 import { pressed, SHORTCUTS, type Shortcut } from '../shared/shortcuts';
@@ -83,12 +83,6 @@ describe('the search box', () => {
       ],
       free: 'услуги',
     });
-  });
-
-  it('adds what is ticked to the tiyn, however large', () => {
-    expect(sumOf(['0.10', '0.20', null]).replace(/\u00a0/g, ' ')).toBe('0,30');
-    expect(sumOf(['90071992547409.93', '0.02']).replace(/\u00a0/g, ' ')).toBe('90 071 992 547 409,95');
-    expect(sumOf(['-5.00', '2.5'])).toBe('−2,50');
   });
 });
 

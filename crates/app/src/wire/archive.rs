@@ -91,6 +91,24 @@ pub struct FindDocumentsRequest {
     pub limit: u32,
 }
 
+/// Several documents by their record numbers.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentsRequest {
+    /// The records.
+    #[ts(type = "number[]")]
+    pub ids: Vec<i64>,
+}
+
+/// What several documents come to.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct DocumentsSum {
+    /// Documents that are there; one named twice counts once.
+    pub count: u32,
+    /// Sum of their totals for people.
+    pub sum_text: String,
+}
+
 /// How many documents have a value.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct FacetCount {

@@ -55,7 +55,7 @@ pub struct KeyList {
     pub keys: Vec<KeyView>,
 }
 
-/// Opens a key once to learn whose it is.
+/// Opens a key to learn whose it is, and keeps it open for one signing.
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OpenKeyRequest {
@@ -83,9 +83,10 @@ pub struct SignDocumentsRequest {
     pub documents: Vec<i64>,
     /// The key.
     pub key: String,
-    /// Its passphrase, for this request only.
-    #[ts(type = "string")]
-    pub password: Secret,
+    /// Its passphrase, for this request only; `null` for the key that `open_key` has just opened.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub password: Option<Secret>,
     /// Whether the signature carries the document or stands beside it.
     #[serde(default)]
     pub form: SignatureForm,

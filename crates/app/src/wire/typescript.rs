@@ -30,6 +30,8 @@ declarations![
     DocumentRow,
     DocumentState,
     DocumentView,
+    DocumentsRequest,
+    DocumentsSum,
     DraftCheck,
     DraftRequest,
     DraftView,

@@ -57,17 +57,3 @@ export function chipWords(chip: Chip): string {
   if (chip.kind === 'bin') return chip.text;
   return `${chip.text.slice(0, 1)} ${chip.text.slice(1).replace(/\B(?=(\d{3})+(?!\d))/g, '\u00a0')}`;
 }
-
-/** The sum of what is ticked, in whole tiyn, exactly; null when something has no sum that can be read. */
-export function sumOf(totals: (string | null)[]): string {
-  let tiyn = 0n;
-  for (const total of totals) {
-    const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(total ?? '0');
-    if (!match) continue;
-    const one = BigInt(match[2] ?? '0') * 100n + BigInt((match[3] ?? '').padEnd(2, '0') || '0');
-    tiyn += match[1] ? -one : one;
-  }
-  const positive = tiyn < 0n ? -tiyn : tiyn;
-  const whole = String(positive / 100n).replace(/\B(?=(\d{3})+(?!\d))/g, '\u00a0');
-  return `${tiyn < 0n ? '−' : ''}${whole},${String(positive % 100n).padStart(2, '0')}`;
-}

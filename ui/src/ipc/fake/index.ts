@@ -449,6 +449,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
   const drafts = new Map<number, QolhatDocument>();
   for (const one of rows)
     if (one.state === 'draft') drafts.set(one.id, one.number ? filledDocument : emptyDocument('invoice', ''));
+  let opened: string | null = null;
   const keys: KeyView[] = [
     { id: 'k1', file_name: 'GOST512_demo.p12', present: true, certificate: leaf, days_left: 56, problem: null },
     {
@@ -581,6 +582,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
         },
       };
     },
+    sum_documents: ({ ids }) => ({ count: ids.length, sum_text: '184 668,00' }),
     open_document: ({ id }) => view(id),
     document_pdf: ({ id }) => pdf(`act-${find(id).number}.pdf`),
     export_document: () => ({ folder: 'Документы', files: ['act-42.pdf', 'act-42.pdf.p7s'] }),
@@ -635,11 +637,19 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
       if (!found) throw new Problem({ code: 'key-not-found', facts: {} });
       found.certificate ??= leaf;
       found.days_left ??= 56;
+      opened = key;
       return found;
     },
+    close_key: () => {
+      opened = null;
+      return {};
+    },
     forget_key: ({ key }) => ({ keys: keys.splice(0, keys.length, ...keys.filter((one) => one.id !== key)) && keys }),
-    sign_documents: ({ documents, password }) => {
-      if (password !== PASSWORD) throw new Problem({ code: 'password-wrong', facts: { file: 'GOST512_demo.p12' } });
+    sign_documents: ({ documents, key, password }) => {
+      const open = password === null && opened === key;
+      opened = null;
+      if (!open && password !== PASSWORD)
+        throw new Problem({ code: 'password-wrong', facts: { file: 'GOST512_demo.p12' } });
       return {
         items: documents.map((id) => {
           const one = find(id);
