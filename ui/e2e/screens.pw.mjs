@@ -68,6 +68,38 @@ describe('every screen', () => {
         await page.getByTestId('container-password').waitFor();
       },
     ],
+    [
+      'certificates, a certificate with its chain',
+      '#/certificates',
+      'drop-zone',
+      async (page) => {
+        await pickOne(page, 'primary', bridge.file('gost-issuing.cer'));
+        await page.getByTestId('chain').waitFor();
+      },
+    ],
+    [
+      'certificates, a revocation list',
+      '#/certificates',
+      'drop-zone',
+      async (page) => {
+        await pickOne(page, 'primary', bridge.file('gost-issuing.crl'));
+        await page.getByTestId('inspector').waitFor();
+      },
+    ],
+    [
+      'archive, some chosen',
+      '#/archive',
+      'row',
+      async (page) => {
+        await page.getByTestId('row').nth(0).click();
+        await page
+          .getByTestId('row')
+          .nth(2)
+          .click({ modifiers: ['Shift'] });
+        await page.waitForFunction(() => /\d/.test(document.querySelector('[data-testid=selection-sum]')?.textContent));
+        assert.equal(await page.evaluate(() => String(getSelection())), '');
+      },
+    ],
     ['settings, organisation', '#/settings', 'save-organization'],
     ['settings, keys', '#/settings?part=keys', 'settings-key'],
     ['settings, trust', '#/settings?part=trust', 'trust-item'],

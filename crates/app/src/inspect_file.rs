@@ -140,7 +140,9 @@ fn cms_signer_view(signer: &SignerInfo<'_>, certificates: &[Certificate]) -> Cms
         common_name: certificate.and_then(|certificate| certificate.person().common_name),
         identifier,
         digest_algorithm: signer.digest_algorithm.oid().to_string(),
+        digest_algorithm_name: oid_name(signer.digest_algorithm.oid()),
         signature_algorithm: signer.signature_algorithm.oid().to_string(),
+        signature_algorithm_name: oid_name(signer.signature_algorithm.oid()),
         claimed_time: signer.claimed_time().ok().flatten().map(|moment| moment.to_string()),
         signed_attributes: names(signer.signed_attributes.as_ref()).unwrap_or_default(),
         unsigned_attributes: names(signer.unsigned_attributes.as_ref()).unwrap_or_default(),
@@ -185,9 +187,7 @@ fn protection(facts: &ContainerFacts) -> Vec<Fact> {
                     }
                 }
             }
-            SafeFacts::Encrypted { encryption: how, bytes } => {
-                add("certificate-encryption", format!("{}, {bytes} bytes", encryption(how)));
-            }
+            SafeFacts::Encrypted { encryption: how, .. } => add("certificate-encryption", encryption(how)),
         }
     }
     lines

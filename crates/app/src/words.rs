@@ -36,6 +36,8 @@ pub struct Words {
     pub facts: BTreeMap<String, String>,
     /// States of revocation.
     pub revocation: BTreeMap<String, String>,
+    /// Why a certificate was revoked (RFC 5280, 5.3.1), by the standard's name.
+    pub crl_reasons: BTreeMap<String, String>,
 }
 
 /// What a person reads when something could not be done.
@@ -127,6 +129,7 @@ impl Words {
             types: BTreeMap::new(),
             facts: BTreeMap::new(),
             revocation: BTreeMap::new(),
+            crl_reasons: BTreeMap::new(),
         }
     }
 }
@@ -182,6 +185,10 @@ mod tests {
             .map(|reason| reason.as_str())
             .collect();
         let indications: BTreeSet<&str> = qolhat_pki::SubIndication::ALL.iter().map(|sub| sub.as_str()).collect();
+        let crl_reasons: BTreeSet<&str> = (0..=10)
+            .filter_map(qolhat_pki::CrlReason::from_number)
+            .map(qolhat_pki::CrlReason::as_str)
+            .collect();
         for language in LANGUAGES {
             let words = Words::of(language);
             assert_eq!(keys(&words.problems), problems, "{language:?}");
@@ -189,6 +196,7 @@ mod tests {
             assert_eq!(keys(&words.checks), checks, "{language:?}");
             assert_eq!(keys(&words.reasons), reasons, "{language:?}");
             assert_eq!(keys(&words.indications), indications, "{language:?}");
+            assert_eq!(keys(&words.crl_reasons), crl_reasons, "{language:?}");
         }
     }
 

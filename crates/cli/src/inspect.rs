@@ -146,8 +146,12 @@ fn add_list(page: &mut Page, list: &CrlView, console: &Console) {
     page.field(1, console.label("algorithm"), &list.signature_algorithm);
     page.field(1, "SHA-256", &list.sha256);
     for entry in &list.entries {
-        let reason = entry.reason.clone().unwrap_or_default();
-        page.line(2, joined(&[&entry.serial, &moment(&entry.revoked_at), &reason]));
+        let reason = entry
+            .reason
+            .as_deref()
+            .map(|reason| word_or_code(&console.words().crl_reasons, reason))
+            .unwrap_or_default();
+        page.line(2, joined(&[&entry.serial, &moment(&entry.revoked_at), reason]));
     }
     if list.entries.len() < usize::try_from(list.entry_count).unwrap_or(usize::MAX) {
         page.line(2, "…");
@@ -171,8 +175,8 @@ fn add_cms(page: &mut Page, cms: &CmsView, console: &Console) {
         page.line(1, console.label("signer"));
         page.field(2, console.label("name"), signer.common_name.clone().unwrap_or_default());
         page.field(2, console.label("serial"), &signer.identifier);
-        page.field(2, console.label("digest"), &signer.digest_algorithm);
-        page.field(2, console.label("algorithm"), &signer.signature_algorithm);
+        page.field(2, console.label("digest"), &signer.digest_algorithm_name);
+        page.field(2, console.label("algorithm"), &signer.signature_algorithm_name);
         let claimed = signer.claimed_time.as_deref().map(moment).unwrap_or_default();
         page.field(2, console.label("claimed-time"), claimed);
         page.field(

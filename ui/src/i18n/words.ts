@@ -21,7 +21,8 @@ type Section =
   | 'states'
   | 'types'
   | 'facts'
-  | 'revocation';
+  | 'revocation'
+  | 'crl-reasons';
 
 /** The words for `code`, the code itself while there are none. */
 export function words(section: Section, code: string, facts: Record<string, string> = {}): string {

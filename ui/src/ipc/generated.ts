@@ -201,9 +201,17 @@ identifier: string,
  */
 digest_algorithm: string, 
 /**
+ * The same for people.
+ */
+digest_algorithm_name: string, 
+/**
  * Dotted OID.
  */
 signature_algorithm: string, 
+/**
+ * The same for people.
+ */
+signature_algorithm_name: string, 
 /**
  * What the signer says of the time.
  */

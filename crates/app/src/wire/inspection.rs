@@ -141,8 +141,12 @@ pub struct CmsSignerView {
     pub identifier: String,
     /// Dotted OID.
     pub digest_algorithm: String,
+    /// The same for people.
+    pub digest_algorithm_name: String,
     /// Dotted OID.
     pub signature_algorithm: String,
+    /// The same for people.
+    pub signature_algorithm_name: String,
     /// What the signer says of the time.
     pub claimed_time: Option<String>,
     /// Names or OIDs of signed attributes.
