@@ -253,7 +253,8 @@ pub(crate) fn check_key(certificate: &Certificate, now: UnixTime, profile: Profi
     Ok(())
 }
 
-fn signs_documents(certificate: &Certificate) -> bool {
+/// Whether a certificate that names no purpose may sign by its key usage.
+pub(crate) fn signs_documents(certificate: &Certificate) -> bool {
     certificate.extended_key_usage().is_none()
         && certificate
             .key_usage()

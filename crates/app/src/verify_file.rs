@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use qolhat_asn1::UnixTime;
-use qolhat_pki::{ChainPolicy, DigestAlgorithm, Evidence, build_chain};
+use qolhat_pki::{ChainPolicy, DigestAlgorithm, Evidence, Purpose, RequiredPurpose, build_chain};
 use qolhat_signature::cms::SignedData;
 use qolhat_signature::{
     Content, ContentDigests, ContentHasher, ValidationContext, decode_armour, needed_digests, verify_cms,
@@ -14,6 +14,7 @@ use qolhat_signature::{
 
 use crate::documents::stored_verdict;
 use crate::files::{NamedBytes, file_name, files_in, read_file, stream_file};
+use crate::keys::signs_documents;
 use crate::moment::read_moment;
 use crate::open::archive_problem;
 use crate::recognise::{Recognised, is_cms, recognise};
@@ -142,13 +143,21 @@ impl App {
         }
     }
 
-    /// Verifies a certificate that was shown before, against the archive's trust store.
+    /// Verifies a certificate that was shown before, against the archive's trust store, for what it was made for: a
+    /// login key is asked to log in, an authority is not asked to sign acts.
     ///
     /// # Errors
     /// [`ProblemCode::FileForgotten`] when it was not shown in this run.
     pub fn verify_certificate(&self, request: VerifyCertificateRequest) -> Result<CertificateReportView, Problem> {
         let certificate = self.shown_certificate(&request.sha256)?;
-        Ok(self.verify_certificate_with(&certificate, &self.basis(request.at.as_deref())?))
+        let mut basis = self.basis(request.at.as_deref())?;
+        basis.policy.purpose = match certificate.purpose() {
+            Purpose::Sign | Purpose::SignAndLogin => RequiredPurpose::Sign,
+            Purpose::Other if signs_documents(&certificate) => RequiredPurpose::Sign,
+            Purpose::Login => RequiredPurpose::Auth,
+            _ => RequiredPurpose::Any,
+        };
+        Ok(self.verify_certificate_with(&certificate, &basis))
     }
 
     /// Verifies chosen files. A signature without content inside is paired by digest: with the other chosen files, with

@@ -348,6 +348,56 @@ fn chosen_documents_are_summed_to_the_tiyn() {
 }
 
 #[test]
+fn a_certificate_is_judged_for_what_it_was_made_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let picked = queue();
+    let app = App::open(folder.path(), Profile::Demo, ports(picked)).unwrap();
+    app.prepare_profile().unwrap();
+    let shown = |name: &str, password: Option<&str>| {
+        picked.0.lock().unwrap().push(file_named(folder.path(), name));
+        let purpose = PickPurpose::Inspect;
+        let file = app.pick_files(PickFilesRequest { purpose }).unwrap().files.remove(0);
+        let request = InspectFileRequest {
+            file: file.handle,
+            password: password.map(secret),
+        };
+        match app.inspect_file(request).unwrap() {
+            InspectionView::Certificate(certificate) => certificate.sha256,
+            InspectionView::KeyContainer(container) => container.certificates[0].sha256.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    for (name, verdict, sub_indication) in [
+        ("gost-issuing.cer", Verdict::Valid, None),
+        ("gost-root.cer", Verdict::Valid, None),
+        ("supplier-gost.p12", Verdict::Valid, None),
+        ("supplier-login-rsa.p12", Verdict::Valid, None),
+        ("revoked-gost.p12", Verdict::Undetermined, Some("REVOKED_NO_POE")),
+    ] {
+        let sha256 = shown(name, name.ends_with(".p12").then_some(DEMO_PASSWORD));
+        let report = app
+            .verify_certificate(VerifyCertificateRequest { sha256, at: None })
+            .unwrap();
+        assert_eq!(report.verdict, verdict, "{name}: {:#?}", report.checks);
+        assert_eq!(report.sub_indication.as_deref(), sub_indication, "{name}");
+    }
+}
+
+fn file_named(folder: &std::path::Path, name: &str) -> PathBuf {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else if entry.file_name() == name {
+                return entry.path();
+            }
+        }
+    }
+    panic!("{name} is not in the DEMO archive");
+}
+
+#[test]
 fn the_password_is_kept_nowhere() {
     let folder = tempfile::tempdir().unwrap();
     let app = App::open(folder.path(), Profile::Demo, ports(queue())).unwrap();
