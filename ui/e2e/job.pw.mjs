@@ -215,6 +215,21 @@ describe('the main job', () => {
     await id('filed').waitFor();
   });
 
+  it('signs a received act for our side', { timeout: 40_000 }, async () => {
+    const { rows } = await bridge.call('find_documents', { query: '7', facets: {}, offset: 0, limit: 100 });
+    const received = rows.find((row) => row.state === 'received' && row.verdict === 'valid');
+    assert.ok(received, 'an act of the counterparty is in the archive');
+    await goTo(page, bridge, `#/document/${received.id}`);
+    await id('countersign').click();
+    await id('password').fill(PASSWORD);
+    await id('primary').click();
+    await id('verdict').waitFor();
+    assert.equal(await id('verdict').getAttribute('data-verdict'), 'valid');
+    const { row, report } = await bridge.call('open_document', { id: received.id });
+    assert.equal(row.state, 'signed-by-both');
+    assert.equal(report.signatures.length, 2);
+  });
+
   it('opens a key container with its password and verifies the certificate in it', { timeout: 40_000 }, async () => {
     await goTo(page, bridge, '#/certificates');
     await bridge.pick(bridge.file('supplier-rsa.p12'));

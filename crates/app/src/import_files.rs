@@ -184,11 +184,9 @@ impl App {
                 counterparty_name: "",
                 counterparty_number: None,
                 total: None,
-                state: if direction == Direction::Outgoing {
-                    State::Ready
-                } else {
-                    State::Received
-                },
+                // Also one that names us as the supplier: it was not made here, so it waits for nobody's signature
+                // until a person has looked at it.
+                state: State::Received,
                 summary: &file.name,
                 twin: None,
                 original: Some(original),

@@ -146,7 +146,11 @@ impl Desk {
 
     /// An act as the other side's program makes it.
     fn theirs(&self, number: &str) -> Vec<u8> {
-        let json = act(number, THEM, US, "116000.00").to_string();
+        self.made_elsewhere(number, THEM, US)
+    }
+
+    fn made_elsewhere(&self, number: &str, supplier: &str, customer: &str) -> Vec<u8> {
+        let json = act(number, supplier, customer, "116000.00").to_string();
         let (from, output) = (
             self.write("act.json", json.as_bytes()),
             self.folder.path().join("theirs.pdf"),
@@ -253,6 +257,19 @@ fn names_in_certificates_of_nobody_move_no_document() {
         (row.direction, row.state),
         (Direction::Incoming, DocumentState::Received)
     );
+}
+
+#[test]
+fn a_document_made_elsewhere_in_our_name_waits_for_no_signature() {
+    let desk = Desk::new();
+    let row = desk.import("in our name.pdf", &desk.made_elsewhere("77", US, THEM));
+    assert_eq!(
+        (row.direction, row.state),
+        (Direction::Outgoing, DocumentState::Received)
+    );
+    let home = desk.app.home(Nothing {}).unwrap();
+    let to_sign = home.lanes.iter().find(|lane| lane.id == "to-sign").unwrap();
+    assert!(to_sign.rows.is_empty(), "{to_sign:?}");
 }
 
 #[test]
