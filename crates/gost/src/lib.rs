@@ -36,6 +36,7 @@ mod point_vartime;
 mod random;
 mod scalar;
 mod signature;
+mod streebog;
 
 pub use error::GostError;
 pub use hash::{Digest, HashAlgorithm, Hasher};

@@ -1,0 +1,301 @@
+//! Streebog, the hash function of GOST R 34.11-2012 and GOST 34.11-2018.
+//!
+//! Source: RFC 6986. Its vectors stand here as eight words, least significant first, which is also the order in which
+//! bytes of messages and digests come.
+
+use crate::limbs;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+#[cfg(target_arch = "x86_64")]
+use crate::backend::streebog_gfni::Gfni;
+
+/// A block of a message, or a digest of 512 bits.
+pub(crate) type Block = [u8; 64];
+
+/// The same as words.
+pub(crate) type Words = [u64; 8];
+
+/// The initial value of the hash with 256 bits, whose digest is the upper half of the output. RFC 6986, 5.1 and 8.3.
+pub(crate) const INITIAL_256: Words = [0x0101_0101_0101_0101; 8];
+
+/// The initial value of the hash with 512 bits. RFC 6986, 5.1.
+pub(crate) const INITIAL_512: Words = [0; 8];
+
+/// A hash being computed over a message that comes in pieces. Forgotten when dropped.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub(crate) struct Streebog {
+    chain: Chain,
+    /// The bytes that do not fill a block yet, and how many they are.
+    rest: Block,
+    rest_bytes: usize,
+}
+
+impl Streebog {
+    pub(crate) fn new(initial: Words) -> Self {
+        Self {
+            chain: Chain::new(initial),
+            rest: [0; 64],
+            rest_bytes: 0,
+        }
+    }
+
+    pub(crate) fn update(&mut self, mut bytes: &[u8]) {
+        if self.rest_bytes > 0 {
+            let (head, tail) = bytes.split_at(bytes.len().min(64 - self.rest_bytes));
+            self.rest[self.rest_bytes..][..head.len()].copy_from_slice(head);
+            self.rest_bytes += head.len();
+            if self.rest_bytes < 64 {
+                return;
+            }
+            absorb([&mut self.chain], [&[self.rest]]);
+            bytes = tail;
+        }
+        let (blocks, tail) = bytes.as_chunks();
+        absorb([&mut self.chain], [blocks]);
+        self.rest[..tail.len()].copy_from_slice(tail);
+        self.rest_bytes = tail.len();
+    }
+
+    /// All 512 bits of the output.
+    pub(crate) fn finish(mut self) -> Block {
+        let [output] = finish([&mut self.chain], [&self.rest[..self.rest_bytes]]);
+        output
+    }
+}
+
+/// All 512 bits of the output for two messages of any lengths, computed side by side.
+pub(crate) fn digest_two(initial: Words, messages: [&[u8]; 2]) -> [Block; 2] {
+    let [mut first, mut second] = [Chain::new(initial), Chain::new(initial)];
+    let [(first_blocks, first_rest), (second_blocks, second_rest)] = messages.map(<[u8]>::as_chunks);
+    let common = first_blocks.len().min(second_blocks.len());
+    absorb([&mut first, &mut second], [&first_blocks[..common], &second_blocks[..common]]);
+    absorb([&mut first], [&first_blocks[common..]]);
+    absorb([&mut second], [&second_blocks[common..]]);
+    finish([&mut first, &mut second], [first_rest, second_rest])
+}
+
+/// h, Σ and N of RFC 6986, 8: what is kept of the blocks that were hashed. N stays below 2^128 with every message there is.
+#[derive(Clone, Zeroize)]
+struct Chain {
+    h: Words,
+    sigma: Words,
+    n: u128,
+}
+
+impl Chain {
+    fn new(initial: Words) -> Self {
+        Self {
+            h: initial,
+            sigma: [0; 8],
+            n: 0,
+        }
+    }
+
+    /// Counts a block of `bytes` bytes: RFC 6986, 8.2, steps 2.3 and 2.4, and 8.3, steps 3.3 and 3.4.
+    fn count(&mut self, block: &Words, bytes: usize) {
+        self.n += 8 * bytes as u128;
+        self.sigma = limbs::add(&self.sigma, block).0;
+    }
+}
+
+/// Hashes whole blocks of `M` messages side by side, equally many of each: RFC 6986, 8.2.
+fn absorb<const M: usize>(mut chains: [&mut Chain; M], blocks: [&[Block]; M]) {
+    for i in 0..blocks[0].len() {
+        let blocks = blocks.map(|blocks| limbs::from_le_bytes(&blocks[i]));
+        let counts = std::array::from_fn(|message| chains[message].n);
+        compress(&mut chains, &counts, &blocks);
+        for (chain, block) in chains.iter_mut().zip(&blocks) {
+            chain.count(block, 64);
+        }
+    }
+}
+
+/// Hashes the rests of `M` messages, each shorter than a block, side by side: RFC 6986, 8.3.
+fn finish<const M: usize>(mut chains: [&mut Chain; M], rests: [&[u8]; M]) -> [Block; M] {
+    let blocks = rests.map(|rest| {
+        let mut padded = Zeroizing::new([0; 64]);
+        padded[..rest.len()].copy_from_slice(rest);
+        padded[rest.len()] = 1;
+        limbs::from_le_bytes(&padded)
+    });
+    let counts = std::array::from_fn(|message| chains[message].n);
+    compress(&mut chains, &counts, &blocks);
+    for ((chain, block), rest) in chains.iter_mut().zip(&blocks).zip(rests) {
+        chain.count(block, rest.len());
+    }
+    let counts = std::array::from_fn(|message| counted(chains[message].n));
+    compress(&mut chains, &[0; M], &counts);
+    let sums = std::array::from_fn(|message| chains[message].sigma);
+    compress(&mut chains, &[0; M], &sums);
+    chains.map(|chain| limbs::to_le_bytes(&chain.h))
+}
+
+/// N as words.
+fn counted(n: u128) -> Words {
+    limbs::widen(&[n as u64, (n >> 64) as u64])
+}
+
+/// The compression function g_N(h, m) of RFC 6986, 7 for `M` messages side by side: replaces every h.
+fn compress<const M: usize>(chains: &mut [&mut Chain; M], n: &[u128; M], m: &[Words; M]) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(gfni) = Gfni::get() {
+        let h = std::array::from_fn(|message| chains[message].h);
+        let h = gfni.compress(h, n.map(counted), m);
+        for (chain, h) in chains.iter_mut().zip(h) {
+            chain.h = h;
+        }
+        return;
+    }
+    for ((chain, n), m) in chains.iter_mut().zip(n).zip(m) {
+        compress_portable(&mut chain.h, &counted(*n), m);
+    }
+}
+
+/// The compression function g_N(h, m) of RFC 6986, 7: replaces h.
+fn compress_portable(h: &mut Words, n: &Words, m: &Words) {
+    let mut key = lps(&xor(h, n));
+    let mut state = *m;
+    for constant in &ITERATION_CONSTANTS {
+        state = lps(&xor(&state, &key));
+        key = lps(&xor(&key, constant));
+    }
+    *h = xor(&xor(h, m), &xor(&state, &key));
+}
+
+/// The transformation L∘P∘S of RFC 6986, 6: word i of the output gathers byte i of every word.
+#[inline(always)]
+fn lps(words: &Words) -> Words {
+    let mut output = [0; 8];
+    for (word, table) in words.iter().zip(&TABLES) {
+        for (i, sum) in output.iter_mut().enumerate() {
+            *sum ^= table[usize::from((word >> (8 * i)) as u8)];
+        }
+    }
+    output
+}
+
+#[inline(always)]
+fn xor(a: &Words, b: &Words) -> Words {
+    std::array::from_fn(|i| a[i] ^ b[i])
+}
+
+/// What a byte of word j becomes: l of a word that has π(byte) as its byte j and zeros else.
+static TABLES: [[u64; 256]; 8] = {
+    let (mut tables, mut j) = ([[0; 256]; 8], 0);
+    while j < 8 {
+        let mut byte = 0;
+        while byte < 256 {
+            tables[j][byte] = linear((SUBSTITUTION[byte] as u64) << (8 * j));
+            byte += 1;
+        }
+        j += 1;
+    }
+    tables
+};
+
+/// The linear transformation l of RFC 6986, 6 and 5.4: the sum of the rows whose bits are set, the first row for the
+/// highest bit.
+pub(crate) const fn linear(word: u64) -> u64 {
+    let (mut sum, mut i) = (0, 0);
+    while i < 64 {
+        if (word >> (63 - i)) & 1 == 1 {
+            sum ^= LINEAR_ROWS[i];
+        }
+        i += 1;
+    }
+    sum
+}
+
+/// π of RFC 6986, 5.2.
+#[rustfmt::skip]
+pub(crate) const SUBSTITUTION: [u8; 256] = [
+    252, 238, 221, 17, 207, 110, 49, 22, 251, 196, 250, 218, 35, 197, 4, 77,
+    233, 119, 240, 219, 147, 46, 153, 186, 23, 54, 241, 187, 20, 205, 95, 193,
+    249, 24, 101, 90, 226, 92, 239, 33, 129, 28, 60, 66, 139, 1, 142, 79,
+    5, 132, 2, 174, 227, 106, 143, 160, 6, 11, 237, 152, 127, 212, 211, 31,
+    235, 52, 44, 81, 234, 200, 72, 171, 242, 42, 104, 162, 253, 58, 206, 204,
+    181, 112, 14, 86, 8, 12, 118, 18, 191, 114, 19, 71, 156, 183, 93, 135,
+    21, 161, 150, 41, 16, 123, 154, 199, 243, 145, 120, 111, 157, 158, 178, 177,
+    50, 117, 25, 61, 255, 53, 138, 126, 109, 84, 198, 128, 195, 189, 13, 87,
+    223, 245, 36, 169, 62, 168, 67, 201, 215, 121, 214, 246, 124, 34, 185, 3,
+    224, 15, 236, 222, 122, 148, 176, 188, 220, 232, 40, 80, 78, 51, 10, 74,
+    167, 151, 96, 115, 30, 0, 98, 68, 26, 184, 56, 130, 100, 159, 38, 65,
+    173, 69, 70, 146, 39, 94, 85, 47, 140, 163, 165, 125, 105, 213, 149, 59,
+    7, 88, 179, 64, 134, 172, 29, 247, 48, 55, 107, 228, 136, 217, 231, 137,
+    225, 27, 131, 73, 76, 63, 248, 254, 141, 83, 170, 144, 202, 216, 133, 97,
+    32, 113, 103, 164, 45, 43, 9, 91, 203, 155, 37, 208, 190, 229, 108, 82,
+    89, 166, 116, 210, 230, 244, 180, 192, 209, 102, 175, 194, 57, 75, 99, 182,
+];
+
+/// The rows of the matrix A of RFC 6986, 5.4.
+#[rustfmt::skip]
+const LINEAR_ROWS: [u64; 64] = [
+    0x8e20faa72ba0b470, 0x47107ddd9b505a38, 0xad08b0e0c3282d1c, 0xd8045870ef14980e,
+    0x6c022c38f90a4c07, 0x3601161cf205268d, 0x1b8e0b0e798c13c8, 0x83478b07b2468764,
+    0xa011d380818e8f40, 0x5086e740ce47c920, 0x2843fd2067adea10, 0x14aff010bdd87508,
+    0x0ad97808d06cb404, 0x05e23c0468365a02, 0x8c711e02341b2d01, 0x46b60f011a83988e,
+    0x90dab52a387ae76f, 0x486dd4151c3dfdb9, 0x24b86a840e90f0d2, 0x125c354207487869,
+    0x092e94218d243cba, 0x8a174a9ec8121e5d, 0x4585254f64090fa0, 0xaccc9ca9328a8950,
+    0x9d4df05d5f661451, 0xc0a878a0a1330aa6, 0x60543c50de970553, 0x302a1e286fc58ca7,
+    0x18150f14b9ec46dd, 0x0c84890ad27623e0, 0x0642ca05693b9f70, 0x0321658cba93c138,
+    0x86275df09ce8aaa8, 0x439da0784e745554, 0xafc0503c273aa42a, 0xd960281e9d1d5215,
+    0xe230140fc0802984, 0x71180a8960409a42, 0xb60c05ca30204d21, 0x5b068c651810a89e,
+    0x456c34887a3805b9, 0xac361a443d1c8cd2, 0x561b0d22900e4669, 0x2b838811480723ba,
+    0x9bcf4486248d9f5d, 0xc3e9224312c8c1a0, 0xeffa11af0964ee50, 0xf97d86d98a327728,
+    0xe4fa2054a80b329c, 0x727d102a548b194e, 0x39b008152acb8227, 0x9258048415eb419d,
+    0x492c024284fbaec0, 0xaa16012142f35760, 0x550b8e9e21f7a530, 0xa48b474f9ef5dc18,
+    0x70a6a56e2440598e, 0x3853dc371220a247, 0x1ca76e95091051ad, 0x0edd37c48a08a6d8,
+    0x07e095624504536c, 0x8d70c431ac02a736, 0xc83862965601dd1b, 0x641c314b2b8ee083,
+];
+
+/// C₁ to C₁₂ of RFC 6986, 5.5.
+pub(crate) const ITERATION_CONSTANTS: [Words; 12] = [
+    limbs::from_hex(
+        "B1085BDA1ECADAE9EBCB2F81C0657C1F2F6A76432E45D016714EB88D7585C4FC\
+         4B7CE09192676901A2422A08A460D31505767436CC744D23DD806559F2A64507",
+    ),
+    limbs::from_hex(
+        "6FA3B58AA99D2F1A4FE39D460F70B5D7F3FEEA720A232B9861D55E0F16B50131\
+         9AB5176B12D699585CB561C2DB0AA7CA55DDA21BD7CBCD56E679047021B19BB7",
+    ),
+    limbs::from_hex(
+        "F574DCAC2BCE2FC70A39FC286A3D843506F15E5F529C1F8BF2EA7514B1297B7B\
+         D3E20FE490359EB1C1C93A376062DB09C2B6F443867ADB31991E96F50ABA0AB2",
+    ),
+    limbs::from_hex(
+        "EF1FDFB3E81566D2F948E1A05D71E4DD488E857E335C3C7D9D721CAD685E353F\
+         A9D72C82ED03D675D8B71333935203BE3453EAA193E837F1220CBEBC84E3D12E",
+    ),
+    limbs::from_hex(
+        "4BEA6BACAD4747999A3F410C6CA923637F151C1F1686104A359E35D7800FFFBD\
+         BFCD1747253AF5A3DFFF00B723271A167A56A27EA9EA63F5601758FD7C6CFE57",
+    ),
+    limbs::from_hex(
+        "AE4FAEAE1D3AD3D96FA4C33B7A3039C02D66C4F95142A46C187F9AB49AF08EC6\
+         CFFAA6B71C9AB7B40AF21F66C2BEC6B6BF71C57236904F35FA68407A46647D6E",
+    ),
+    limbs::from_hex(
+        "F4C70E16EEAAC5EC51AC86FEBF240954399EC6C7E6BF87C9D3473E33197A93C9\
+         0992ABC52D822C3706476983284A05043517454CA23C4AF38886564D3A14D493",
+    ),
+    limbs::from_hex(
+        "9B1F5B424D93C9A703E7AA020C6E41414EB7F8719C36DE1E89B4443B4DDBC49A\
+         F4892BCB929B069069D18D2BD1A5C42F36ACC2355951A8D9A47F0DD4BF02E71E",
+    ),
+    limbs::from_hex(
+        "378F5A541631229B944C9AD8EC165FDE3A7D3A1B258942243CD955B7E00D0984\
+         800A440BDBB2CEB17B2B8A9AA6079C540E38DC92CB1F2A607261445183235ADB",
+    ),
+    limbs::from_hex(
+        "ABBEDEA680056F52382AE548B2E4F3F38941E71CFF8A78DB1FFFE18A1B336103\
+         9FE76702AF69334B7A1E6C303B7652F43698FAD1153BB6C374B4C7FB98459CED",
+    ),
+    limbs::from_hex(
+        "7BCD9ED0EFC889FB3002C6CD635AFE94D8FA6BBBEBAB07612001802114846679\
+         8A1D71EFEA48B9CAEFBACD1D7D476E98DEA2594AC06FD85D6BCAA4CD81F32D1B",
+    ),
+    limbs::from_hex(
+        "378EE767F11631BAD21380B00449B17ACDA43C32BCDF1D77F82012D430219F9B\
+         5D80EF9D1891CC86E71DA4AA88E12852FAF417D5D9B21B9948BC924AF11BD720",
+    ),
+];
