@@ -152,31 +152,66 @@ fn compress<const M: usize>(chains: &mut [&mut Chain; M], n: &[u128; M], m: &[Wo
 }
 
 /// The compression function g_N(h, m) of RFC 6986, 7: replaces h.
+///
+/// The key schedule runs one round ahead of the encryption, so that of two neighbouring transformations none waits for
+/// the other. A key is kept with the next iteration constant added, as the schedule takes it.
 fn compress_portable(h: &mut Words, n: &Words, m: &Words) {
-    let mut key = lps(&xor(h, n));
-    let mut state = *m;
-    for constant in &ITERATION_CONSTANTS {
-        state = lps(&xor(&state, &key));
-        key = lps(&xor(&key, constant));
+    let (mut keys, mut states) = ([[0; 64]; 13], [[0; 64]; 13]);
+    let (mut sum, mut state) = (*h, *m);
+    for i in 0..8 {
+        sum[i] ^= n[i];
     }
-    *h = xor(&xor(h, m), &xor(&state, &key));
-}
-
-/// The transformation L∘P∘S of RFC 6986, 6: word i of the output gathers byte i of every word.
-#[inline(always)]
-fn lps(words: &Words) -> Words {
-    let mut output = [0; 8];
-    for (word, table) in words.iter().zip(&TABLES) {
-        for (i, sum) in output.iter_mut().enumerate() {
-            *sum ^= table[usize::from((word >> (8 * i)) as u8)];
+    lps(&limbs::to_le_bytes(&sum), [&ITERATION_CONSTANTS[0]], &mut keys[0]);
+    for i in 0..8 {
+        state[i] ^= word(&keys[0], i) ^ word(&ITERATION_CONSTANTS[0], i);
+    }
+    states[0] = limbs::to_le_bytes(&state);
+    for i in 0..12 {
+        let (done, next) = keys.split_at_mut(i + 1);
+        lps(&done[i], [&ITERATION_CONSTANTS[i + 1]], &mut next[0]);
+        if let Some(before) = i.checked_sub(1) {
+            encrypt(&mut states, &keys, before);
         }
     }
-    output
+    encrypt(&mut states, &keys, 11);
+    for i in 0..8 {
+        h[i] ^= m[i] ^ word(&states[12], i);
+    }
 }
 
+/// A round of the encryption E of RFC 6986, 7, and the addition that begins the next.
 #[inline(always)]
-fn xor(a: &Words, b: &Words) -> Words {
-    std::array::from_fn(|i| a[i] ^ b[i])
+fn encrypt(states: &mut [Block; 13], keys: &[Block; 13], round: usize) {
+    let (done, next) = states.split_at_mut(round + 1);
+    lps(&done[round], [&keys[round + 1], &ITERATION_CONSTANTS[round + 1]], &mut next[0]);
+}
+
+/// The transformation L∘P∘S of RFC 6986, 6 and the addition of `terms`: word i of the output gathers byte i of every word.
+///
+/// Loads and shifts share the work of taking words apart: three words are read byte by byte, five are held in registers.
+/// This and the order of additions were chosen by measuring; inlined, the whole would not fit the registers.
+#[inline(never)]
+fn lps<const T: usize>(input: &Block, terms: [&Block; T], output: &mut Block) {
+    const READ_BY_BYTE: usize = 3;
+    let words: Words = std::array::from_fn(|j| word(input, j));
+    for i in 0..8 {
+        let mut sum = terms.iter().fold(0, |sum, term| sum ^ word(term, i));
+        for j in 0..8 {
+            let byte = if j < READ_BY_BYTE {
+                input[8 * j + i]
+            } else {
+                (words[j] >> (8 * i)) as u8
+            };
+            sum ^= TABLES[j][usize::from(byte)];
+        }
+        output[8 * i..8 * i + 8].copy_from_slice(&sum.to_le_bytes());
+    }
+}
+
+/// Word i of a block.
+#[inline(always)]
+fn word(block: &Block, i: usize) -> u64 {
+    block.as_chunks().0.get(i).map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 /// What a byte of word j becomes: l of a word that has π(byte) as its byte j and zeros else.
@@ -248,54 +283,65 @@ const LINEAR_ROWS: [u64; 64] = [
     0x07e095624504536c, 0x8d70c431ac02a736, 0xc83862965601dd1b, 0x641c314b2b8ee083,
 ];
 
-/// C₁ to C₁₂ of RFC 6986, 5.5.
-pub(crate) const ITERATION_CONSTANTS: [Words; 12] = [
-    limbs::from_hex(
+/// C₁ to C₁₂ of RFC 6986, 5.5, and zero for the last key, from which no other follows.
+pub(crate) static ITERATION_CONSTANTS: [Block; 13] = [
+    block_from_hex(
         "B1085BDA1ECADAE9EBCB2F81C0657C1F2F6A76432E45D016714EB88D7585C4FC\
          4B7CE09192676901A2422A08A460D31505767436CC744D23DD806559F2A64507",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "6FA3B58AA99D2F1A4FE39D460F70B5D7F3FEEA720A232B9861D55E0F16B50131\
          9AB5176B12D699585CB561C2DB0AA7CA55DDA21BD7CBCD56E679047021B19BB7",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "F574DCAC2BCE2FC70A39FC286A3D843506F15E5F529C1F8BF2EA7514B1297B7B\
          D3E20FE490359EB1C1C93A376062DB09C2B6F443867ADB31991E96F50ABA0AB2",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "EF1FDFB3E81566D2F948E1A05D71E4DD488E857E335C3C7D9D721CAD685E353F\
          A9D72C82ED03D675D8B71333935203BE3453EAA193E837F1220CBEBC84E3D12E",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "4BEA6BACAD4747999A3F410C6CA923637F151C1F1686104A359E35D7800FFFBD\
          BFCD1747253AF5A3DFFF00B723271A167A56A27EA9EA63F5601758FD7C6CFE57",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "AE4FAEAE1D3AD3D96FA4C33B7A3039C02D66C4F95142A46C187F9AB49AF08EC6\
          CFFAA6B71C9AB7B40AF21F66C2BEC6B6BF71C57236904F35FA68407A46647D6E",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "F4C70E16EEAAC5EC51AC86FEBF240954399EC6C7E6BF87C9D3473E33197A93C9\
          0992ABC52D822C3706476983284A05043517454CA23C4AF38886564D3A14D493",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "9B1F5B424D93C9A703E7AA020C6E41414EB7F8719C36DE1E89B4443B4DDBC49A\
          F4892BCB929B069069D18D2BD1A5C42F36ACC2355951A8D9A47F0DD4BF02E71E",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "378F5A541631229B944C9AD8EC165FDE3A7D3A1B258942243CD955B7E00D0984\
          800A440BDBB2CEB17B2B8A9AA6079C540E38DC92CB1F2A607261445183235ADB",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "ABBEDEA680056F52382AE548B2E4F3F38941E71CFF8A78DB1FFFE18A1B336103\
          9FE76702AF69334B7A1E6C303B7652F43698FAD1153BB6C374B4C7FB98459CED",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "7BCD9ED0EFC889FB3002C6CD635AFE94D8FA6BBBEBAB07612001802114846679\
          8A1D71EFEA48B9CAEFBACD1D7D476E98DEA2594AC06FD85D6BCAA4CD81F32D1B",
     ),
-    limbs::from_hex(
+    block_from_hex(
         "378EE767F11631BAD21380B00449B17ACDA43C32BCDF1D77F82012D430219F9B\
          5D80EF9D1891CC86E71DA4AA88E12852FAF417D5D9B21B9948BC924AF11BD720",
     ),
+    [0; 64],
 ];
+
+/// A block written as an integer, as RFC 6986 writes them.
+const fn block_from_hex(digits: &str) -> Block {
+    let (words, mut block, mut i): (Words, _, _) = (limbs::from_hex(digits), [0; 64], 0);
+    while i < 64 {
+        block[i] = (words[i / 8] >> (8 * (i % 8))) as u8;
+        i += 1;
+    }
+    block
+}

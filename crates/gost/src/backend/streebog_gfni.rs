@@ -72,7 +72,7 @@ static CONSTANTS: [Register; 12] = {
     while i < 12 {
         let mut j = 0;
         while j < 64 {
-            constants[i].0[j] = (ITERATION_CONSTANTS[i][j % 8] >> (8 * (j / 8))) as u8;
+            constants[i].0[j] = ITERATION_CONSTANTS[i][j % 8 * 8 + j / 8];
             j += 1;
         }
         i += 1;
