@@ -1,7 +1,7 @@
 //! The hashes: Streebog (RFC 6986) and GOST R 34.11-94, in Kazakhstan GOST 34.311-95 (RFC 5831).
 
+use crate::gost94::{self, Gost94};
 use crate::streebog::{self, Streebog};
-use digest::Digest as _;
 use std::fmt;
 
 /// A hash function of the GOST family.
@@ -62,8 +62,8 @@ impl HashAlgorithm {
         Hasher(match self {
             Self::Streebog256 => State::Streebog256(Streebog::new(streebog::INITIAL_256)),
             Self::Streebog512 => State::Streebog512(Streebog::new(streebog::INITIAL_512)),
-            Self::Gost94Test => State::Gost94Test(gost94::Gost94Test::new()),
-            Self::Gost94CryptoPro => State::Gost94CryptoPro(gost94::Gost94CryptoPro::new()),
+            Self::Gost94Test => State::Gost94Test(Gost94::new(&gost94::TEST)),
+            Self::Gost94CryptoPro => State::Gost94CryptoPro(Gost94::new(&gost94::CRYPTO_PRO)),
         })
     }
 }
@@ -89,8 +89,8 @@ impl Hasher {
         match self.0 {
             State::Streebog256(state) => Digest::new(&state.finish()[32..]),
             State::Streebog512(state) => Digest::new(&state.finish()),
-            State::Gost94Test(state) => Digest::new(&state.finalize()),
-            State::Gost94CryptoPro(state) => Digest::new(&state.finalize()),
+            State::Gost94Test(state) => Digest::new(&state.finish()),
+            State::Gost94CryptoPro(state) => Digest::new(&state.finish()),
         }
     }
 
@@ -129,8 +129,8 @@ impl fmt::Debug for Hasher {
 enum State {
     Streebog256(Streebog),
     Streebog512(Streebog),
-    Gost94Test(gost94::Gost94Test),
-    Gost94CryptoPro(gost94::Gost94CryptoPro),
+    Gost94Test(Gost94),
+    Gost94CryptoPro(Gost94),
 }
 
 /// The output of a hash function: 32 or 64 bytes, in the byte order that is put into files.

@@ -22,6 +22,7 @@ mod backend;
 mod curve;
 mod error;
 mod field;
+mod gost94;
 mod group;
 mod hash;
 pub mod hazmat;
