@@ -121,7 +121,16 @@ fn p([mut y0, mut y1, mut y2, mut y3]: Words) -> [u32; 8] {
     swap::<16>(&mut y0, &mut y2, 0x0000_ffff_0000_ffff);
     swap::<16>(&mut y1, &mut y3, 0x0000_ffff_0000_ffff);
     let (low, high) = (|word| word as u32, |word| (word >> 32) as u32);
-    [low(y0), low(y1), low(y2), low(y3), high(y0), high(y1), high(y2), high(y3)]
+    [
+        low(y0),
+        low(y1),
+        low(y2),
+        low(y3),
+        high(y0),
+        high(y1),
+        high(y2),
+        high(y3),
+    ]
 }
 
 /// Exchanges the parts of `a` that `mask` leaves out with the parts of `b` that it lets through.

@@ -48,10 +48,12 @@ impl HashAlgorithm {
     #[must_use]
     pub fn digest_two(self, first: &[u8], second: &[u8]) -> [Digest; 2] {
         match self {
-            Self::Streebog256 => streebog::digest_two(streebog::INITIAL_256, [first, second])
-                .map(|output| Digest::new(&output[32..])),
-            Self::Streebog512 => streebog::digest_two(streebog::INITIAL_512, [first, second])
-                .map(|output| Digest::new(&output)),
+            Self::Streebog256 => {
+                streebog::digest_two(streebog::INITIAL_256, [first, second]).map(|output| Digest::new(&output[32..]))
+            }
+            Self::Streebog512 => {
+                streebog::digest_two(streebog::INITIAL_512, [first, second]).map(|output| Digest::new(&output))
+            }
             Self::Gost94Test | Self::Gost94CryptoPro => [first, second].map(|message| self.digest(message)),
         }
     }

@@ -41,7 +41,7 @@ mod streebog;
 
 pub use error::GostError;
 pub use hash::{Digest, HashAlgorithm, Hasher};
-pub use kdf::pbkdf2_streebog512;
+pub use kdf::{kdf_streebog256, kdf_tree_streebog256, pbkdf2_streebog512};
 pub use key::{PrivateKey, PublicKey};
 pub use mac::{HmacStreebog256, HmacStreebog512, hmac_streebog256, hmac_streebog512};
 pub use parameters::ParameterSet;

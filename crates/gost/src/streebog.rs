@@ -39,6 +39,17 @@ impl Streebog {
         }
     }
 
+    /// Two hashes that have taken in a block each.
+    pub(crate) fn start_two(initial: Words, [first, second]: [&Block; 2]) -> [Self; 2] {
+        let mut started = [Self::new(initial), Self::new(initial)];
+        let [one, other] = &mut started;
+        absorb(
+            [&mut one.chain, &mut other.chain],
+            [first.as_chunks().0, second.as_chunks().0],
+        );
+        started
+    }
+
     pub(crate) fn update(&mut self, mut bytes: &[u8]) {
         if self.rest_bytes > 0 {
             let (head, tail) = bytes.split_at(bytes.len().min(64 - self.rest_bytes));
@@ -68,7 +79,10 @@ pub(crate) fn digest_two(initial: Words, messages: [&[u8]; 2]) -> [Block; 2] {
     let [mut first, mut second] = [Chain::new(initial), Chain::new(initial)];
     let [(first_blocks, first_rest), (second_blocks, second_rest)] = messages.map(<[u8]>::as_chunks);
     let common = first_blocks.len().min(second_blocks.len());
-    absorb([&mut first, &mut second], [&first_blocks[..common], &second_blocks[..common]]);
+    absorb(
+        [&mut first, &mut second],
+        [&first_blocks[..common], &second_blocks[..common]],
+    );
     absorb([&mut first], [&first_blocks[common..]]);
     absorb([&mut second], [&second_blocks[common..]]);
     finish([&mut first, &mut second], [first_rest, second_rest])
@@ -183,7 +197,11 @@ fn compress_portable(h: &mut Words, n: &Words, m: &Words) {
 #[inline(always)]
 fn encrypt(states: &mut [Block; 13], keys: &[Block; 13], round: usize) {
     let (done, next) = states.split_at_mut(round + 1);
-    lps(&done[round], [&keys[round + 1], &ITERATION_CONSTANTS[round + 1]], &mut next[0]);
+    lps(
+        &done[round],
+        [&keys[round + 1], &ITERATION_CONSTANTS[round + 1]],
+        &mut next[0],
+    );
 }
 
 /// The transformation L∘P∘S of RFC 6986, 6 and the addition of `terms`: word i of the output gathers byte i of every word.
@@ -344,4 +362,41 @@ const fn block_from_hex(digits: &str) -> Block {
         i += 1;
     }
     block
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        #[cfg(target_arch = "x86_64")]
+        fn vector_registers_give_what_tables_give(h: [Words; 3], n: [Words; 3], m: [Words; 3]) {
+            let Some(gfni) = Gfni::get() else {
+                return Ok(());
+            };
+            let mut expected = h;
+            for i in 0..3 {
+                compress_portable(&mut expected[i], &n[i], &m[i]);
+            }
+            prop_assert_eq!(gfni.compress(h, n, &m), expected);
+            prop_assert_eq!(gfni.compress([h[1]], [n[1]], &[m[1]]), [expected[1]]);
+            prop_assert_eq!(gfni.compress([h[0], h[2]], [n[0], n[2]], &[m[0], m[2]]), [expected[0], expected[2]]);
+        }
+
+        #[test]
+        fn the_linear_map_is_linear(a: u64, b: u64) {
+            prop_assert_eq!(linear(a) ^ linear(b), linear(a ^ b));
+        }
+    }
+
+    #[test]
+    fn the_substitution_is_a_permutation() {
+        let mut seen = SUBSTITUTION;
+        seen.sort_unstable();
+        assert!(seen.iter().copied().eq(0..=255));
+    }
 }
