@@ -106,102 +106,100 @@ impl Chain {
     }
 
     /// Counts a block of `bytes` bytes: RFC 6986, 8.2, steps 2.3 and 2.4, and 8.3, steps 3.3 and 3.4.
-    fn count(&mut self, block: &Words, bytes: usize) {
+    fn count(&mut self, block: &Block, bytes: usize) {
         self.n += 8 * bytes as u128;
-        self.sigma = limbs::add(&self.sigma, block).0;
+        self.sigma = limbs::add(&self.sigma, &limbs::from_le_bytes(block)).0;
     }
+}
+
+/// What a compression takes in besides h.
+#[derive(Clone, Copy)]
+pub(crate) struct Step<'a> {
+    pub(crate) n: u128,
+    pub(crate) m: &'a Block,
 }
 
 /// Hashes whole blocks of `M` messages side by side, equally many of each: RFC 6986, 8.2.
 fn absorb<const M: usize>(mut chains: [&mut Chain; M], blocks: [&[Block]; M]) {
-    for i in 0..blocks[0].len() {
-        let blocks = blocks.map(|blocks| limbs::from_le_bytes(&blocks[i]));
-        let counts = std::array::from_fn(|message| chains[message].n);
-        compress(&mut chains, &counts, &blocks);
-        for (chain, block) in chains.iter_mut().zip(&blocks) {
-            chain.count(block, 64);
-        }
+    let mut h = chains.each_ref().map(|chain| chain.h);
+    let n = chains.each_ref().map(|chain| chain.n);
+    let step = |i: usize, message: usize| Step {
+        n: n[message] + 512 * i as u128,
+        m: &blocks[message][i],
+    };
+    compress(
+        &mut h,
+        (0..blocks[0].len()).map(|i| std::array::from_fn(|message| step(i, message))),
+    );
+    for ((chain, h), blocks) in chains.iter_mut().zip(h).zip(blocks) {
+        chain.h = h;
+        blocks.iter().for_each(|block| chain.count(block, 64));
     }
 }
 
 /// Hashes the rests of `M` messages, each shorter than a block, side by side: RFC 6986, 8.3.
-fn finish<const M: usize>(mut chains: [&mut Chain; M], rests: [&[u8]; M]) -> [Block; M] {
-    let blocks = rests.map(|rest| {
-        let mut padded = Zeroizing::new([0; 64]);
-        padded[..rest.len()].copy_from_slice(rest);
-        padded[rest.len()] = 1;
-        limbs::from_le_bytes(&padded)
+fn finish<const M: usize>(chains: [&mut Chain; M], rests: [&[u8]; M]) -> [Block; M] {
+    let mut h = chains.each_ref().map(|chain| chain.h);
+    let blocks = std::array::from_fn(|message| {
+        let (chain, rest) = (&mut *chains[message], rests[message]);
+        let mut last = Zeroizing::new([0; 64]);
+        last[..rest.len()].copy_from_slice(rest);
+        last[rest.len()] = 1;
+        let n = chain.n;
+        chain.count(&last, rest.len());
+        let length = limbs::to_le_bytes(&[chain.n as u64, (chain.n >> 64) as u64]);
+        (n, last, length, Zeroizing::new(limbs::to_le_bytes(&chain.sigma)))
     });
-    let counts = std::array::from_fn(|message| chains[message].n);
-    compress(&mut chains, &counts, &blocks);
-    for ((chain, block), rest) in chains.iter_mut().zip(&blocks).zip(rests) {
-        chain.count(block, rest.len());
-    }
-    let counts = std::array::from_fn(|message| counted(chains[message].n));
-    compress(&mut chains, &[0; M], &counts);
-    let sums = std::array::from_fn(|message| chains[message].sigma);
-    compress(&mut chains, &[0; M], &sums);
-    chains.map(|chain| limbs::to_le_bytes(&chain.h))
+    let steps = [
+        blocks.each_ref().map(|(n, last, ..)| Step { n: *n, m: last }),
+        blocks.each_ref().map(|(_, _, length, _)| Step { n: 0, m: length }),
+        blocks.each_ref().map(|(.., sigma)| Step { n: 0, m: sigma }),
+    ];
+    compress(&mut h, steps.into_iter());
+    h.map(|h| limbs::to_le_bytes(&h))
 }
 
-/// N as words.
-fn counted(n: u128) -> Words {
-    limbs::widen(&[n as u64, (n >> 64) as u64])
-}
-
-/// The compression function g_N(h, m) of RFC 6986, 7 for `M` messages side by side: replaces every h.
-fn compress<const M: usize>(chains: &mut [&mut Chain; M], n: &[u128; M], m: &[Words; M]) {
+/// The compression function g_N(h, m) of RFC 6986, 7, step by step for `M` messages side by side: replaces every h.
+#[inline(always)]
+fn compress<'a, const M: usize>(h: &mut [Words; M], steps: impl Iterator<Item = [Step<'a>; M]>) {
     #[cfg(target_arch = "x86_64")]
     if let Some(gfni) = Gfni::get() {
-        let h = std::array::from_fn(|message| chains[message].h);
-        let h = gfni.compress(h, n.map(counted), m);
-        for (chain, h) in chains.iter_mut().zip(h) {
-            chain.h = h;
-        }
+        gfni.compress(h, steps);
         return;
     }
-    for ((chain, n), m) in chains.iter_mut().zip(n).zip(m) {
-        compress_portable(&mut chain.h, &counted(*n), m);
+    for steps in steps {
+        for (h, step) in h.iter_mut().zip(steps) {
+            compress_portable(h, step);
+        }
     }
 }
 
-/// The compression function g_N(h, m) of RFC 6986, 7: replaces h.
+/// g_N(h, m) by tables.
 ///
 /// The key schedule runs one round ahead of the encryption, so that of two neighbouring transformations none waits for
 /// the other. A key is kept with the next iteration constant added, as the schedule takes it.
-fn compress_portable(h: &mut Words, n: &Words, m: &Words) {
+fn compress_portable(h: &mut Words, step: Step<'_>) {
     let (mut keys, mut states) = ([[0; 64]; 13], [[0; 64]; 13]);
-    let (mut sum, mut state) = (*h, *m);
-    for i in 0..8 {
-        sum[i] ^= n[i];
-    }
+    let mut sum = *h;
+    sum[0] ^= step.n as u64;
+    sum[1] ^= (step.n >> 64) as u64;
     lps(&limbs::to_le_bytes(&sum), [&ITERATION_CONSTANTS[0]], &mut keys[0]);
-    for i in 0..8 {
-        state[i] ^= word(&keys[0], i) ^ word(&ITERATION_CONSTANTS[0], i);
-    }
-    states[0] = limbs::to_le_bytes(&state);
-    for i in 0..12 {
-        let (done, next) = keys.split_at_mut(i + 1);
-        lps(&done[i], [&ITERATION_CONSTANTS[i + 1]], &mut next[0]);
-        if let Some(before) = i.checked_sub(1) {
-            encrypt(&mut states, &keys, before);
+    let first =
+        std::array::from_fn::<_, 8, _>(|i| word(step.m, i) ^ word(&keys[0], i) ^ word(&ITERATION_CONSTANTS[0], i));
+    states[0] = limbs::to_le_bytes(&first);
+    for i in 1..=13 {
+        if let Some(constant) = ITERATION_CONSTANTS.get(i) {
+            let (done, next) = keys.split_at_mut(i);
+            lps(&done[i - 1], [constant], &mut next[0]);
+        }
+        if i > 1 {
+            let (done, next) = states.split_at_mut(i - 1);
+            lps(&done[i - 2], [&keys[i - 1], &ITERATION_CONSTANTS[i - 1]], &mut next[0]);
         }
     }
-    encrypt(&mut states, &keys, 11);
-    for i in 0..8 {
-        h[i] ^= m[i] ^ word(&states[12], i);
+    for (i, h) in h.iter_mut().enumerate() {
+        *h ^= word(step.m, i) ^ word(&states[12], i);
     }
-}
-
-/// A round of the encryption E of RFC 6986, 7, and the addition that begins the next.
-#[inline(always)]
-fn encrypt(states: &mut [Block; 13], keys: &[Block; 13], round: usize) {
-    let (done, next) = states.split_at_mut(round + 1);
-    lps(
-        &done[round],
-        [&keys[round + 1], &ITERATION_CONSTANTS[round + 1]],
-        &mut next[0],
-    );
 }
 
 /// The transformation L∘P∘S of RFC 6986, 6 and the addition of `terms`: word i of the output gathers byte i of every word.
@@ -229,7 +227,7 @@ fn lps<const T: usize>(input: &Block, terms: [&Block; T], output: &mut Block) {
 /// Word i of a block.
 #[inline(always)]
 fn word(block: &Block, i: usize) -> u64 {
-    block.as_chunks().0.get(i).map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    u64::from_le_bytes(block.as_chunks().0[i])
 }
 
 /// What a byte of word j becomes: l of a word that has π(byte) as its byte j and zeros else.
@@ -374,17 +372,27 @@ mod tests {
 
         #[test]
         #[cfg(target_arch = "x86_64")]
-        fn vector_registers_give_what_tables_give(h: [Words; 3], n: [Words; 3], m: [Words; 3]) {
+        fn vector_registers_give_what_tables_give(h: [Words; 2], n: [[u128; 2]; 3], m: [[Words; 2]; 3]) {
             let Some(gfni) = Gfni::get() else {
                 return Ok(());
             };
+            let m = m.map(|m| m.map(|m| limbs::to_le_bytes(&m)));
+            let steps = |message: usize| (0..3).map(move |i| (n[i][message], i));
             let mut expected = h;
-            for i in 0..3 {
-                compress_portable(&mut expected[i], &n[i], &m[i]);
+            for message in 0..2 {
+                for (n, i) in steps(message) {
+                    compress_portable(&mut expected[message], Step { n, m: &m[i][message] });
+                }
+                let mut one = [h[message]];
+                gfni.compress(&mut one, steps(message).map(|(n, i)| [Step { n, m: &m[i][message] }]));
+                prop_assert_eq!(one, [expected[message]]);
             }
-            prop_assert_eq!(gfni.compress(h, n, &m), expected);
-            prop_assert_eq!(gfni.compress([h[1]], [n[1]], &[m[1]]), [expected[1]]);
-            prop_assert_eq!(gfni.compress([h[0], h[2]], [n[0], n[2]], &[m[0], m[2]]), [expected[0], expected[2]]);
+            let mut two = h;
+            gfni.compress(
+                &mut two,
+                (0..3).map(|i| std::array::from_fn(|message| Step { n: n[i][message], m: &m[i][message] })),
+            );
+            prop_assert_eq!(two, expected);
         }
 
         #[test]
