@@ -1,26 +1,30 @@
 //! Secret integers drawn uniformly from 1..q.
 //!
-//! A nonce is `HMAC_GOSTR3411_2012_512` under the private key of fresh randomness, the digest and the purpose: a
-//! pseudo-random function that hedges. If the randomness is predictable or repeats itself, the nonce is a secret function
-//! of key and digest, as in deterministic signing; if it is good, no two signatures share a nonce even for one digest, and
-//! a fault in one does not repeat in the next. The idea of deriving and of rejecting is that of RFC 6979, 3.2, with the
-//! additional data of 3.6; the randomness goes in first, before the digest, as draft-irtf-cfrg-det-sigs-with-noise
-//! advises. One call of HMAC under the key stands here for the dozen by which RFC 6979 seeds a generator and draws from
-//! it: HMAC with a counter is itself such a generator (the expansion of HKDF, RFC 5869, 2.3, without its chaining).
+//! A nonce is HMAC-SHA-512 under the private key of fresh randomness, the digest and the purpose: a pseudo-random function
+//! that hedges. If the randomness is predictable or repeats itself, the nonce is a secret function of key and digest, as in
+//! deterministic signing; if it is good, no two signatures share a nonce even for one digest, and a fault in one does not
+//! repeat in the next. The idea of deriving and of rejecting is that of RFC 6979, 3.2, with the additional data of 3.6; the
+//! randomness goes in first, before the digest, as draft-irtf-cfrg-det-sigs-with-noise advises. One call of HMAC under the
+//! key stands here for the dozen by which RFC 6979 seeds a generator and draws from it: HMAC with a counter is itself such
+//! a generator (the expansion of HKDF, RFC 5869, 2.3, without its chaining).
+//!
+//! Nobody but the signer ever computes a nonce, so its hash is free. SHA-512 only adds and rotates; Streebog by tables
+//! would read them at places that depend on the private key.
 
 use crate::limbs::{self, IntegerBytes};
-use crate::mac::HmacStreebog512;
 use crate::{GostError, ParameterSet, Random};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha512;
 use zeroize::{Zeroize, Zeroizing};
 
-/// Fresh random bytes taken for every key and every signature: a block of the hash.
+/// Fresh random bytes taken for every key and every signature.
 const RANDOM_BYTES: usize = 64;
 
 /// A generator of secret integers from 1..q; forgotten when dropped.
 pub(crate) struct NonceSource {
     set: ParameterSet,
     /// Everything but the counter.
-    seeded: HmacStreebog512,
+    seeded: Hmac<Sha512>,
     counter: u32,
     /// Output that was not looked at yet stands at the end.
     output: [u8; 64],
@@ -47,7 +51,10 @@ impl NonceSource {
 
     /// The lengths of all parts follow from the purpose and the set, so no two seeds run together.
     fn seeded(set: ParameterSet, key: &[u8; 64], parts: &[&[u8]]) -> Self {
-        let mut seeded = HmacStreebog512::new(key);
+        // HMAC fills a key up with zeros to a block.
+        let mut block = Zeroizing::new([0; 128]);
+        block[..64].copy_from_slice(key);
+        let mut seeded = Hmac::new((&*block).into());
         parts.iter().for_each(|part| seeded.update(part));
         seeded.update(set.oid().as_bytes());
         Self {
@@ -77,10 +84,10 @@ impl NonceSource {
     /// As many bytes as a scalar has: all of an output, or one half and then the other.
     fn candidate(&mut self) -> Zeroizing<IntegerBytes> {
         if self.unread == 0 {
-            let mut mac = self.seeded.fork();
+            let mut mac = self.seeded.clone();
             mac.update(&self.counter.to_be_bytes());
             self.counter += 1;
-            self.output = mac.finish();
+            self.output = mac.finalize().into_bytes().into();
             self.unread = self.output.len();
         }
         let length = self.set.coordinate_bytes();
@@ -118,7 +125,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::{RandomError, hmac_streebog512};
+    use crate::RandomError;
 
     /// Always the same byte.
     struct Constant(u8);
@@ -158,7 +165,9 @@ mod tests {
         };
         let mut source = NonceSource::for_signature(set, &d, &digest, &mut Constant(1)).unwrap();
         for counter in 0..2 {
-            let output = hmac_streebog512(&d, &message(counter));
+            let mut mac = Hmac::<Sha512>::new_from_slice(&d).unwrap();
+            mac.update(&message(counter));
+            let output: [u8; 64] = mac.finalize().into_bytes().into();
             for half in output.as_chunks::<32>().0 {
                 assert_eq!(source.next()[..32], half[..], "output {counter}");
             }
