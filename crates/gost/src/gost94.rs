@@ -45,7 +45,8 @@ impl Gost94 {
             if self.rest_bytes < 32 {
                 return;
             }
-            self.absorb(&self.rest.clone());
+            let block = self.rest;
+            self.absorb(&block);
             bytes = tail;
         }
         let (blocks, tail) = bytes.as_chunks();
@@ -61,7 +62,8 @@ impl Gost94 {
             self.absorb(&block);
         }
         self.step(&[self.bits as u64, (self.bits >> 64) as u64, 0, 0]);
-        self.step(&self.sigma.clone());
+        let sigma = self.sigma;
+        self.step(&sigma);
         let mut digest = [0; 32];
         for (bytes, word) in digest.as_chunks_mut().0.iter_mut().zip(self.h) {
             *bytes = word.to_le_bytes();

@@ -2,8 +2,7 @@
 //!
 //! Source: RFC 7836, 4.1.1 and 4.1.2; RFC 2104.
 
-use crate::streebog::{self, Block, Streebog};
-use zeroize::Zeroizing;
+use crate::streebog::{self, SecretBlock, Streebog};
 
 /// `HMAC_GOSTR3411_2012_256(key, message)`; the key may have any length.
 #[must_use]
@@ -45,16 +44,16 @@ impl<const BYTES: usize> HmacStreebog<BYTES> {
     /// Starts with `key`, which may have any length.
     #[must_use]
     pub fn new(key: &[u8]) -> Self {
-        let mut padded = Zeroizing::new([0; size_of::<Block>()]);
-        if key.len() <= padded.len() {
-            padded[..key.len()].copy_from_slice(key);
+        let mut padded = SecretBlock([0; 64]);
+        if key.len() <= 64 {
+            padded.0[..key.len()].copy_from_slice(key);
         } else {
             let mut hash = Streebog::new(Self::INITIAL);
             hash.update(key);
-            padded[..BYTES].copy_from_slice(&*Self::output(hash));
+            padded.0[..BYTES].copy_from_slice(Self::digest(&SecretBlock(hash.finish())));
         }
-        let [inner, outer] = [0x36, 0x5c].map(|mask| Zeroizing::new(padded.map(|byte| byte ^ mask)));
-        let [inner, outer] = Streebog::start_two(Self::INITIAL, [&inner, &outer]);
+        let [inner, outer] = [0x36, 0x5c].map(|mask| SecretBlock(padded.0.map(|byte| byte ^ mask)));
+        let [inner, outer] = Streebog::start_two(Self::INITIAL, [&inner.0, &outer.0]);
         Self { inner, outer }
     }
 
@@ -67,8 +66,8 @@ impl<const BYTES: usize> HmacStreebog<BYTES> {
     #[must_use]
     pub fn finish(self) -> [u8; BYTES] {
         let Self { inner, mut outer } = self;
-        outer.update(&*Self::output(inner));
-        *Self::output(outer)
+        outer.update(Self::digest(&SecretBlock(inner.finish())));
+        *Self::digest(&SecretBlock(outer.finish()))
     }
 
     /// The same key and message once more.
@@ -79,11 +78,10 @@ impl<const BYTES: usize> HmacStreebog<BYTES> {
         }
     }
 
-    /// The last `BYTES` bytes of the output are the digest: all of it, or the upper half.
-    fn output(hash: Streebog) -> Zeroizing<[u8; BYTES]> {
-        let (output, mut digest) = (Zeroizing::new(hash.finish()), Zeroizing::new([0; BYTES]));
-        digest.copy_from_slice(&output[output.len() - BYTES..]);
-        digest
+    /// All bytes of the output of the hash, or those of its upper half.
+    #[expect(clippy::expect_used, reason = "the length was checked when this was compiled")]
+    fn digest(output: &SecretBlock) -> &[u8; BYTES] {
+        output.0.last_chunk().expect("BYTES is 32 or 64")
     }
 }
 

@@ -4,7 +4,7 @@
 //! bytes of messages and digests come.
 
 use crate::limbs;
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::{ZeroizeOnDrop, optimization_barrier};
 
 #[cfg(target_arch = "x86_64")]
 use crate::backend::streebog_gfni::Gfni;
@@ -22,7 +22,7 @@ pub(crate) const INITIAL_256: Words = [0x0101_0101_0101_0101; 8];
 pub(crate) const INITIAL_512: Words = [0; 8];
 
 /// A hash being computed over a message that comes in pieces. Forgotten when dropped.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone)]
 pub(crate) struct Streebog {
     chain: Chain,
     /// The bytes that do not fill a block yet, and how many they are.
@@ -45,7 +45,7 @@ impl Streebog {
         let [one, other] = &mut started;
         absorb(
             [&mut one.chain, &mut other.chain],
-            [first.as_chunks().0, second.as_chunks().0],
+            [first, second].map(std::slice::from_ref),
         );
         started
     }
@@ -58,7 +58,7 @@ impl Streebog {
             if self.rest_bytes < 64 {
                 return;
             }
-            absorb([&mut self.chain], [&[self.rest]]);
+            absorb([&mut self.chain], [std::slice::from_ref(&self.rest)]);
             bytes = tail;
         }
         let (blocks, tail) = bytes.as_chunks();
@@ -73,6 +73,28 @@ impl Streebog {
         output
     }
 }
+
+impl Drop for Streebog {
+    fn drop(&mut self) {
+        self.chain = Chain::new(INITIAL_512);
+        self.rest = [0; 64];
+        optimization_barrier(self);
+    }
+}
+
+impl ZeroizeOnDrop for Streebog {}
+
+/// A block that is forgotten when dropped. Unlike `Zeroizing`, which writes byte by byte, in one go: HMAC drops many.
+pub(crate) struct SecretBlock(pub(crate) Block);
+
+impl Drop for SecretBlock {
+    fn drop(&mut self) {
+        self.0 = [0; 64];
+        optimization_barrier(self);
+    }
+}
+
+impl ZeroizeOnDrop for SecretBlock {}
 
 /// All 512 bits of the output for two messages of any lengths, computed side by side.
 pub(crate) fn digest_two(initial: Words, messages: [&[u8]; 2]) -> [Block; 2] {
@@ -89,7 +111,7 @@ pub(crate) fn digest_two(initial: Words, messages: [&[u8]; 2]) -> [Block; 2] {
 }
 
 /// h, Σ and N of RFC 6986, 8: what is kept of the blocks that were hashed. N stays below 2^128 with every message there is.
-#[derive(Clone, Zeroize)]
+#[derive(Clone)]
 struct Chain {
     h: Words,
     sigma: Words,
@@ -142,18 +164,18 @@ fn finish<const M: usize>(chains: [&mut Chain; M], rests: [&[u8]; M]) -> [Block;
     let mut h = chains.each_ref().map(|chain| chain.h);
     let blocks = std::array::from_fn(|message| {
         let (chain, rest) = (&mut *chains[message], rests[message]);
-        let mut last = Zeroizing::new([0; 64]);
-        last[..rest.len()].copy_from_slice(rest);
-        last[rest.len()] = 1;
+        let mut last = SecretBlock([0; 64]);
+        last.0[..rest.len()].copy_from_slice(rest);
+        last.0[rest.len()] = 1;
         let n = chain.n;
-        chain.count(&last, rest.len());
+        chain.count(&last.0, rest.len());
         let length = limbs::to_le_bytes(&[chain.n as u64, (chain.n >> 64) as u64]);
-        (n, last, length, Zeroizing::new(limbs::to_le_bytes(&chain.sigma)))
+        (n, last, length, SecretBlock(limbs::to_le_bytes(&chain.sigma)))
     });
     let steps = [
-        blocks.each_ref().map(|(n, last, ..)| Step { n: *n, m: last }),
+        blocks.each_ref().map(|(n, last, ..)| Step { n: *n, m: &last.0 }),
         blocks.each_ref().map(|(_, _, length, _)| Step { n: 0, m: length }),
-        blocks.each_ref().map(|(.., sigma)| Step { n: 0, m: sigma }),
+        blocks.each_ref().map(|(.., sigma)| Step { n: 0, m: &sigma.0 }),
     ];
     compress(&mut h, steps.into_iter());
     h.map(|h| limbs::to_le_bytes(&h))
