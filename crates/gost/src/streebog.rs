@@ -15,10 +15,10 @@ pub(crate) type Block = [u8; 64];
 /// The same as words.
 pub(crate) type Words = [u64; 8];
 
-/// The initial value of the hash with 256 bits, whose digest is the upper half of the output. RFC 6986, 5.1 and 8.3.
+/// The initial value of the hash with 256 bits, whose digest is the upper half of the output. RFC 6986, 6.1 and 9.3.
 pub(crate) const INITIAL_256: Words = [0x0101_0101_0101_0101; 8];
 
-/// The initial value of the hash with 512 bits. RFC 6986, 5.1.
+/// The initial value of the hash with 512 bits. RFC 6986, 6.1.
 pub(crate) const INITIAL_512: Words = [0; 8];
 
 /// A hash being computed over a message that comes in pieces. Forgotten when dropped.
@@ -110,7 +110,7 @@ pub(crate) fn digest_two(initial: Words, messages: [&[u8]; 2]) -> [Block; 2] {
     finish([&mut first, &mut second], [first_rest, second_rest])
 }
 
-/// h, Σ and N of RFC 6986, 8: what is kept of the blocks that were hashed. N stays below 2^128 with every message there is.
+/// h, Σ and N of RFC 6986, 9: what is kept of the blocks that were hashed. N stays below 2^128 with every message there is.
 #[derive(Clone)]
 struct Chain {
     h: Words,
@@ -127,7 +127,7 @@ impl Chain {
         }
     }
 
-    /// Counts a block of `bytes` bytes: RFC 6986, 8.2, steps 2.3 and 2.4, and 8.3, steps 3.3 and 3.4.
+    /// Counts a block of `bytes` bytes: RFC 6986, 9.2, steps 2.4 and 2.5, and 9.3, steps 3.3 and 3.4.
     fn count(&mut self, block: &Block, bytes: usize) {
         self.n += 8 * bytes as u128;
         self.sigma = limbs::add(&self.sigma, &limbs::from_le_bytes(block)).0;
@@ -141,7 +141,7 @@ pub(crate) struct Step<'a> {
     pub(crate) m: &'a Block,
 }
 
-/// Hashes whole blocks of `M` messages side by side, equally many of each: RFC 6986, 8.2.
+/// Hashes whole blocks of `M` messages side by side, equally many of each: RFC 6986, 9.2.
 fn absorb<const M: usize>(mut chains: [&mut Chain; M], blocks: [&[Block]; M]) {
     let mut h = chains.each_ref().map(|chain| chain.h);
     let n = chains.each_ref().map(|chain| chain.n);
@@ -159,7 +159,7 @@ fn absorb<const M: usize>(mut chains: [&mut Chain; M], blocks: [&[Block]; M]) {
     }
 }
 
-/// Hashes the rests of `M` messages, each shorter than a block, side by side: RFC 6986, 8.3.
+/// Hashes the rests of `M` messages, each shorter than a block, side by side: RFC 6986, 9.3.
 fn finish<const M: usize>(chains: [&mut Chain; M], rests: [&[u8]; M]) -> [Block; M] {
     let mut h = chains.each_ref().map(|chain| chain.h);
     let blocks = std::array::from_fn(|message| {
@@ -181,7 +181,7 @@ fn finish<const M: usize>(chains: [&mut Chain; M], rests: [&[u8]; M]) -> [Block;
     h.map(|h| limbs::to_le_bytes(&h))
 }
 
-/// The compression function g_N(h, m) of RFC 6986, 7, step by step for `M` messages side by side: replaces every h.
+/// The compression function g_N(h, m) of RFC 6986, 8, step by step for `M` messages side by side: replaces every h.
 #[inline(always)]
 fn compress<'a, const M: usize>(h: &mut [Words; M], steps: impl Iterator<Item = [Step<'a>; M]>) {
     #[cfg(target_arch = "x86_64")]
@@ -224,7 +224,7 @@ fn compress_portable(h: &mut Words, step: Step<'_>) {
     }
 }
 
-/// The transformation L∘P∘S of RFC 6986, 6 and the addition of `terms`: word i of the output gathers byte i of every word.
+/// The transformation L∘P∘S of RFC 6986, 7 and the addition of `terms`: word i of the output gathers byte i of every word.
 ///
 /// Loads and shifts share the work of taking words apart: three words are read byte by byte, five are held in registers.
 /// This and the order of additions were chosen by measuring; inlined, the whole would not fit the registers.
@@ -266,7 +266,7 @@ static TABLES: [[u64; 256]; 8] = {
     tables
 };
 
-/// The linear transformation l of RFC 6986, 6 and 5.4: the sum of the rows whose bits are set, the first row for the
+/// The linear transformation l of RFC 6986, 6.4: the sum of the rows whose bits are set, the first row for the
 /// highest bit.
 pub(crate) const fn linear(word: u64) -> u64 {
     let (mut sum, mut i) = (0, 0);
@@ -279,7 +279,7 @@ pub(crate) const fn linear(word: u64) -> u64 {
     sum
 }
 
-/// π of RFC 6986, 5.2.
+/// π of RFC 6986, 6.2.
 #[rustfmt::skip]
 pub(crate) const SUBSTITUTION: [u8; 256] = [
     252, 238, 221, 17, 207, 110, 49, 22, 251, 196, 250, 218, 35, 197, 4, 77,
@@ -300,7 +300,7 @@ pub(crate) const SUBSTITUTION: [u8; 256] = [
     89, 166, 116, 210, 230, 244, 180, 192, 209, 102, 175, 194, 57, 75, 99, 182,
 ];
 
-/// The rows of the matrix A of RFC 6986, 5.4.
+/// The rows of the matrix A of RFC 6986, 6.4.
 #[rustfmt::skip]
 const LINEAR_ROWS: [u64; 64] = [
     0x8e20faa72ba0b470, 0x47107ddd9b505a38, 0xad08b0e0c3282d1c, 0xd8045870ef14980e,
@@ -321,7 +321,7 @@ const LINEAR_ROWS: [u64; 64] = [
     0x07e095624504536c, 0x8d70c431ac02a736, 0xc83862965601dd1b, 0x641c314b2b8ee083,
 ];
 
-/// C₁ to C₁₂ of RFC 6986, 5.5, and zero for the last key, from which no other follows.
+/// C₁ to C₁₂ of RFC 6986, 6.5, and zero for the last key, from which no other follows.
 pub(crate) static ITERATION_CONSTANTS: [Block; 13] = [
     block_from_hex(
         "B1085BDA1ECADAE9EBCB2F81C0657C1F2F6A76432E45D016714EB88D7585C4FC\

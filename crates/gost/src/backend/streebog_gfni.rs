@@ -26,7 +26,7 @@ impl Gfni {
         super::gfni().then_some(Self(()))
     }
 
-    /// The compression function g_N(h, m) of RFC 6986, 7, step by step for `M` messages side by side: replaces every h.
+    /// The compression function g_N(h, m) of RFC 6986, 8, step by step for `M` messages side by side: replaces every h.
     #[inline(always)]
     pub(crate) fn compress<'a, const M: usize>(self, h: &mut [Words; M], steps: impl Iterator<Item = [Step<'a>; M]>) {
         // SAFETY: `self` exists, so `get` found the instructions.
@@ -64,7 +64,7 @@ fn compress<'a, const M: usize>(h: &mut [Words; M], steps: impl Iterator<Item = 
     }
 }
 
-/// The transformation L∘P∘S of RFC 6986, 6, and the addition of `term`.
+/// The transformation L∘P∘S of RFC 6986, 7, and the addition of `term`.
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,gfni")]
 fn lps(vector: __m512i, term: __m512i) -> __m512i {
