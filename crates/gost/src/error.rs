@@ -63,6 +63,14 @@ pub enum GostError {
         /// Bytes that were given.
         found: usize,
     },
+    /// More key was asked for than the counter of the derivation can count.
+    #[error("{found} bytes of derived key were asked for, {limit} are the most")]
+    DerivedKeyLength {
+        /// Bytes that are allowed at most.
+        limit: u64,
+        /// Bytes that were asked for.
+        found: usize,
+    },
     /// A nonce given from outside is zero, not below the group order, or leads to r = 0 or s = 0.
     #[error("the nonce can not be used")]
     UnusableNonce,

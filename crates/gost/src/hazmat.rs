@@ -81,3 +81,10 @@ pub fn agree_key(
     let point = Zeroizing::new([&shared.x[..length], &shared.y[..length]].concat());
     Ok(Zeroizing::new(hash.digest(&point).to_vec()))
 }
+
+/// Keeps every operation of this process on the portable code, or lets it use the instructions of the processor again.
+///
+/// For benchmarks and tests that compare the two; the results are the same.
+pub fn force_portable(portable: bool) {
+    crate::backend::force_portable(portable);
+}

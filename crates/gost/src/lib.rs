@@ -18,9 +18,11 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 #![deny(unsafe_code)]
 
+mod backend;
 mod curve;
 mod error;
 mod field;
+mod gost94;
 mod group;
 mod hash;
 pub mod hazmat;
@@ -35,10 +37,11 @@ mod point_vartime;
 mod random;
 mod scalar;
 mod signature;
+mod streebog;
 
 pub use error::GostError;
 pub use hash::{Digest, HashAlgorithm, Hasher};
-pub use kdf::pbkdf2_streebog512;
+pub use kdf::{kdf_streebog256, kdf_tree_streebog256, pbkdf2_streebog512};
 pub use key::{PrivateKey, PublicKey};
 pub use mac::{HmacStreebog256, HmacStreebog512, hmac_streebog256, hmac_streebog512};
 pub use parameters::ParameterSet;

@@ -1,10 +1,8 @@
 //! HMAC on Streebog: `HMAC_GOSTR3411_2012_256` and `HMAC_GOSTR3411_2012_512`.
 //!
-//! Source: RFC 7836, 4.1.1 and 4.1.2.
+//! Source: RFC 7836, 4.1.1 and 4.1.2; RFC 2104.
 
-use digest::{InvalidLength, KeyInit, Mac};
-use hmac::Hmac;
-use streebog::{Streebog256, Streebog512};
+use crate::streebog::{self, SecretBlock, Streebog};
 
 /// `HMAC_GOSTR3411_2012_256(key, message)`; the key may have any length.
 #[must_use]
@@ -23,65 +21,74 @@ pub fn hmac_streebog512(key: &[u8], message: &[u8]) -> [u8; 64] {
 }
 
 /// `HMAC_GOSTR3411_2012_256` over a message that comes in pieces. Forgets its key when dropped.
-pub struct HmacStreebog256(Hmac<Streebog256>);
+pub type HmacStreebog256 = HmacStreebog<32>;
 
 /// `HMAC_GOSTR3411_2012_512` over a message that comes in pieces. Forgets its key when dropped.
-pub struct HmacStreebog512(Hmac<Streebog512>);
+pub type HmacStreebog512 = HmacStreebog<64>;
 
-impl HmacStreebog256 {
+/// HMAC on Streebog with `BYTES` bytes of output, 32 or 64, over a message that comes in pieces.
+///
+/// Holds what the two hashes became after their key blocks, never the key; both are forgotten when dropped.
+pub struct HmacStreebog<const BYTES: usize> {
+    inner: Streebog,
+    outer: Streebog,
+}
+
+impl<const BYTES: usize> HmacStreebog<BYTES> {
+    const INITIAL: streebog::Words = match BYTES {
+        32 => streebog::INITIAL_256,
+        64 => streebog::INITIAL_512,
+        _ => panic!("Streebog has 32 or 64 bytes of output"),
+    };
+
     /// Starts with `key`, which may have any length.
     #[must_use]
     pub fn new(key: &[u8]) -> Self {
-        Self(any_length(Hmac::new_from_slice(key)))
+        let mut padded = SecretBlock([0; 64]);
+        if key.len() <= 64 {
+            padded.0[..key.len()].copy_from_slice(key);
+        } else {
+            let mut hash = Streebog::new(Self::INITIAL);
+            hash.update(key);
+            padded.0[..BYTES].copy_from_slice(Self::digest(&SecretBlock(hash.finish())));
+        }
+        let [inner, outer] = [0x36, 0x5c].map(|mask| SecretBlock(padded.0.map(|byte| byte ^ mask)));
+        let [inner, outer] = Streebog::start_two(Self::INITIAL, [&inner.0, &outer.0]);
+        Self { inner, outer }
     }
 
     /// Appends `bytes` to the message.
     pub fn update(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        self.inner.update(bytes);
     }
 
     /// The code of everything appended so far. Compare it in constant time.
     #[must_use]
-    pub fn finish(self) -> [u8; 32] {
-        self.0.finalize().into_bytes().into()
+    pub fn finish(self) -> [u8; BYTES] {
+        let Self { inner, mut outer } = self;
+        outer.update(Self::digest(&SecretBlock(inner.finish())));
+        *Self::digest(&SecretBlock(outer.finish()))
+    }
+
+    /// The same key and message once more.
+    pub(crate) fn fork(&self) -> Self {
+        Self {
+            inner: self.inner.clone(),
+            outer: self.outer.clone(),
+        }
+    }
+
+    /// All bytes of the output of the hash, or those of its upper half.
+    #[expect(clippy::expect_used, reason = "the length was checked when this was compiled")]
+    fn digest(output: &SecretBlock) -> &[u8; BYTES] {
+        output.0.last_chunk().expect("BYTES is 32 or 64")
     }
 }
 
-impl HmacStreebog512 {
-    /// Starts with `key`, which may have any length.
-    #[must_use]
-    pub fn new(key: &[u8]) -> Self {
-        Self(any_length(Hmac::new_from_slice(key)))
-    }
-
-    /// Appends `bytes` to the message.
-    pub fn update(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    /// The code of everything appended so far. Compare it in constant time.
-    #[must_use]
-    pub fn finish(self) -> [u8; 64] {
-        self.0.finalize().into_bytes().into()
-    }
-}
-
-impl std::fmt::Debug for HmacStreebog256 {
+impl<const BYTES: usize> std::fmt::Debug for HmacStreebog<BYTES> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HmacStreebog256").finish_non_exhaustive()
+        f.debug_struct("HmacStreebog").finish_non_exhaustive()
     }
-}
-
-impl std::fmt::Debug for HmacStreebog512 {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HmacStreebog512").finish_non_exhaustive()
-    }
-}
-
-/// HMAC hashes a key that is longer than a block, so no length is refused (RFC 2104, 2).
-#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-fn any_length<M>(mac: Result<M, InvalidLength>) -> M {
-    mac.expect("HMAC takes a key of any length")
 }
 
 #[cfg(test)]

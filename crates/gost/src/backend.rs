@@ -1,0 +1,81 @@
+//! Which instructions of this processor the arithmetic may use: asked once, at run time.
+//!
+//! The files below hold the only `unsafe` code of the crate. For each of them the portable code stands beside as its
+//! oracle, and does the work wherever the instructions are missing.
+
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod streebog_gfni;
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+/// BMI2 and ADX: long multiplications with two carry chains.
+const CARRY_CHAINS: u8 = 1;
+/// AVX-512 F, BW, DQ, VL and IFMA: 52-bit multiplications, eight at once.
+const IFMA: u8 = 2;
+/// AVX-512 F, BW and VBMI with GFNI: look-ups in registers and linear maps over GF(2).
+const GFNI: u8 = 4;
+/// The processor was asked.
+const ASKED: u8 = 128;
+
+/// What may be used; zero until somebody asks.
+static USABLE: AtomicU8 = AtomicU8::new(0);
+
+/// Whether code with two carry chains may run.
+#[inline(always)]
+pub(crate) fn carry_chains() -> bool {
+    usable() & CARRY_CHAINS != 0
+}
+
+/// Whether eight 52-bit multiplications at once may run.
+#[inline(always)]
+pub(crate) fn ifma() -> bool {
+    usable() & IFMA != 0
+}
+
+/// Whether linear maps over GF(2) in vector registers may run.
+#[inline(always)]
+pub(crate) fn gfni() -> bool {
+    usable() & GFNI != 0
+}
+
+/// Keeps every operation of the process on the portable code, or lets it go.
+pub(crate) fn force_portable(portable: bool) {
+    USABLE.store(if portable { ASKED } else { ask() }, Ordering::Relaxed);
+}
+
+#[inline(always)]
+fn usable() -> u8 {
+    // Nothing else is published with it, and asking twice gives the same answer.
+    let usable = USABLE.load(Ordering::Relaxed);
+    if usable == 0 { ask_first() } else { usable }
+}
+
+#[cold]
+fn ask_first() -> u8 {
+    let usable = ask();
+    USABLE.store(usable, Ordering::Relaxed);
+    usable
+}
+
+#[cfg(target_arch = "x86_64")]
+fn ask() -> u8 {
+    use std::arch::is_x86_feature_detected as has;
+
+    let avx512 = has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl");
+    let mut usable = ASKED;
+    if has!("bmi2") && has!("adx") {
+        usable |= CARRY_CHAINS;
+    }
+    if avx512 && has!("avx512ifma") {
+        usable |= IFMA;
+    }
+    if avx512 && has!("avx512vbmi") && has!("gfni") {
+        usable |= GFNI;
+    }
+    usable
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn ask() -> u8 {
+    ASKED
+}
