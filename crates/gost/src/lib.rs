@@ -19,6 +19,7 @@
 #![deny(unsafe_code)]
 
 mod backend;
+pub mod cipher;
 mod curve;
 mod error;
 mod field;
