@@ -3,6 +3,9 @@
 //! The files below hold the only `unsafe` code of the crate. For each of them the portable code stands beside as its
 //! oracle, and does the work wherever the instructions are missing.
 
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod carry_chains;
+
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// BMI2 and ADX: long multiplications with two carry chains.

@@ -4,6 +4,8 @@
 //! 2^n − c, whose reduction is one short multiplication, and [`Montgomery`](crate::montgomery::Montgomery) for any
 //! other odd prime. A faster field for one prime can take the place of either without a change elsewhere.
 
+#[cfg(target_arch = "x86_64")]
+use crate::backend::{self, carry_chains};
 use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
 use std::fmt;
 // Keeps the compiler from making a branch of a carry that is hardly ever 1.
@@ -144,31 +146,14 @@ impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
     }
 
     #[inline(always)]
-    fn canonical(self) -> [u64; N] {
-        // value − p = value + C − 2^(64·N): the sum carries exactly when the value is not below p.
-        let mut c = [0; N];
-        c[0] = C;
-        let (reduced, carry) = limbs::add(&self.0, &c);
-        limbs::select(&self.0, &reduced, carry)
-    }
-}
-
-impl<const N: usize, const C: u64> Add for PseudoMersenne<N, C> {
-    type Output = Self;
-
-    #[inline]
-    fn add(self, other: Self) -> Self {
-        let (sum, carry) = limbs::add(&self.0, &other.0);
+    fn add_portable(a: &[u64; N], b: &[u64; N]) -> Self {
+        let (sum, carry) = limbs::add(a, b);
         Self::fold(sum, carry)
     }
-}
 
-impl<const N: usize, const C: u64> Sub for PseudoMersenne<N, C> {
-    type Output = Self;
-
-    #[inline]
-    fn sub(self, other: Self) -> Self {
-        let (mut value, borrow) = limbs::subtract(&self.0, &other.0);
+    #[inline(always)]
+    fn subtract_portable(a: &[u64; N], b: &[u64; N]) -> Self {
+        let (mut value, borrow) = limbs::subtract(a, b);
         let mut spill;
         (value[0], spill) = limbs::subtract_borrow(value[0], borrow * C, 0);
         for limb in &mut value[1..] {
@@ -178,49 +163,21 @@ impl<const N: usize, const C: u64> Sub for PseudoMersenne<N, C> {
         value[0] = value[0].wrapping_sub(black_box(spill) * C);
         Self(value)
     }
-}
 
-impl<const N: usize, const C: u64> Neg for PseudoMersenne<N, C> {
-    type Output = Self;
-
-    #[inline]
-    fn neg(self) -> Self {
-        Self::ZERO - self
-    }
-}
-
-impl<const N: usize, const C: u64> Mul for PseudoMersenne<N, C> {
-    type Output = Self;
-
-    fn mul(self, other: Self) -> Self {
+    fn multiply_portable(a: &[u64; N], b: &[u64; N]) -> Self {
         let mut product = [0; WIDE];
         for i in 0..N {
             let mut carry = 0;
             for j in 0..N {
-                (product[i + j], carry) = limbs::multiply_add(product[i + j], self.0[i], other.0[j], carry);
+                (product[i + j], carry) = limbs::multiply_add(product[i + j], a[i], b[j], carry);
             }
             product[i + N] = carry;
         }
         Self::reduce(&product)
     }
-}
 
-impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
-    const LIMBS: usize = N;
-    const MODULUS: Limbs = {
-        let (short, mut wide, mut i) = (Self::modulus(), [0; MAX_LIMBS], 0);
-        while i < N {
-            wide[i] = short[i];
-            i += 1;
-        }
-        wide
-    };
-    const ZERO: Self = Self([0; N]);
-    const ONE: Self = Self::from_hex("1");
-
-    fn square(self) -> Self {
+    fn square_portable(value: &[u64; N]) -> Self {
         // Each product of two different limbs is needed twice: sum them once, double, add the squares.
-        let value = &self.0;
         let mut product = [0; WIDE];
         for i in 0..N {
             let mut carry = 0;
@@ -238,6 +195,86 @@ impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
             high_bit = high >> 63;
         }
         Self::reduce(&product)
+    }
+
+    #[inline(always)]
+    fn canonical(self) -> [u64; N] {
+        // value − p = value + C − 2^(64·N): the sum carries exactly when the value is not below p.
+        let mut c = [0; N];
+        c[0] = C;
+        let (reduced, carry) = limbs::add(&self.0, &c);
+        limbs::select(&self.0, &reduced, carry)
+    }
+}
+
+impl<const N: usize, const C: u64> Add for PseudoMersenne<N, C> {
+    type Output = Self;
+
+    #[inline]
+    fn add(self, other: Self) -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if backend::carry_chains() {
+            return Self(carry_chains::add::<N, C>(&self.0, &other.0));
+        }
+        Self::add_portable(&self.0, &other.0)
+    }
+}
+
+impl<const N: usize, const C: u64> Sub for PseudoMersenne<N, C> {
+    type Output = Self;
+
+    #[inline]
+    fn sub(self, other: Self) -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if backend::carry_chains() {
+            return Self(carry_chains::subtract::<N, C>(&self.0, &other.0));
+        }
+        Self::subtract_portable(&self.0, &other.0)
+    }
+}
+
+impl<const N: usize, const C: u64> Neg for PseudoMersenne<N, C> {
+    type Output = Self;
+
+    #[inline]
+    fn neg(self) -> Self {
+        Self::ZERO - self
+    }
+}
+
+impl<const N: usize, const C: u64> Mul for PseudoMersenne<N, C> {
+    type Output = Self;
+
+    #[inline]
+    fn mul(self, other: Self) -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if backend::carry_chains() {
+            return Self(carry_chains::multiply::<N, C>(&self.0, &other.0));
+        }
+        Self::multiply_portable(&self.0, &other.0)
+    }
+}
+
+impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
+    const LIMBS: usize = N;
+    const MODULUS: Limbs = {
+        let (short, mut wide, mut i) = (Self::modulus(), [0; MAX_LIMBS], 0);
+        while i < N {
+            wide[i] = short[i];
+            i += 1;
+        }
+        wide
+    };
+    const ZERO: Self = Self([0; N]);
+    const ONE: Self = Self::from_hex("1");
+
+    #[inline]
+    fn square(self) -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if backend::carry_chains() {
+            return Self(carry_chains::square::<N, C>(&self.0));
+        }
+        Self::square_portable(&self.0)
     }
 
     fn reduced(integer: &IntegerBytes) -> Self {
@@ -355,6 +392,37 @@ mod tests {
         #[test]
         fn arithmetic_agrees_with_the_slow_model(a in integer(), b in integer(), c in integer()) {
             check_all(a, b, c);
+        }
+    }
+
+    /// The carry chains give the very limbs that the portable code gives.
+    #[cfg(target_arch = "x86_64")]
+    fn check_carry_chains<const N: usize, const C: u64>(a: [u64; 8], b: [u64; 8]) {
+        type Portable<const N: usize, const C: u64> = PseudoMersenne<N, C>;
+        let (a, b) = (a.first_chunk::<N>().unwrap(), b.first_chunk::<N>().unwrap());
+        let same = |fast: [u64; N], portable: PseudoMersenne<N, C>| assert_eq!(fast, portable.0);
+        same(carry_chains::add::<N, C>(a, b), Portable::<N, C>::add_portable(a, b));
+        same(
+            carry_chains::subtract::<N, C>(a, b),
+            Portable::<N, C>::subtract_portable(a, b),
+        );
+        same(
+            carry_chains::multiply::<N, C>(a, b),
+            Portable::<N, C>::multiply_portable(a, b),
+        );
+        same(carry_chains::square::<N, C>(a), Portable::<N, C>::square_portable(a));
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn carry_chains_agree_with_the_portable_code(a in integer(), b in integer()) {
+            if backend::carry_chains() {
+                check_carry_chains::<4, 617>(a, b);
+                check_carry_chains::<8, 569>(a, b);
+            }
         }
     }
 
