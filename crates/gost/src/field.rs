@@ -6,6 +6,7 @@
 
 #[cfg(target_arch = "x86_64")]
 use crate::backend::{self, carry_chains};
+use crate::inversion::Inverter;
 use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
 use std::fmt;
 // Keeps the compiler from making a branch of a carry that is hardly ever 1.
@@ -62,31 +63,11 @@ pub(crate) trait PrimeField:
         (Self::reduced(integer), is_below(integer, &Self::MODULUS))
     }
 
-    /// `self` to the power of a public exponent.
-    fn power(self, exponent: &Limbs) -> Self {
-        let mut table = [Self::ONE; 16];
-        for i in 1..table.len() {
-            table[i] = table[i - 1] * self;
-        }
-        let mut result = Self::ONE;
-        for shift in (0..16 * Self::LIMBS).rev() {
-            result = result.square().square().square().square();
-            let nibble = (exponent[shift / 16] >> (4 * (shift % 16))) & 15;
-            // The exponent is public, so it may choose.
-            if nibble != 0 {
-                result = result * table[nibble as usize];
-            }
-        }
-        table.zeroize();
-        result
-    }
+    /// The multiplicative inverse; zero for zero.
+    fn invert(self) -> Self;
 
-    /// The multiplicative inverse by Fermat's little theorem; zero for zero.
-    fn invert(self) -> Self {
-        let two = limbs::from_hex("2");
-        let (exponent, _) = limbs::subtract(&Self::MODULUS, &two);
-        self.power(&exponent)
-    }
+    /// As [`Self::invert`], faster for most values.
+    fn invert_vartime(self) -> Self;
 }
 
 /// Whether `integer` is below `modulus`.
@@ -112,6 +93,8 @@ pub(crate) type FieldP512 = PseudoMersenne<8, 569>;
 const WIDE: usize = 2 * MAX_LIMBS;
 
 impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
+    const INVERTER: Inverter<N> = Inverter::new(&Self::modulus());
+
     const fn modulus() -> [u64; N] {
         let mut c = [0; N];
         c[0] = C;
@@ -277,6 +260,14 @@ impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
         Self::square_portable(&self.0)
     }
 
+    fn invert(self) -> Self {
+        Self(Self::INVERTER.invert(&self.canonical()))
+    }
+
+    fn invert_vartime(self) -> Self {
+        Self(Self::INVERTER.invert_vartime(&self.canonical()))
+    }
+
     fn reduced(integer: &IntegerBytes) -> Self {
         Self(limbs::from_le_bytes(integer))
     }
@@ -340,6 +331,19 @@ mod tests {
         NonZero::new(U512::from_words(F::MODULUS)).unwrap()
     }
 
+    /// The inverse by Fermat's little theorem, the slow model of inversion.
+    fn invert_slowly<F: PrimeField>(value: F) -> F {
+        let (exponent, _) = limbs::subtract(&F::MODULUS, &limbs::widen(&[2]));
+        (0..64 * F::LIMBS).rev().fold(F::ONE, |power, bit| {
+            let power = power.square();
+            if (exponent[bit / 64] >> (bit % 64)) & 1 == 1 {
+                power * value
+            } else {
+                power
+            }
+        })
+    }
+
     /// Compares every operation with the slow model.
     fn check<F: PrimeField>(a: [u64; 8], b: [u64; 8], c: [u64; 8]) {
         let m = modulus::<F>();
@@ -361,6 +365,9 @@ mod tests {
             a * a.invert(),
             if model_a == U512::ZERO { U512::ZERO } else { U512::ONE },
         );
+        let inverse = invert_slowly(a);
+        assert_eq!(a.invert().to_limbs(), inverse.to_limbs());
+        assert_eq!(a.invert_vartime().to_limbs(), inverse.to_limbs());
         is(F::conditional_select(&a, &b, Choice::from(0)), model_a);
         is(F::conditional_select(&a, &b, Choice::from(1)), model_b);
         let (again, is_canonical) = F::from_canonical(&a.to_bytes());
@@ -441,9 +448,12 @@ mod tests {
             near(0, true),
             near(1, true),
             near(2, false),
+            half_of_next::<F>(),
             [u64::MAX; 8],
             [0; 8],
             limbs::widen(&[1]),
+            limbs::widen(&[2]),
+            limbs::widen(&[0, u64::MAX]),
         ];
         for a in edges {
             for b in edges {
@@ -457,6 +467,15 @@ mod tests {
                 "{integer:x?}"
             );
         }
+    }
+
+    /// (m + 1)/2 for the modulus m.
+    fn half_of_next<F: PrimeField>() -> Limbs {
+        let mut half = F::MODULUS.map(|limb| limb >> 1);
+        for i in 1..F::LIMBS {
+            half[i - 1] |= F::MODULUS[i] << 63;
+        }
+        limbs::add(&half, &limbs::widen(&[1])).0
     }
 
     #[test]

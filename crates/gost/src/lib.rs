@@ -25,6 +25,7 @@ mod field;
 mod group;
 mod hash;
 pub mod hazmat;
+mod inversion;
 mod kdf;
 mod key;
 mod limbs;
