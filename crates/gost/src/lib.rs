@@ -19,6 +19,8 @@
 #![deny(unsafe_code)]
 
 mod backend;
+mod batch;
+mod batch_vartime;
 mod curve;
 mod error;
 mod field;
@@ -38,6 +40,7 @@ mod random;
 mod scalar;
 mod signature;
 
+pub use batch::verify_many;
 pub use error::GostError;
 pub use hash::{Digest, HashAlgorithm, Hasher};
 pub use kdf::pbkdf2_streebog512;
