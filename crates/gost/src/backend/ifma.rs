@@ -10,6 +10,16 @@ use crate::field::{FieldP512, PrimeField};
 use crate::limbs::{self, Limbs};
 use std::arch::x86_64::*;
 
+/// Repeats the block for each value of the constant, so that the limbs of a product stay in registers.
+macro_rules! unrolled {
+    ($i:ident in $($value:literal)+ => $block:block) => {
+        $({
+            const $i: usize = $value;
+            $block
+        })+
+    };
+}
+
 /// Elements worked on at once.
 pub(crate) const LANES: usize = 8;
 
@@ -346,14 +356,14 @@ impl Eight {
     #[target_feature(enable = "avx512f,avx512ifma")]
     fn multiply(&self, other: &Self) -> Sum {
         let mut product = [_mm512_setzero_si512(); 2 * LIMBS];
-        for (i, &a) in self.0.iter().enumerate() {
+        unrolled!(I in 0 1 2 3 4 5 6 7 8 9 => {
             for (j, &b) in other.0.iter().enumerate() {
-                product[i + j] = _mm512_madd52lo_epu64(product[i + j], a, b);
+                product[I + j] = _mm512_madd52lo_epu64(product[I + j], self.0[I], b);
             }
             for (j, &b) in other.0.iter().enumerate() {
-                product[i + j + 1] = _mm512_madd52hi_epu64(product[i + j + 1], a, b);
+                product[I + j + 1] = _mm512_madd52hi_epu64(product[I + j + 1], self.0[I], b);
             }
-        }
+        });
         Sum::folded(&product)
     }
 
@@ -361,19 +371,19 @@ impl Eight {
     fn square(&self) -> Sum {
         // Each product of two different limbs is needed twice: sum them once, double, add the squares.
         let mut product = [_mm512_setzero_si512(); 2 * LIMBS];
-        for (i, &a) in self.0.iter().enumerate() {
-            for (j, &b) in self.0.iter().enumerate().skip(i + 1) {
-                product[i + j] = _mm512_madd52lo_epu64(product[i + j], a, b);
+        unrolled!(I in 0 1 2 3 4 5 6 7 8 => {
+            for (j, &b) in self.0.iter().enumerate().skip(I + 1) {
+                product[I + j] = _mm512_madd52lo_epu64(product[I + j], self.0[I], b);
             }
-            for (j, &b) in self.0.iter().enumerate().skip(i + 1) {
-                product[i + j + 1] = _mm512_madd52hi_epu64(product[i + j + 1], a, b);
+            for (j, &b) in self.0.iter().enumerate().skip(I + 1) {
+                product[I + j + 1] = _mm512_madd52hi_epu64(product[I + j + 1], self.0[I], b);
             }
-        }
-        for (i, &a) in self.0.iter().enumerate() {
-            let (even, odd) = (product[2 * i], product[2 * i + 1]);
-            product[2 * i] = _mm512_madd52lo_epu64(_mm512_add_epi64(even, even), a, a);
-            product[2 * i + 1] = _mm512_madd52hi_epu64(_mm512_add_epi64(odd, odd), a, a);
-        }
+        });
+        unrolled!(I in 0 1 2 3 4 5 6 7 8 9 => {
+            let (a, even, odd) = (self.0[I], product[2 * I], product[2 * I + 1]);
+            product[2 * I] = _mm512_madd52lo_epu64(_mm512_add_epi64(even, even), a, a);
+            product[2 * I + 1] = _mm512_madd52hi_epu64(_mm512_add_epi64(odd, odd), a, a);
+        });
         Sum::folded(&product)
     }
 }
