@@ -157,6 +157,16 @@ impl<M: Modulus<N>, const N: usize> PrimeField for Montgomery<M, N> {
         self * self
     }
 
+    fn times(self, factor: u8) -> Self {
+        // Doubling and adding: a multiplication and its reduction cost more.
+        (0..u8::BITS - factor.leading_zeros())
+            .rev()
+            .fold(Self::ZERO, |sum, bit| {
+                let sum = sum.double();
+                if (factor >> bit) & 1 == 1 { sum + self } else { sum }
+            })
+    }
+
     fn invert(self) -> Self {
         // 1/(a·R) · R³ / R = (1/a)·R.
         Self::new(M::INVERTER.invert(&self.0)) * Self::new(M::R_CUBED)
