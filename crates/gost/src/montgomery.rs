@@ -157,14 +157,17 @@ impl<M: Modulus<N>, const N: usize> PrimeField for Montgomery<M, N> {
         self * self
     }
 
+    #[inline]
     fn times(self, factor: u8) -> Self {
         // Doubling and adding: a multiplication and its reduction cost more.
-        (0..u8::BITS - factor.leading_zeros())
-            .rev()
-            .fold(Self::ZERO, |sum, bit| {
-                let sum = sum.double();
-                if (factor >> bit) & 1 == 1 { sum + self } else { sum }
-            })
+        let mut sum = self;
+        for bit in (0..factor.ilog2()).rev() {
+            sum = sum.double();
+            if (factor >> bit) & 1 == 1 {
+                sum = sum + self;
+            }
+        }
+        sum
     }
 
     fn invert(self) -> Self {

@@ -99,10 +99,10 @@ impl<C: Curve> JacobianPoint<C> {
             CoefficientA::MinusThree => triple((self.x - zz) * (self.x + zz)),
             CoefficientA::Other(a) => triple(self.x.square()) + a * zz.square(),
         };
-        let four_x_yy = x_yy.times(4);
+        let four_x_yy = x_yy.double().double();
         let x = slope.square() - four_x_yy.double();
         let z = (self.y + self.z).square() - yy - zz;
-        let y = slope * (four_x_yy - x) - yy.square().times(8);
+        let y = slope * (four_x_yy - x) - yy.square().double().double().double();
         Self { x, y, z }
     }
 
