@@ -206,7 +206,7 @@ impl<C: Curve> Zeroize for ProjectivePoint<C> {
 
 #[inline(always)]
 pub(crate) fn triple<F: PrimeField>(value: F) -> F {
-    value.double() + value
+    value.times(3)
 }
 
 /// The digits of k or of q − k, whichever is odd, and whether it was k.

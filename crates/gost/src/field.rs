@@ -4,6 +4,9 @@
 //! 2^n − c, whose reduction is one short multiplication, and [`Montgomery`](crate::montgomery::Montgomery) for any
 //! other odd prime. A faster field for one prime can take the place of either without a change elsewhere.
 
+#[cfg(target_arch = "x86_64")]
+use crate::backend::{self, carry_chains};
+use crate::inversion::Inverter;
 use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
 use std::fmt;
 // Keeps the compiler from making a branch of a carry that is hardly ever 1.
@@ -47,6 +50,9 @@ pub(crate) trait PrimeField:
         self + self
     }
 
+    /// `self` added up `factor` times, for a small constant of a formula, which may not be 0.
+    fn times(self, factor: u8) -> Self;
+
     fn to_bytes(self) -> IntegerBytes {
         limbs::to_le_bytes(&self.to_limbs())
     }
@@ -60,31 +66,11 @@ pub(crate) trait PrimeField:
         (Self::reduced(integer), is_below(integer, &Self::MODULUS))
     }
 
-    /// `self` to the power of a public exponent.
-    fn power(self, exponent: &Limbs) -> Self {
-        let mut table = [Self::ONE; 16];
-        for i in 1..table.len() {
-            table[i] = table[i - 1] * self;
-        }
-        let mut result = Self::ONE;
-        for shift in (0..16 * Self::LIMBS).rev() {
-            result = result.square().square().square().square();
-            let nibble = (exponent[shift / 16] >> (4 * (shift % 16))) & 15;
-            // The exponent is public, so it may choose.
-            if nibble != 0 {
-                result = result * table[nibble as usize];
-            }
-        }
-        table.zeroize();
-        result
-    }
+    /// The multiplicative inverse; zero for zero.
+    fn invert(self) -> Self;
 
-    /// The multiplicative inverse by Fermat's little theorem; zero for zero.
-    fn invert(self) -> Self {
-        let two = limbs::from_hex("2");
-        let (exponent, _) = limbs::subtract(&Self::MODULUS, &two);
-        self.power(&exponent)
-    }
+    /// As [`Self::invert`], faster for most values.
+    fn invert_vartime(self) -> Self;
 }
 
 /// Whether `integer` is below `modulus`.
@@ -110,6 +96,8 @@ pub(crate) type FieldP512 = PseudoMersenne<8, 569>;
 const WIDE: usize = 2 * MAX_LIMBS;
 
 impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
+    const INVERTER: Inverter<N> = Inverter::new(&Self::modulus());
+
     const fn modulus() -> [u64; N] {
         let mut c = [0; N];
         c[0] = C;
@@ -143,6 +131,41 @@ impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
         Self::fold(value, carry)
     }
 
+    #[inline(never)]
+    fn multiply_portable(a: [u64; N], b: [u64; N]) -> Self {
+        let mut product = [0; WIDE];
+        for i in 0..N {
+            let mut carry = 0;
+            for j in 0..N {
+                (product[i + j], carry) = limbs::multiply_add(product[i + j], a[i], b[j], carry);
+            }
+            product[i + N] = carry;
+        }
+        Self::reduce(&product)
+    }
+
+    #[inline(never)]
+    fn square_portable(value: [u64; N]) -> Self {
+        // Each product of two different limbs is needed twice: sum them once, double, add the squares.
+        let mut product = [0; WIDE];
+        for i in 0..N {
+            let mut carry = 0;
+            for j in i + 1..N {
+                (product[i + j], carry) = limbs::multiply_add(product[i + j], value[i], value[j], carry);
+            }
+            product[i + N] = carry;
+        }
+        let (mut high_bit, mut carry) = (0, 0);
+        for i in 0..N {
+            let (low, high) = (product[2 * i], product[2 * i + 1]);
+            let (square, square_carry) = limbs::multiply_add(low << 1 | high_bit, value[i], value[i], carry);
+            product[2 * i] = square;
+            (product[2 * i + 1], carry) = limbs::add_carry(high << 1 | low >> 63, square_carry, 0);
+            high_bit = high >> 63;
+        }
+        Self::reduce(&product)
+    }
+
     #[inline(always)]
     fn canonical(self) -> [u64; N] {
         // value − p = value + C − 2^(64·N): the sum carries exactly when the value is not below p.
@@ -156,7 +179,7 @@ impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
 impl<const N: usize, const C: u64> Add for PseudoMersenne<N, C> {
     type Output = Self;
 
-    #[inline]
+    #[inline(always)]
     fn add(self, other: Self) -> Self {
         let (sum, carry) = limbs::add(&self.0, &other.0);
         Self::fold(sum, carry)
@@ -166,7 +189,7 @@ impl<const N: usize, const C: u64> Add for PseudoMersenne<N, C> {
 impl<const N: usize, const C: u64> Sub for PseudoMersenne<N, C> {
     type Output = Self;
 
-    #[inline]
+    #[inline(always)]
     fn sub(self, other: Self) -> Self {
         let (mut value, borrow) = limbs::subtract(&self.0, &other.0);
         let mut spill;
@@ -192,16 +215,13 @@ impl<const N: usize, const C: u64> Neg for PseudoMersenne<N, C> {
 impl<const N: usize, const C: u64> Mul for PseudoMersenne<N, C> {
     type Output = Self;
 
+    #[inline(always)]
     fn mul(self, other: Self) -> Self {
-        let mut product = [0; WIDE];
-        for i in 0..N {
-            let mut carry = 0;
-            for j in 0..N {
-                (product[i + j], carry) = limbs::multiply_add(product[i + j], self.0[i], other.0[j], carry);
-            }
-            product[i + N] = carry;
+        #[cfg(target_arch = "x86_64")]
+        if backend::carry_chains() {
+            return Self(carry_chains::multiply::<N, C>(&self.0, &other.0));
         }
-        Self::reduce(&product)
+        Self::multiply_portable(self.0, other.0)
     }
 }
 
@@ -218,26 +238,30 @@ impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
     const ZERO: Self = Self([0; N]);
     const ONE: Self = Self::from_hex("1");
 
+    #[inline(always)]
     fn square(self) -> Self {
-        // Each product of two different limbs is needed twice: sum them once, double, add the squares.
-        let value = &self.0;
-        let mut product = [0; WIDE];
-        for i in 0..N {
-            let mut carry = 0;
-            for j in i + 1..N {
-                (product[i + j], carry) = limbs::multiply_add(product[i + j], value[i], value[j], carry);
-            }
-            product[i + N] = carry;
+        #[cfg(target_arch = "x86_64")]
+        if backend::carry_chains() {
+            return Self(carry_chains::square::<N, C>(&self.0));
         }
-        let (mut high_bit, mut carry) = (0, 0);
-        for i in 0..N {
-            let (low, high) = (product[2 * i], product[2 * i + 1]);
-            let (square, square_carry) = limbs::multiply_add(low << 1 | high_bit, value[i], value[i], carry);
-            product[2 * i] = square;
-            (product[2 * i + 1], carry) = limbs::add_carry(high << 1 | low >> 63, square_carry, 0);
-            high_bit = high >> 63;
+        Self::square_portable(self.0)
+    }
+
+    #[inline(always)]
+    fn times(self, factor: u8) -> Self {
+        let (mut value, mut carry) = (self.0, 0);
+        for limb in &mut value {
+            (*limb, carry) = limbs::multiply_add(carry, *limb, u64::from(factor), 0);
         }
-        Self::reduce(&product)
+        Self::fold(value, carry)
+    }
+
+    fn invert(self) -> Self {
+        Self(Self::INVERTER.invert(&self.canonical()))
+    }
+
+    fn invert_vartime(self) -> Self {
+        Self(Self::INVERTER.invert_vartime(&self.canonical()))
     }
 
     fn reduced(integer: &IntegerBytes) -> Self {
@@ -303,6 +327,19 @@ mod tests {
         NonZero::new(U512::from_words(F::MODULUS)).unwrap()
     }
 
+    /// The inverse by Fermat's little theorem, the slow model of inversion.
+    fn invert_slowly<F: PrimeField>(value: F) -> F {
+        let (exponent, _) = limbs::subtract(&F::MODULUS, &limbs::widen(&[2]));
+        (0..64 * F::LIMBS).rev().fold(F::ONE, |power, bit| {
+            let power = power.square();
+            if (exponent[bit / 64] >> (bit % 64)) & 1 == 1 {
+                power * value
+            } else {
+                power
+            }
+        })
+    }
+
     /// Compares every operation with the slow model.
     fn check<F: PrimeField>(a: [u64; 8], b: [u64; 8], c: [u64; 8]) {
         let m = modulus::<F>();
@@ -314,6 +351,9 @@ mod tests {
         is(a * b, model_a.mul_mod(&model_b, &m));
         is(a.square(), model_a.mul_mod(&model_a, &m));
         is(a.double(), model_a.add_mod(&model_a, &m));
+        for factor in [1, 2, 3, 8, 255] {
+            is(a.times(factor), model_a.mul_mod(&U512::from(factor), &m));
+        }
         is(-a, U512::ZERO.sub_mod(&model_a, &m));
         assert_eq!(bool::from(a.ct_eq(&b)), model_a == model_b);
         assert_eq!(bool::from(a.is_zero()), model_a == U512::ZERO);
@@ -324,6 +364,9 @@ mod tests {
             a * a.invert(),
             if model_a == U512::ZERO { U512::ZERO } else { U512::ONE },
         );
+        let inverse = invert_slowly(a);
+        assert_eq!(a.invert().to_limbs(), inverse.to_limbs());
+        assert_eq!(a.invert_vartime().to_limbs(), inverse.to_limbs());
         is(F::conditional_select(&a, &b, Choice::from(0)), model_a);
         is(F::conditional_select(&a, &b, Choice::from(1)), model_b);
         let (again, is_canonical) = F::from_canonical(&a.to_bytes());
@@ -358,6 +401,32 @@ mod tests {
         }
     }
 
+    /// The carry chains give the very limbs that the portable code gives.
+    #[cfg(target_arch = "x86_64")]
+    fn check_carry_chains<const N: usize, const C: u64>(a: [u64; 8], b: [u64; 8]) {
+        type Portable<const N: usize, const C: u64> = PseudoMersenne<N, C>;
+        let (a, b) = (a.first_chunk::<N>().unwrap(), b.first_chunk::<N>().unwrap());
+        let same = |fast: [u64; N], portable: PseudoMersenne<N, C>| assert_eq!(fast, portable.0);
+        same(
+            carry_chains::multiply::<N, C>(a, b),
+            Portable::<N, C>::multiply_portable(*a, *b),
+        );
+        same(carry_chains::square::<N, C>(a), Portable::<N, C>::square_portable(*a));
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn carry_chains_agree_with_the_portable_code(a in integer(), b in integer()) {
+            if backend::carry_chains() {
+                check_carry_chains::<4, 617>(a, b);
+                check_carry_chains::<8, 569>(a, b);
+            }
+        }
+    }
+
     /// p − 1, p, p + 1 and 2^(64·N) − 1 against each other, for one field.
     fn check_edges<F: PrimeField>() {
         let near = |offset: u64, up: bool| {
@@ -373,9 +442,12 @@ mod tests {
             near(0, true),
             near(1, true),
             near(2, false),
+            half_of_next::<F>(),
             [u64::MAX; 8],
             [0; 8],
             limbs::widen(&[1]),
+            limbs::widen(&[2]),
+            limbs::widen(&[0, u64::MAX]),
         ];
         for a in edges {
             for b in edges {
@@ -389,6 +461,15 @@ mod tests {
                 "{integer:x?}"
             );
         }
+    }
+
+    /// (m + 1)/2 for the modulus m.
+    fn half_of_next<F: PrimeField>() -> Limbs {
+        let mut half = F::MODULUS.map(|limb| limb >> 1);
+        for i in 1..F::LIMBS {
+            half[i - 1] |= F::MODULUS[i] << 63;
+        }
+        limbs::add(&half, &limbs::widen(&[1])).0
     }
 
     #[test]

@@ -19,6 +19,8 @@
 #![deny(unsafe_code)]
 
 mod backend;
+mod batch;
+mod batch_vartime;
 pub mod cipher;
 mod curve;
 mod error;
@@ -27,6 +29,7 @@ mod gost94;
 mod group;
 mod hash;
 pub mod hazmat;
+mod inversion;
 mod kdf;
 mod key;
 mod limbs;
@@ -40,6 +43,7 @@ mod scalar;
 mod signature;
 mod streebog;
 
+pub use batch::verify_many;
 pub use error::GostError;
 pub use hash::{Digest, HashAlgorithm, Hasher};
 pub use kdf::{kdf_streebog256, kdf_tree_streebog256, pbkdf2_streebog512};

@@ -5,6 +5,7 @@
 //! multiplication algorithms", 1996).
 
 use crate::field::PrimeField;
+use crate::inversion::Inverter;
 use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
 use std::fmt;
 use std::marker::PhantomData;
@@ -19,8 +20,11 @@ pub(crate) trait Modulus<const N: usize>: Copy + Send + Sync + 'static {
     const NEGATIVE_INVERSE: u64 = negative_inverse(Self::MODULUS[0]);
     /// R mod m for R = 2^(64·N).
     const R: [u64; N] = power_of_two(64 * N, &Self::MODULUS);
+    const INVERTER: Inverter<N> = Inverter::new(&Self::MODULUS);
     /// R² mod m.
     const R_SQUARED: [u64; N] = power_of_two(128 * N, &Self::MODULUS);
+    /// R³ mod m.
+    const R_CUBED: [u64; N] = power_of_two(192 * N, &Self::MODULUS);
 }
 
 /// Residue a modulo an odd prime m, stored as a·R mod m with R = 2^(64·N).
@@ -151,6 +155,28 @@ impl<M: Modulus<N>, const N: usize> PrimeField for Montgomery<M, N> {
 
     fn square(self) -> Self {
         self * self
+    }
+
+    #[inline]
+    fn times(self, factor: u8) -> Self {
+        // Doubling and adding: a multiplication and its reduction cost more.
+        let mut sum = self;
+        for bit in (0..factor.ilog2()).rev() {
+            sum = sum.double();
+            if (factor >> bit) & 1 == 1 {
+                sum = sum + self;
+            }
+        }
+        sum
+    }
+
+    fn invert(self) -> Self {
+        // 1/(a·R) · R³ / R = (1/a)·R.
+        Self::new(M::INVERTER.invert(&self.0)) * Self::new(M::R_CUBED)
+    }
+
+    fn invert_vartime(self) -> Self {
+        Self::new(M::INVERTER.invert_vartime(&self.0)) * Self::new(M::R_CUBED)
     }
 
     fn reduced(integer: &IntegerBytes) -> Self {
