@@ -1,20 +1,13 @@
 //! Known answers of the standards and of other programs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "tests")]
 
+mod support;
+
 use qolhat_gost::{HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Signature, hazmat};
+use support::from_hex as bytes;
 
-fn bytes(hex: &str) -> Vec<u8> {
-    assert!(hex.len().is_multiple_of(2), "odd number of digits: {hex}");
-    hex.as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-        .collect()
-}
-
-fn reversed(hex: &str) -> Vec<u8> {
-    let mut bytes = bytes(hex);
-    bytes.reverse();
-    bytes
+fn reversed(digits: &str) -> Vec<u8> {
+    support::reversed(&bytes(digits))
 }
 
 /// A signature example of a standard; all numbers big-endian.
