@@ -314,15 +314,23 @@ impl Line {
     }
 }
 
-/// When and on what this was measured.
+/// When and on what this was measured, with those instructions of the processor that ours has code for.
 fn occasion() -> String {
+    const INSTRUCTIONS: [(&str, &str); 3] = [("adx", "ADX"), ("avx512ifma", "AVX-512 IFMA"), ("gfni", "GFNI")];
     let date = answer(command("date").arg("+%F"));
-    let processor = std::fs::read_to_string("/proc/cpuinfo").ok().and_then(|text| {
-        let line = text.lines().find(|line| line.starts_with("model name"))?;
-        Some(line.split_once(':')?.1.trim().to_owned())
-    });
-    let known: Vec<String> = date.into_iter().chain(processor).collect();
-    known.join(", ")
+    let about = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let fact = |name: &str| {
+        let line = about.lines().find(|line| line.starts_with(name))?;
+        Some(line.split_once(':')?.1.trim())
+    };
+    let flags: Vec<&str> = fact("flags").unwrap_or_default().split(' ').collect();
+    let has = INSTRUCTIONS.iter().filter(|(flag, _)| flags.contains(flag));
+    let facts: Vec<String> = date
+        .into_iter()
+        .chain(fact("model name").map(str::to_owned))
+        .chain(has.map(|(_, name)| (*name).to_owned()))
+        .collect();
+    facts.join(", ")
 }
 
 #[cfg(test)]
