@@ -52,7 +52,7 @@ fn main() {
         if is_done || !is_wanted {
             continue;
         }
-        for subject in [Subject::Key, Subject::Nonce, Subject::Control] {
+        for subject in [Subject::Key, Subject::Nonce, Subject::Whole, Subject::Control] {
             Measurements::of(set, subject, samples).print(set, subject);
         }
     }
@@ -61,8 +61,12 @@ fn main() {
 /// Which secret differs between the classes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Subject {
+    /// The key, with a random nonce.
     Key,
+    /// The nonce, with a random key.
     Nonce,
+    /// The key, when the nonce is derived from it, the digest and random bytes.
+    Whole,
     /// The nonce, with some cycles more for each bit that is set.
     Control,
 }
@@ -80,6 +84,7 @@ struct Input {
     key: PrivateKey,
     nonce: Vec<u8>,
     digest: Vec<u8>,
+    seed: u64,
 }
 
 impl Input {
@@ -95,7 +100,10 @@ impl Input {
         let mut fixed = vec![0; length];
         // One bit; in the middle, since the nonce 1 gives r = 0 where the base point has x = 0 (CryptoPro-C).
         fixed[length / 2] = 1;
-        let secret = if subject == Subject::Key { &mut key } else { &mut nonce };
+        let secret = match subject {
+            Subject::Key | Subject::Whole => &mut key,
+            Subject::Nonce | Subject::Control => &mut nonce,
+        };
         if class == Class::Fixed {
             secret.copy_from_slice(&fixed);
         }
@@ -104,11 +112,16 @@ impl Input {
             key: PrivateKey::from_scalar_be(set, &key).expect("far below every order"),
             nonce,
             digest: scalar(length, random),
+            seed: random.next(),
         }
     }
 
     fn sign(&self, subject: Subject) {
-        let signature = hazmat::sign_digest_with_known_nonce(&self.key, &self.digest, &self.nonce);
+        let signature = if subject == Subject::Whole {
+            self.key.sign_digest(&self.digest, &mut Sequence(self.seed))
+        } else {
+            hazmat::sign_digest_with_known_nonce(&self.key, &self.digest, &self.nonce)
+        };
         black_box(signature.expect("the nonce is far below every order"));
         if subject == Subject::Control {
             let bits: u32 = self.nonce.iter().map(|byte| byte.count_ones()).sum();
