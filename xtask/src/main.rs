@@ -9,6 +9,7 @@
     reason = "it talks to a person at a terminal"
 )]
 
+mod compare;
 mod icons;
 mod launch;
 mod process;
@@ -27,6 +28,7 @@ cargo xtask test          install what is missing, check everything (--fail-fast
 cargo xtask look          run the window tests and keep their pictures in target/pictures
 cargo xtask ui            build what the window shows
 cargo xtask types         write ui/src/ipc/generated.ts anew (--check only compares)
+cargo xtask compare gost  measure ours beside the programs of others in ../shared/perf (--json for machines)
 cargo xtask icons         draw the icons anew from icons/*.svg (needs Chromium)
 ";
 
@@ -61,6 +63,8 @@ fn main() -> ExitCode {
             .and_then(|()| ui::build()),
         ["types"] => types::write(),
         ["types", "--check"] => types::check(),
+        ["compare", "gost"] => compare::run(&compare::GOST, compare::Form::Table),
+        ["compare", "gost", "--json"] => compare::run(&compare::GOST, compare::Form::Json),
         ["icons"] => icons::draw(),
         _ => {
             eprint!("{USAGE}");

@@ -82,6 +82,12 @@ pub(crate) const SECOND_OPINIONS: &Packages = &Packages {
         "poppler-utils",
         "openssl",
         "libengine-gost-openssl",
+        "libssl-dev",
+        "libgcrypt20-dev",
+        "libbcprov-java",
+        "default-jdk-headless",
+        "valgrind",
+        "build-essential",
         "python3",
         "python3-pip",
         "python3-cryptography",
@@ -91,10 +97,27 @@ pub(crate) const SECOND_OPINIONS: &Packages = &Packages {
         "qpdf",
         "poppler-utils",
         "openssl",
+        "openssl-gost-engine",
+        "openssl-devel",
+        "libgcrypt-devel",
+        "bouncycastle",
+        "java-latest-openjdk-devel",
+        "valgrind",
+        "gcc",
         "python3-cryptography",
         "python3-lxml",
     ],
-    arch: &["qpdf", "poppler", "openssl", "python-cryptography", "python-lxml"],
+    arch: &[
+        "qpdf",
+        "poppler",
+        "openssl",
+        "libgcrypt",
+        "jdk-openjdk",
+        "valgrind",
+        "base-devel",
+        "python-cryptography",
+        "python-lxml",
+    ],
 };
 
 /// The version of tauri-driver that the window test was written with.
@@ -115,7 +138,10 @@ pub(crate) fn install(sets: &[&Packages]) -> Outcome {
 }
 
 fn install_debian(sets: &[&Packages]) -> Outcome {
-    let missing: Vec<&str> = sets.iter().flat_map(|set| missing_debian(set)).collect();
+    let mut missing: Vec<&str> = sets.iter().flat_map(|set| missing_debian(set)).collect();
+    // One package may serve several purposes.
+    missing.sort_unstable();
+    missing.dedup();
     if missing.is_empty() {
         return Ok(());
     }
@@ -179,6 +205,7 @@ fn missing_debian(set: &Packages) -> Vec<&'static str> {
     };
     let elsewhere = |package: &str| match package {
         "chromium" => chromium().is_some(),
+        "default-jdk-headless" => find("javac").is_some(),
         // Whichever Python answers first is the one that tests will ask.
         "python3-cryptography" | "python3-lxml" | "python3-pip" => python_is_ready(),
         _ => false,

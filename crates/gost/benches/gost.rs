@@ -1,102 +1,191 @@
-//! How long signing, verifying and hashing take: one line per metric, the median of several rounds.
+//! How long signing, verifying and hashing take: one line per metric, the median of several samples of thread time.
 //!
-//! `cargo bench -p qolhat-gost [-- PART-OF-A-NAME]`
+//! `cargo bench -p qolhat-gost --bench gost -- [--portable] [--json] [PART-OF-A-NAME …]`; `cargo xtask compare gost` sets
+//! the figures beside those of other programs.
 #![allow(
     clippy::print_stdout,
     clippy::expect_used,
     reason = "a program that prints what it measured"
 )]
 
-use qolhat_gost::{HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Random, RandomError};
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+mod clock;
 
-/// Rounds per metric; the median is printed.
-const ROUNDS: usize = 9;
-/// Time one round should take.
-const ROUND: Duration = Duration::from_millis(60);
-/// Message for the hashes.
-const MESSAGE_BYTES: usize = 1 << 20;
+use qolhat_gost::{HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Random, RandomError, Signature, hazmat};
+use std::hint::black_box;
+use std::time::Duration;
+
+/// Samples per metric; the median is printed.
+const SAMPLES: usize = 15;
+/// Thread time that one sample should take.
+const SAMPLE: Duration = Duration::from_millis(12);
+/// Keys that take turns where every key is to be new: more than any cache of keys holds.
+const KEYS: usize = 1024;
+/// Message for the hashes, as long as the other programs of the comparison have it.
+const MESSAGE_BYTES: usize = 64 << 10;
+
+/// The curves of the metrics, with the names they have there.
+const CURVES: [(&str, ParameterSet); 4] = [
+    ("512-a", ParameterSet::Tc26Gost512A),
+    ("512-c", ParameterSet::Tc26Gost512C),
+    ("cryptopro-a", ParameterSet::CryptoProA),
+    ("256-tc26-a", ParameterSet::Tc26Gost256A),
+];
+
+/// The hashes of the metrics. Both lengths of Streebog take the same steps, and so do both S-boxes of the older hash.
+const HASHES: [(&str, HashAlgorithm); 2] = [
+    ("streebog", HashAlgorithm::Streebog512),
+    ("gost94", HashAlgorithm::Gost94CryptoPro),
+];
 
 fn main() {
-    let wanted: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|argument| !argument.starts_with('-'))
-        .collect();
-    let run = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
-    for set in ParameterSet::ALL {
-        // Other names of a curve that was measured already.
-        if ParameterSet::ALL
-            .iter()
-            .take_while(|&&earlier| earlier != set)
-            .any(|earlier| earlier.is_same_curve_as(set))
-        {
-            continue;
-        }
-        let mut random = Counter(0);
-        let key = PrivateKey::generate(set, &mut random).expect("the counter never fails");
-        let public = key.public_key();
-        let coordinates = public.to_coordinates_le();
-        let digest = vec![0x5a; set.coordinate_bytes()];
-        let signature = key.sign_digest(&digest, &mut random).expect("the counter never fails");
-        let measure = |name: String, work: &mut dyn FnMut()| {
-            if run(&name) {
-                println!("{name:48} {:10.1} us", median(work).as_secs_f64() * 1e6);
-            }
-        };
-        measure(format!("{set} sign"), &mut || {
-            black_box(key.sign_digest(black_box(&digest), &mut random)).ok();
-        });
-        measure(format!("{set} verify"), &mut || {
-            black_box(public.verify_digest(black_box(&digest), &signature)).ok();
-        });
-        measure(format!("{set} read-key"), &mut || {
-            black_box(PublicKey::from_coordinates_le(set, black_box(&coordinates))).ok();
-        });
+    let request = Request::read();
+    hazmat::force_portable(request.portable);
+    for (curve, set) in CURVES {
+        measure_verify(&request, &format!("{curve}-verify"), set);
+        measure_sign(&request, &format!("{curve}-sign"), set);
+    }
+    for (name, hash) in HASHES {
+        measure_hash(&request, name, hash);
+    }
+}
+
+fn measure_verify(request: &Request, name: &str, set: ParameterSet) {
+    if !request.wants(name) {
+        return;
+    }
+    let mut random = Counter(0);
+    let statements: Vec<Statement> = (0..KEYS).map(|_| Statement::new(set, &mut random)).collect();
+    let mut turns = statements.iter().cycle();
+    let time = median(|| {
+        let statement = turns.next().expect("there are keys");
+        assert!(black_box(statement).holds());
+    });
+    request.print_time(name, time);
+}
+
+fn measure_sign(request: &Request, name: &str, set: ParameterSet) {
+    if !request.wants(name) {
+        return;
+    }
+    let mut random = Counter(0);
+    let key = PrivateKey::generate(set, &mut random).expect("the counter never fails");
+    let digest = vec![0x5a; set.coordinate_bytes()];
+    let time = median(|| {
+        let signature = key.sign_digest(black_box(&digest), &mut random);
+        black_box(signature.expect("the counter never fails"));
+    });
+    request.print_time(name, time);
+}
+
+fn measure_hash(request: &Request, name: &str, hash: HashAlgorithm) {
+    if !request.wants(name) {
+        return;
     }
     let message = vec![0x5a; MESSAGE_BYTES];
-    for algorithm in HashAlgorithm::ALL {
-        let name = format!("{algorithm:?}");
-        if run(&name) {
-            let time = median(&mut || {
-                black_box(algorithm.digest(black_box(&message)));
-            });
+    let time = median(|| {
+        black_box(hash.digest(black_box(&message)));
+    });
+    request.print_speed(name, MESSAGE_BYTES, time);
+}
+
+/// That somebody signed a digest.
+struct Statement {
+    key: PublicKey,
+    digest: Vec<u8>,
+    signature: Signature,
+}
+
+impl Statement {
+    fn new(set: ParameterSet, random: &mut Counter) -> Self {
+        let key = PrivateKey::generate(set, random).expect("the counter never fails");
+        let mut digest = vec![0; set.coordinate_bytes()];
+        random.fill(&mut digest).expect("the counter never fails");
+        let signature = key.sign_digest(&digest, random).expect("the counter never fails");
+        Self {
+            key: key.public_key(),
+            digest,
+            signature,
+        }
+    }
+
+    fn holds(&self) -> bool {
+        self.key.verify_digest(&self.digest, &self.signature).is_ok()
+    }
+}
+
+/// What was asked for on the command line.
+struct Request {
+    portable: bool,
+    json: bool,
+    parts: Vec<String>,
+}
+
+impl Request {
+    fn read() -> Self {
+        let arguments: Vec<String> = std::env::args().skip(1).collect();
+        let has = |option: &str| arguments.iter().any(|argument| argument == option);
+        Self {
+            portable: has("--portable"),
+            json: has("--json"),
+            parts: arguments
+                .iter()
+                .filter(|argument| !argument.starts_with("--"))
+                .cloned()
+                .collect(),
+        }
+    }
+
+    fn wants(&self, name: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|part| name.contains(part))
+    }
+
+    fn print_time(&self, name: &str, time: Duration) {
+        self.print(name, time.as_secs_f64() * 1e6, "us");
+    }
+
+    fn print_speed(&self, name: &str, bytes: usize, time: Duration) {
+        self.print(name, bytes as f64 / 1e6 / time.as_secs_f64(), "MB/s");
+    }
+
+    fn print(&self, name: &str, value: f64, unit: &str) {
+        let portable = self.portable;
+        if self.json {
+            println!(r#"{{"metric":"{name}","value":{value:.2},"unit":"{unit}","portable":{portable}}}"#);
+        } else {
             println!(
-                "{name:48} {:10.1} MB/s",
-                MESSAGE_BYTES as f64 / 1e6 / time.as_secs_f64()
+                "{name:24} {value:10.1} {unit}{}",
+                if portable { ", portable" } else { "" }
             );
         }
     }
 }
 
-/// The time of one call of `work`, as the median of [`ROUNDS`] rounds of about [`ROUND`] each.
-fn median(work: &mut dyn FnMut()) -> Duration {
-    work();
-    let start = Instant::now();
-    work();
-    let once = start.elapsed().max(Duration::from_nanos(1));
-    let calls = u32::try_from(ROUND.as_nanos() / once.as_nanos())
-        .unwrap_or(u32::MAX)
-        .clamp(1, 100_000);
-    let mut rounds: Vec<Duration> = (0..ROUNDS)
-        .map(|_| {
-            let start = Instant::now();
-            (0..calls).for_each(|_| work());
-            start.elapsed() / calls
-        })
-        .collect();
-    rounds.sort();
-    rounds[ROUNDS / 2]
+/// The time of one call of `work`: the median of [`SAMPLES`] samples of about [`SAMPLE`] each.
+fn median(mut work: impl FnMut()) -> Duration {
+    let mut sample = |calls: u32| {
+        let start = clock::now();
+        (0..calls).for_each(|_| work());
+        clock::now() - start
+    };
+    let mut calls = 1;
+    let mut took = sample(calls);
+    while took < SAMPLE / 2 {
+        calls *= 2;
+        took = sample(calls);
+    }
+    let mut samples: Vec<Duration> = (0..SAMPLES).map(|_| sample(calls) / calls).collect();
+    samples.sort();
+    samples[SAMPLES / 2]
 }
 
 /// Counts upwards: no randomness at all, which a benchmark does not need.
-struct Counter(u8);
+struct Counter(u64);
 
 impl Random for Counter {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        for byte in bytes {
-            self.0 = self.0.wrapping_add(1);
-            *byte = self.0;
+        for piece in bytes.chunks_mut(8) {
+            self.0 += 1;
+            piece.copy_from_slice(&self.0.to_le_bytes()[..piece.len()]);
         }
         Ok(())
     }

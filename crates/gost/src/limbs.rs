@@ -2,6 +2,8 @@
 //!
 //! Running time depends on the lengths only.
 
+use std::hint::black_box;
+
 /// Limbs of the longest integers here (512 bits).
 pub(crate) const MAX_LIMBS: usize = 8;
 
@@ -59,7 +61,8 @@ pub(crate) const fn subtract<const N: usize>(a: &[u64; N], b: &[u64; N]) -> ([u6
 /// `a` when `choice` is 0, `b` when it is 1.
 #[inline(always)]
 pub(crate) const fn select<const N: usize>(a: &[u64; N], b: &[u64; N], choice: u64) -> [u64; N] {
-    let mask = 0u64.wrapping_sub(choice);
+    // What the compiler does not know it can not turn into a choice between two addresses.
+    let mask = black_box(0u64.wrapping_sub(choice));
     let (mut chosen, mut i) = ([0; N], 0);
     while i < N {
         chosen[i] = a[i] ^ (mask & (a[i] ^ b[i]));

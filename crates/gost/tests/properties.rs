@@ -1,10 +1,13 @@
 //! What must hold for every key, message and parameter set.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod support;
+
 use proptest::prelude::*;
 use qolhat_gost::{
     GostError, HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Random, RandomError, Signature, hazmat,
 };
+use support::order;
 
 /// Always the same byte: the worst source there is.
 struct Constant(u8);
@@ -43,28 +46,6 @@ fn parameter_set() -> impl Strategy<Value = ParameterSet> {
 
 fn key(set: ParameterSet, seed: u8) -> PrivateKey {
     PrivateKey::generate(set, &mut Constant(seed)).unwrap()
-}
-
-/// q of a parameter set, little-endian, found by asking which scalars are refused.
-fn order(set: ParameterSet) -> Vec<u8> {
-    let length = set.coordinate_bytes();
-    let (mut low, mut high) = (vec![0u8; length], vec![0xff_u8; length]);
-    // The largest accepted scalar, bit by bit from the top.
-    for bit in (0..8 * length).rev() {
-        high.copy_from_slice(&low);
-        high[bit / 8] |= 1 << (bit % 8);
-        if PrivateKey::from_scalar_le(set, &high).is_ok() {
-            low.copy_from_slice(&high);
-        }
-    }
-    for byte in &mut low {
-        let (sum, carried) = byte.overflowing_add(1);
-        *byte = sum;
-        if !carried {
-            break;
-        }
-    }
-    low
 }
 
 proptest! {

@@ -1,20 +1,13 @@
 //! Known answers of the standards and of other programs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr, reason = "tests")]
 
+mod support;
+
 use qolhat_gost::{HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Signature, hazmat};
+use support::from_hex as bytes;
 
-fn bytes(hex: &str) -> Vec<u8> {
-    assert!(hex.len().is_multiple_of(2), "odd number of digits: {hex}");
-    hex.as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
-        .collect()
-}
-
-fn reversed(hex: &str) -> Vec<u8> {
-    let mut bytes = bytes(hex);
-    bytes.reverse();
-    bytes
+fn reversed(digits: &str) -> Vec<u8> {
+    support::reversed(&bytes(digits))
 }
 
 /// A signature example of a standard; all numbers big-endian.
@@ -142,44 +135,166 @@ fn key_agreement_of_rfc_7836_is_reproduced() {
     }
 }
 
-/// The self-signed test root of Kazakhstan of 2022: digest of its body, public key and signature are facts of the file.
+/// RFC 9215, appendix C: a certificate, a request and a revocation list with each of two keys.
 #[test]
-fn root_certificate_of_kazakhstan_verifies() {
+fn examples_of_rfc_9215_verify() {
+    for (name, set, hash) in [
+        ("256a-paramset", ParameterSet::Tc26Gost256A, HashAlgorithm::Streebog256),
+        (
+            "512-test-paramset",
+            ParameterSet::Tc26Gost512Test,
+            HashAlgorithm::Streebog512,
+        ),
+    ] {
+        let read = |ending: &str| fixture(&format!("gost/rfc9215/rfc9215-{name}.{ending}"));
+        let key = key_inside(set, &read("cer"));
+        for ending in ["cer", "csr", "crl"] {
+            let file = read(ending);
+            let (body, value) = body_and_signature(set, &file);
+            let signature = Signature::from_rfc9215(set, value).unwrap();
+            assert_eq!(
+                key.verify_digest(&hash.digest(body), &signature),
+                Ok(()),
+                "{name}.{ending}"
+            );
+        }
+    }
+}
+
+/// Self-signed roots in the layout of Kazakhstan, made by the provider of its national authority.
+#[test]
+fn roots_of_kazakhstan_verify() {
+    for (family, set, hash) in [
+        ("gost2015", ParameterSet::Tc26Gost512A, HashAlgorithm::Streebog512),
+        ("gost2015-256", ParameterSet::Tc26Gost256A, HashAlgorithm::Streebog256),
+        ("gost2004", ParameterSet::CryptoProA, HashAlgorithm::Gost94Test),
+    ] {
+        let certificate = fixture(&format!("pki/test-pki/{family}/{family}_root.cer"));
+        verify_root(set, hash, &certificate, family);
+    }
+}
+
+/// The test root of Kazakhstan of 2022: the digest of its body is a known fact.
+#[test]
+fn test_root_of_kazakhstan_verifies() {
     let Some(certificate) = shared_file("data/kz-pki/certs/ca_root_test_gost_2022_b995e79e.cer") else {
         return;
     };
-    // Certificate ::= SEQUENCE { tbs SEQUENCE, algorithm, BIT STRING }: 30 82 …, tbs at 4.
-    let length = |at: usize| usize::from(u16::from_be_bytes([certificate[at + 2], certificate[at + 3]])) + 4;
-    let tbs = &certificate[4..4 + length(4)];
-    let digest = HashAlgorithm::Streebog512.digest(tbs);
+    let (set, hash) = (ParameterSet::Tc26Gost512A, HashAlgorithm::Streebog512);
+    let (body, _) = body_and_signature(set, &certificate);
     assert_eq!(
-        digest.as_bytes(),
+        hash.digest(body).as_bytes(),
         bytes(
             "de104afc8b774f10139f1326624b91ad38da43ce928143195ba33955b78cce62\
              2dcd51ead7a1b0411370c41785f0ea1689a1cbf0d8b0a4b1f7d725078d4361e4"
         )
     );
-    // The key is the OCTET STRING of 128 bytes inside the body, the signature the last 128 bytes.
-    let marker = [0x03, 0x81, 0x84, 0x00, 0x04, 0x81, 0x80];
-    let at = tbs.windows(marker.len()).position(|window| window == marker).unwrap() + marker.len();
-    let key = PublicKey::from_coordinates_le(ParameterSet::Tc26Gost512A, &tbs[at..at + 128]).unwrap();
-    let value = &certificate[certificate.len() - 128..];
-    let signature = Signature::from_kazakh(ParameterSet::Tc26Gost512A, value).unwrap();
-    assert_eq!(key.verify_digest(&digest, &signature), Ok(()));
-    // In the other layout the same bytes are another signature, and no good one.
-    let other = Signature::from_rfc9215(ParameterSet::Tc26Gost512A, value).unwrap();
-    assert!(key.verify_digest(&digest, &other).is_err());
+    verify_root(set, hash, &certificate, "2022");
 }
 
-/// Every case of the vector collection that concerns this crate.
+fn verify_root(set: ParameterSet, hash: HashAlgorithm, certificate: &[u8], name: &str) {
+    let key = key_inside(set, certificate);
+    let (body, value) = body_and_signature(set, certificate);
+    let digest = hash.digest(body);
+    let signature = Signature::from_kazakh(set, value).unwrap();
+    assert_eq!(key.verify_digest(&digest, &signature), Ok(()), "{name}");
+    // In the other layout the same bytes are another signature, and no good one.
+    let other = Signature::from_rfc9215(set, value).and_then(|other| key.verify_digest(&digest, &other));
+    assert!(other.is_err(), "{name}");
+}
+
+/// The public key in a certificate: the only OCTET STRING as long as two coordinates that fills a BIT STRING.
+fn key_inside(set: ParameterSet, certificate: &[u8]) -> PublicKey {
+    let marker: &[u8] = match set.coordinate_bytes() {
+        64 => &[0x03, 0x81, 0x84, 0x00, 0x04, 0x81, 0x80],
+        _ => &[0x03, 0x43, 0x00, 0x04, 0x40],
+    };
+    let found = certificate.windows(marker.len()).position(|window| window == marker);
+    let start = found.unwrap() + marker.len();
+    PublicKey::from_coordinates_le(set, &certificate[start..start + 2 * set.coordinate_bytes()]).unwrap()
+}
+
+/// `SEQUENCE { body, algorithm, signature BIT STRING }`: the body with its header, and the bytes of the signature.
+fn body_and_signature(set: ParameterSet, signed: &[u8]) -> (&[u8], &[u8]) {
+    let body = &signed[header_and_content(signed).0..];
+    let (header, content) = header_and_content(body);
+    (
+        &body[..header + content],
+        &signed[signed.len() - 2 * set.coordinate_bytes()..],
+    )
+}
+
+/// Lengths of the header and of the content of a DER element that is shorter than 64 KiB.
+fn header_and_content(element: &[u8]) -> (usize, usize) {
+    match element[1] {
+        0x81 => (3, element[2].into()),
+        0x82 => (4, u16::from_be_bytes([element[2], element[3]]).into()),
+        short => (2, short.into()),
+    }
+}
+
+/// RFC 6986, 10: both messages of the standard, the second one in windows-1251. The RFC prints them last byte first.
+#[test]
+fn examples_of_rfc_6986_are_reproduced() {
+    let m1 = b"012345678901234567890123456789012345678901234567890123456789012".to_vec();
+    let m2 = bytes(
+        "d1e520e2e5f2f0e82c20d1f2f0e8e1eee6e820e2edf3f6e82c20e2e5fef2fa20\
+         f120eceef0ff20f1f2f0e5ebe0ece820ede020f5f0e0e1f0fbff20efebfaeafb\
+         20c8e3eef0e5e2fb",
+    );
+    for (message, name, digest512, digest256) in [
+        (
+            m1,
+            "M1",
+            "1b54d01a4af5b9d5cc3d86d68d285462b19abc2475222f35c085122be4ba1ffa\
+             00ad30f8767b3a82384c6574f024c311e2a481332b08ef7f41797891c1646f48",
+            "9d151eefd8590b89daa6ba6cb74af9275dd051026bb149a452fd84e5e57b5500",
+        ),
+        (
+            m2,
+            "M2",
+            "1e88e62226bfca6f9994f1f2d51569e0daf8475a3b0fe61a5300eee46d961376\
+             035fe83549ada2b8620fcd7c496ce5b33f0cb9dddc2b6460143b03dabac9fb28",
+            "9dd2fe4e90409e5da87f53976d7405b0c0cac628fc669a741d50063c557e8f50",
+        ),
+    ] {
+        assert_eq!(
+            HashAlgorithm::Streebog512.digest(&message).as_bytes(),
+            bytes(digest512),
+            "{name}"
+        );
+        assert_eq!(
+            HashAlgorithm::Streebog256.digest(&message).as_bytes(),
+            bytes(digest256),
+            "{name}"
+        );
+    }
+}
+
+/// RFC 5831, 7.3: both messages of the standard, with the S-box of its examples.
+#[test]
+fn examples_of_rfc_5831_are_reproduced() {
+    for (message, digest) in [
+        (
+            "This is message, length=32 bytes",
+            "b1c466d37519b82e8319819ff32595e047a28cb6f83eff1c6916a815a637fffa",
+        ),
+        (
+            "Suppose the original message has length = 50 bytes",
+            "471aba57a60a770d3a76130635c1fbea4ef14de51f78b4ae57dd893b62f55208",
+        ),
+    ] {
+        let found = HashAlgorithm::Gost94Test.digest(message.as_bytes());
+        assert_eq!(found.as_bytes(), bytes(digest), "{message}");
+    }
+}
+
+/// Every case of the collection; `fixtures/INDEX.toml` says where they come from.
 #[test]
 fn vector_collection_passes() {
-    let Some(manifest) = shared_file("data/corpora/gost-vectors/manifest.json") else {
-        return;
-    };
-    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    let cases: serde_json::Value = serde_json::from_slice(&fixture("gost/vectors.json")).unwrap();
     let mut done = 0;
-    for case in manifest["cases"].as_array().unwrap() {
+    for case in cases.as_array().unwrap() {
         let id = case["id"].as_str().unwrap();
         let (settings, expected) = (&case["settings"], &case["expected"]);
         let text = |name: &str| settings[name].as_str().unwrap_or_else(|| panic!("{id}: no {name}"));
@@ -206,13 +321,9 @@ fn vector_collection_passes() {
                 (code, bytes(expected["mac_hex"].as_str().unwrap()))
             }
             "pbkdf2" => {
-                let iterations = settings["iterations"].as_u64().unwrap();
-                // The longest one takes a minute; the conformance runner does it in a release build.
-                if iterations > 100_000 {
-                    continue;
-                }
-                let mut key = vec![0; usize::try_from(settings["length"].as_u64().unwrap()).unwrap()];
-                let iterations = u32::try_from(iterations).unwrap();
+                let number = |name: &str| settings[name].as_u64().unwrap();
+                let mut key = vec![0; usize::try_from(number("length")).unwrap()];
+                let iterations = u32::try_from(number("iterations")).unwrap();
                 qolhat_gost::pbkdf2_streebog512(
                     &bytes(text("password_hex")),
                     &bytes(text("salt_hex")),
@@ -254,12 +365,17 @@ fn vector_collection_passes() {
                 let agreed = hazmat::agree_key(&key, &peer, &bytes(text("ukm_hex")), hash).unwrap();
                 (agreed.to_vec(), bytes(expected["kek_hex"].as_str().unwrap()))
             }
+            "gost-public-key" => {
+                let coordinates = bytes(text("public_hex"));
+                let key = PublicKey::from_coordinates_le(curve(text("curve")), &coordinates).unwrap();
+                (key.to_coordinates_le(), coordinates)
+            }
             other => panic!("{id}: kind {other}"),
         };
         assert_eq!(found, wanted, "{id}");
         done += 1;
     }
-    assert!(done >= 184, "only {done} cases were there");
+    assert_eq!(done, 188);
 }
 
 fn curve(name: &str) -> ParameterSet {
@@ -269,6 +385,11 @@ fn curve(name: &str) -> ParameterSet {
         .into_iter()
         .find(|set| set.name() == name)
         .unwrap_or_else(|| panic!("curve {name}"))
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures"));
+    std::fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// A file of the knowledge folder beside the checkout; skips loudly without it.
