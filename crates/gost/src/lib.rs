@@ -19,7 +19,9 @@
 #![deny(unsafe_code)]
 
 mod backend;
+mod complete;
 mod curve;
+mod edwards;
 mod error;
 mod field;
 mod group;
@@ -31,12 +33,16 @@ mod key;
 mod limbs;
 mod mac;
 mod montgomery;
+mod multiples;
 mod nonce;
 mod parameters;
-mod point_vartime;
 mod random;
+mod recent_keys;
 mod scalar;
 mod signature;
+#[cfg(test)]
+mod test_model;
+mod weierstrass;
 
 pub use error::GostError;
 pub use hash::{Digest, HashAlgorithm, Hasher};
