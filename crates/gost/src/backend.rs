@@ -5,6 +5,8 @@
 
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod carry_chains;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod ifma;
 
 use std::sync::atomic::{AtomicU8, Ordering};
 

@@ -90,9 +90,9 @@ impl<const N: usize> Inverter<N> {
     fn raise_negative(&self, value: &mut Signed) {
         let mask = value[N] >> 63;
         let mut carry = 0;
-        for i in 0..N {
-            let sum = value[i] + (self.modulus[i] & mask) + carry;
-            value[i] = sum & LIMB_MASK;
+        for (limb, modulus) in value[..N].iter_mut().zip(&self.modulus) {
+            let sum = *limb + (modulus & mask) + carry;
+            *limb = sum & LIMB_MASK;
             carry = sum >> BATCH;
         }
         value[N] += (self.modulus[N] & mask) + carry;

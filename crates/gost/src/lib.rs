@@ -19,6 +19,8 @@
 #![deny(unsafe_code)]
 
 mod backend;
+mod batch;
+mod batch_vartime;
 mod complete;
 mod curve;
 mod edwards;
@@ -44,6 +46,7 @@ mod signature;
 mod test_model;
 mod weierstrass;
 
+pub use batch::verify_many;
 pub use error::GostError;
 pub use hash::{Digest, HashAlgorithm, Hasher};
 pub use kdf::pbkdf2_streebog512;
