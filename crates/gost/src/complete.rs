@@ -9,8 +9,8 @@
 use crate::curve::{AffinePoint, Curve, triple};
 use crate::field::PrimeField;
 use crate::limbs::Limbs;
-use crate::scalar::OddDigits;
-use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+use crate::scalar::{OddDigits, Selectable};
+use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroize;
 
 /// Width of the digits of a secret scalar: eight odd multiples are made for each.
@@ -115,13 +115,18 @@ impl<C: Curve> std::ops::Neg for ProjectivePoint<C> {
     }
 }
 
-impl<C: Curve> ConditionallySelectable for ProjectivePoint<C> {
-    fn conditional_select(a: &Self, b: &Self, choice: Choice) -> Self {
-        Self {
-            x: C::Field::conditional_select(&a.x, &b.x, choice),
-            y: C::Field::conditional_select(&a.y, &b.y, choice),
-            z: C::Field::conditional_select(&a.z, &b.z, choice),
-        }
+impl<C: Curve> Selectable for ProjectivePoint<C> {
+    const BLANK: Self = Self {
+        x: C::Field::ZERO,
+        y: C::Field::ZERO,
+        z: C::Field::ZERO,
+    };
+
+    #[inline(always)]
+    fn overlay(&mut self, other: &Self, mask: u64) {
+        self.x.overlay(&other.x, mask);
+        self.y.overlay(&other.y, mask);
+        self.z.overlay(&other.z, mask);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::field::PrimeField;
 use crate::multiples::Tables;
+use crate::scalar::Selectable;
 use std::ops::Neg;
-use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+use subtle::{Choice, ConstantTimeEq};
 
 /// A curve y² = x³ + a·x + b with a base point of prime order.
 pub(crate) trait Curve: Copy + Send + Sync + 'static {
@@ -59,20 +60,23 @@ impl<C: Curve> Neg for AffinePoint<C> {
     }
 }
 
-impl<C: Curve> ConditionallySelectable for AffinePoint<C> {
+impl<C: Curve> Selectable for AffinePoint<C> {
+    const BLANK: Self = Self {
+        x: C::Field::ZERO,
+        y: C::Field::ZERO,
+    };
+
     #[inline(always)]
-    fn conditional_select(a: &Self, b: &Self, choice: Choice) -> Self {
-        Self {
-            x: C::Field::conditional_select(&a.x, &b.x, choice),
-            y: C::Field::conditional_select(&a.y, &b.y, choice),
-        }
+    fn overlay(&mut self, other: &Self, mask: u64) {
+        self.x.overlay(&other.x, mask);
+        self.y.overlay(&other.y, mask);
     }
 }
 
 /// How the points of the prime-order subgroup of a curve are added.
 pub(crate) trait Form<C: Curve> {
     /// A point of a table that is kept for long.
-    type Entry: Copy + Send + Sync + Neg<Output = Self::Entry> + ConditionallySelectable + 'static;
+    type Entry: Selectable + Send + Sync + 'static;
     /// A sum of entries.
     type Sum: SumVartime<C, Self::Entry> + From<Self::DoublingSum>;
     /// A sum that is doubled between the additions.

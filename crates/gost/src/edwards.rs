@@ -11,8 +11,8 @@
 
 use crate::curve::{AffinePoint, Curve, DoublingSumVartime, Form, SumVartime, invert_all_vartime};
 use crate::field::PrimeField;
+use crate::scalar::Selectable;
 use std::ops::Neg;
-use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroize;
 
 /// A curve with cofactor 4 that RFC 7836, A.2 gives in Edwards form with e = 1, too.
@@ -94,7 +94,7 @@ fn inverse_root_vartime<F: PrimeField>(value: F) -> Option<F> {
         let digit = exponent[i / 16] >> (4 * (i % 16)) & 15;
         power.square().square().square().square() * powers[digit as usize]
     });
-    bool::from((root.square() * value).ct_eq(&F::ONE)).then_some(root)
+    (root.square() * value - F::ONE).is_zero_vartime().then_some(root)
 }
 
 /// x, y and z with X = x/z and Y = y/z for a point of odd order in Weierstrass form.
@@ -189,8 +189,7 @@ impl<C: EdwardsCurve> SumVartime<C, NielsPoint<C>> for ExtendedPoint<C> {
 
     /// As [`Self::to_affine`], without dividing; the neutral point, with H = F, has no x.
     fn has_x_vartime(&self, x: C::Field) -> bool {
-        let left = (x - C::T) * (self.h - self.f);
-        left.ct_eq(&(C::S * (self.h + self.f))).into()
+        ((x - C::T) * (self.h - self.f) - C::S * (self.h + self.f)).is_zero_vartime()
     }
 }
 
@@ -263,14 +262,18 @@ impl<C: EdwardsCurve> Neg for NielsPoint<C> {
     }
 }
 
-impl<C: EdwardsCurve> ConditionallySelectable for NielsPoint<C> {
+impl<C: EdwardsCurve> Selectable for NielsPoint<C> {
+    const BLANK: Self = Self {
+        minus: C::Field::ZERO,
+        plus: C::Field::ZERO,
+        product: C::Field::ZERO,
+    };
+
     #[inline(always)]
-    fn conditional_select(a: &Self, b: &Self, choice: Choice) -> Self {
-        Self {
-            minus: C::Field::conditional_select(&a.minus, &b.minus, choice),
-            plus: C::Field::conditional_select(&a.plus, &b.plus, choice),
-            product: C::Field::conditional_select(&a.product, &b.product, choice),
-        }
+    fn overlay(&mut self, other: &Self, mask: u64) {
+        self.minus.overlay(&other.minus, mask);
+        self.plus.overlay(&other.plus, mask);
+        self.product.overlay(&other.product, mask);
     }
 }
 
@@ -315,7 +318,7 @@ mod tests {
     }
 
     fn equal<F: PrimeField>(a: F, b: F) -> bool {
-        a.ct_eq(&b).into()
+        (a - b).is_zero_vartime()
     }
 
     /// The relations of RFC 7836, A.2, and the base point it gives: u small, v.

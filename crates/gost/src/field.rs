@@ -58,6 +58,12 @@ pub(crate) trait PrimeField:
         self.ct_eq(&Self::ZERO)
     }
 
+    fn is_zero_vartime(self) -> bool;
+
+    /// Sets the bits that `other` has and `mask` lets through. Starting from [`Self::ZERO`], this chooses from a table
+    /// without saying which.
+    fn overlay(&mut self, other: &Self, mask: u64);
+
     /// The element whose representative `integer` is, and whether it is below the modulus.
     fn from_canonical(integer: &IntegerBytes) -> (Self, Choice) {
         (Self::reduced(integer), is_below(integer, &Self::MODULUS))
@@ -272,6 +278,17 @@ impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
         Self(limbs::from_le_bytes(integer))
     }
 
+    #[inline]
+    fn is_zero_vartime(self) -> bool {
+        let is = |integer: &[u64; N]| self.0.iter().zip(integer).all(|(limb, other)| limb == other);
+        is(&[0; N]) || is(&Self::modulus())
+    }
+
+    #[inline(always)]
+    fn overlay(&mut self, other: &Self, mask: u64) {
+        limbs::overlay(&mut self.0, &other.0, mask);
+    }
+
     fn to_limbs(self) -> Limbs {
         limbs::widen(&self.canonical())
     }
@@ -358,6 +375,7 @@ mod tests {
         is(-a, U512::ZERO.sub_mod(&model_a, &m));
         assert_eq!(bool::from(a.ct_eq(&b)), model_a == model_b);
         assert_eq!(bool::from(a.is_zero()), model_a == U512::ZERO);
+        assert_eq!(a.is_zero_vartime(), model_a == U512::ZERO);
         // What the model has no function for follows from the laws.
         is((a * b) * c - a * (b * c), U512::ZERO);
         is(a * (b + c) - (a * b + a * c), U512::ZERO);

@@ -66,6 +66,14 @@ pub(crate) const fn select<const N: usize>(a: &[u64; N], b: &[u64; N], choice: u
     chosen
 }
 
+/// Sets the bits of `value` that `other` has and `mask` lets through.
+#[inline(always)]
+pub(crate) fn overlay<const N: usize>(value: &mut [u64; N], other: &[u64; N], mask: u64) {
+    for (limb, other) in value.iter_mut().zip(other) {
+        *limb |= other & mask;
+    }
+}
+
 /// Reads up to `8 · N` hexadecimal digits, most significant first. For constants: refuses to compile on anything else.
 pub(crate) const fn from_hex<const N: usize>(digits: &str) -> [u64; N] {
     let bytes = digits.as_bytes();

@@ -175,6 +175,16 @@ impl<M: Modulus<N>, const N: usize> PrimeField for Montgomery<M, N> {
         ))
     }
 
+    #[inline]
+    fn is_zero_vartime(self) -> bool {
+        self.0.iter().all(|&limb| limb == 0)
+    }
+
+    #[inline(always)]
+    fn overlay(&mut self, other: &Self, mask: u64) {
+        limbs::overlay(&mut self.0, &other.0, mask);
+    }
+
     fn to_limbs(self) -> Limbs {
         let one = limbs::from_hex("1");
         limbs::widen(&multiply(&self.0, &one, &M::MODULUS, M::NEGATIVE_INVERSE))

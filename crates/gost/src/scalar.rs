@@ -2,8 +2,8 @@
 
 use crate::field::PrimeField;
 use crate::limbs::{self, Limbs, MAX_LIMBS};
+use std::hint::black_box;
 use std::ops::Neg;
-use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroize;
 
 /// The widest digit of [`OddDigits`] in bits.
@@ -26,6 +26,15 @@ pub(crate) struct OddDigits {
     digits: [u8; MAX_DIGITS],
     count: usize,
     width: usize,
+}
+
+/// What can be chosen from a table without saying which.
+pub(crate) trait Selectable: Copy + Neg<Output = Self> {
+    /// Zeros, to begin with.
+    const BLANK: Self;
+
+    /// As [`PrimeField::overlay`].
+    fn overlay(&mut self, other: &Self, mask: u64);
 }
 
 /// One digit: its sign, and which of the odd multiples 1, 3, … it is.
@@ -83,12 +92,18 @@ impl OddDigits {
 impl SignedDigit {
     /// d·P from P, 3P, 5P, …, touching every entry.
     #[inline(always)]
-    pub(crate) fn select<T: ConditionallySelectable + Neg<Output = T>>(self, odd_multiples: &[T]) -> T {
-        let mut chosen = odd_multiples[0];
-        for (index, multiple) in (0u8..).zip(odd_multiples) {
-            chosen.conditional_assign(multiple, index.ct_eq(&self.index));
+    pub(crate) fn select<T: Selectable>(self, odd_multiples: &[T]) -> T {
+        let mut chosen = T::BLANK;
+        for (index, multiple) in (0u64..).zip(odd_multiples) {
+            // Ones where both are equal; the barrier keeps the compiler from making a branch of it.
+            let mask = black_box((index ^ u64::from(self.index)).wrapping_sub(1) >> 63);
+            chosen.overlay(multiple, mask.wrapping_neg());
         }
-        T::conditional_select(&chosen, &-chosen, Choice::from(self.negative))
+        let negative = black_box(u64::from(self.negative));
+        let mut signed = T::BLANK;
+        signed.overlay(&chosen, negative.wrapping_sub(1));
+        signed.overlay(&-chosen, negative.wrapping_neg());
+        signed
     }
 
     /// d·P from P, 3P, 5P, …

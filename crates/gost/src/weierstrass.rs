@@ -4,7 +4,6 @@ use crate::complete::ProjectivePoint;
 use crate::curve::{AffinePoint, CoefficientA, Curve, DoublingSumVartime, Form, SumVartime, triple};
 use crate::field::PrimeField;
 use std::ops::Neg;
-use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
 /// Points are added as they stand in the equation of the curve, which must have the cofactor 1.
@@ -98,13 +97,13 @@ impl<C: Curve> SumVartime<C, AffinePoint<C>> for WideJacobianPoint<C> {
     };
 
     fn add_vartime(&self, other: &AffinePoint<C>) -> Self {
-        if self.zz.is_zero().into() {
+        if self.zz.is_zero_vartime() {
             return Self::from(*other);
         }
         let (h, slope) = self.difference(other);
-        if bool::from(!h.is_zero()) {
+        if !h.is_zero_vartime() {
             self.chord(h, slope)
-        } else if slope.is_zero().into() {
+        } else if slope.is_zero_vartime() {
             JacobianPoint::from(*other).double_vartime().into()
         } else {
             Self::NEUTRAL
@@ -112,7 +111,7 @@ impl<C: Curve> SumVartime<C, AffinePoint<C>> for WideJacobianPoint<C> {
     }
 
     fn has_x_vartime(&self, x: C::Field) -> bool {
-        bool::from(!self.zz.is_zero() & (x * self.zz).ct_eq(&self.x))
+        !self.zz.is_zero_vartime() && (x * self.zz - self.x).is_zero_vartime()
     }
 }
 
@@ -191,7 +190,7 @@ impl<C: Curve> JacobianPoint<C> {
     /// The sum with a point of the same x: twice the point, or infinity when the difference of y is not zero.
     #[cold]
     fn double_or_cancel_vartime(&self, difference_of_y: C::Field) -> Self {
-        if difference_of_y.is_zero().into() {
+        if difference_of_y.is_zero_vartime() {
             self.double_vartime()
         } else {
             Self::INFINITY
@@ -229,20 +228,20 @@ impl<C: Curve> DoublingSumVartime<C, AffinePoint<C>> for JacobianPoint<C> {
     }
 
     fn add_entry_vartime(&self, other: &AffinePoint<C>) -> Self {
-        if self.z.is_zero().into() {
+        if self.z.is_zero_vartime() {
             return Self::from(*other);
         }
         let zz = self.z.square();
         let h = other.x * zz - self.x;
         let slope = other.y * (self.z * zz) - self.y;
-        if h.is_zero().into() {
+        if h.is_zero_vartime() {
             return self.double_or_cancel_vartime(slope);
         }
         Self::chord(self.x, self.y, h, slope, self.z * h)
     }
 
     fn add_multiple_vartime(&self, multiple: &JacobianMultiple<C>) -> Self {
-        if self.z.is_zero().into() {
+        if self.z.is_zero_vartime() {
             return multiple.point;
         }
         let other = &multiple.point;
@@ -251,7 +250,7 @@ impl<C: Curve> DoublingSumVartime<C, AffinePoint<C>> for JacobianPoint<C> {
         let y1 = self.y * multiple.zzz;
         let h = other.x * zz - x1;
         let slope = other.y * (self.z * zz) - y1;
-        if h.is_zero().into() {
+        if h.is_zero_vartime() {
             return self.double_or_cancel_vartime(slope);
         }
         Self::chord(x1, y1, h, slope, self.z * other.z * h)
