@@ -21,15 +21,17 @@ pub(crate) const fn multiply_add(a: u64, b: u64, c: u64, carry: u64) -> (u64, u6
 /// `a + b + carry` for a carry of 0 or 1.
 #[inline(always)]
 pub(crate) const fn add_carry(a: u64, b: u64, carry: u64) -> (u64, u64) {
-    let wide = a as u128 + b as u128 + carry as u128;
-    (wide as u64, (wide >> 64) as u64)
+    let (sum, first) = a.overflowing_add(b);
+    let (sum, second) = sum.overflowing_add(carry);
+    (sum, (first | second) as u64)
 }
 
 /// `a − b − borrow` for a borrow of 0 or 1.
 #[inline(always)]
 pub(crate) const fn subtract_borrow(a: u64, b: u64, borrow: u64) -> (u64, u64) {
-    let wide = (a as u128).wrapping_sub(b as u128).wrapping_sub(borrow as u128);
-    (wide as u64, (wide >> 127) as u64)
+    let (difference, first) = a.overflowing_sub(b);
+    let (difference, second) = difference.overflowing_sub(borrow);
+    (difference, (first | second) as u64)
 }
 
 /// `a + b`, with the carry out.

@@ -1,4 +1,4 @@
-//! Arithmetic modulo 2^256 − c and 2^512 − c with the carries in flags.
+//! Multiplication modulo 2^256 − c and 2^512 − c with the carries in flags.
 //!
 //! `mulx` leaves the flags alone, `adcx` carries in CF and `adox` in OF: the low and the high halves of a row of products
 //! are added by two chains that run side by side. Source: E. Ozturk, J. Guilford, V. Gopal, "Large integer squaring on
@@ -22,11 +22,11 @@ macro_rules! multiply_add {
     };
 }
 
-/// Adds the limb of a at `$at` times b to five limbs, of which the highest is new.
+/// Adds a limb of a times b to five limbs, of which the highest is new and takes the place of the limb of a.
 macro_rules! row_256 {
-    ($at:literal, $t0:literal $t1:literal $t2:literal $t3:literal $t4:literal) => {
+    ($t0:literal $t1:literal $t2:literal $t3:literal $t4:literal) => {
         concat! {
-            "mov rdx, [{a} + ", $at, "]\n",
+            "mov rdx, ", $t4, "\n",
             "xor ", $t4, ", ", $t4, "\n",
             multiply_add!("[{b}]", $t0, $t1, "rcx"),
             multiply_add!("[{b} + 8]", $t1, $t2, "rcx"),
@@ -120,33 +120,6 @@ macro_rules! reduce_512 {
     };
 }
 
-/// Adds or subtracts limb by limb, then c for a carry, which 2^(64·N) ≡ c allows, and once more for its carry.
-macro_rules! add_or_subtract {
-    ($add:literal $carry:literal, $first:literal $($limb:literal)+) => {
-        concat! {
-            $add, " ", $first, ", [{b}]\n", limbs_from_second!($carry, $($limb)+),
-            "sbb rax, rax\nand eax, {c}\n", $add, " ", $first, ", rax\n", $($carry, " ", $limb, ", 0\n",)+
-            "sbb rax, rax\nand eax, {c}\n", $add, " ", $first, ", rax\n",
-        }
-    };
-}
-
-/// The limbs 1 to 3 or 1 to 7 of a chain.
-macro_rules! limbs_from_second {
-    ($carry:literal, $t1:literal $t2:literal $t3:literal) => {
-        concat! {
-            $carry, " ", $t1, ", [{b} + 8]\n", $carry, " ", $t2, ", [{b} + 16]\n", $carry, " ", $t3, ", [{b} + 24]\n",
-        }
-    };
-    ($carry:literal, $t1:literal $t2:literal $t3:literal $t4:literal $t5:literal $t6:literal $t7:literal) => {
-        concat! {
-            limbs_from_second!($carry, $t1 $t2 $t3),
-            $carry, " ", $t4, ", [{b} + 32]\n", $carry, " ", $t5, ", [{b} + 40]\n",
-            $carry, " ", $t6, ", [{b} + 48]\n", $carry, " ", $t7, ", [{b} + 56]\n",
-        }
-    };
-}
-
 /// a · b modulo 2^(64·N) − `C`.
 #[inline(always)]
 pub(crate) fn multiply<const N: usize, const C: u64>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
@@ -178,67 +151,30 @@ pub(crate) fn square<const N: usize, const C: u64>(a: &[u64; N]) -> [u64; N] {
     }
 }
 
-/// a + b modulo 2^(64·N) − `C`.
-#[inline(always)]
-pub(crate) fn add<const N: usize, const C: u64>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
-    const { assert!(N == 4 || N == 8) };
-    let mut sum = *a;
-    // SAFETY: N limbs are read from b, and nothing is written but the registers that are named.
-    unsafe {
-        if N == 4 {
-            asm!(add_or_subtract!("add" "adc", "r8" "r9" "r10" "r11"), b = in(reg) b, c = const C,
-                inout("r8") sum[0], inout("r9") sum[1], inout("r10") sum[2], inout("r11") sum[3],
-                out("rax") _, options(pure, readonly, nostack));
-        } else {
-            asm!(add_or_subtract!("add" "adc", "r8" "r9" "r10" "r11" "r12" "r13" "r14" "r15"), b = in(reg) b, c = const C,
-                inout("r8") sum[0], inout("r9") sum[1], inout("r10") sum[2], inout("r11") sum[3],
-                inout("r12") sum[4], inout("r13") sum[5], inout("r14") sum[6], inout("r15") sum[7],
-                out("rax") _, options(pure, readonly, nostack));
-        }
-    }
-    sum
-}
-
-/// a − b modulo 2^(64·N) − `C`.
-#[inline(always)]
-pub(crate) fn subtract<const N: usize, const C: u64>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
-    const { assert!(N == 4 || N == 8) };
-    let mut sum = *a;
-    // SAFETY: As in `add`.
-    unsafe {
-        if N == 4 {
-            asm!(add_or_subtract!("sub" "sbb", "r8" "r9" "r10" "r11"), b = in(reg) b, c = const C,
-                inout("r8") sum[0], inout("r9") sum[1], inout("r10") sum[2], inout("r11") sum[3],
-                out("rax") _, options(pure, readonly, nostack));
-        } else {
-            asm!(add_or_subtract!("sub" "sbb", "r8" "r9" "r10" "r11" "r12" "r13" "r14" "r15"), b = in(reg) b, c = const C,
-                inout("r8") sum[0], inout("r9") sum[1], inout("r10") sum[2], inout("r11") sum[3],
-                inout("r12") sum[4], inout("r13") sum[5], inout("r14") sum[6], inout("r15") sum[7],
-                out("rax") _, options(pure, readonly, nostack));
-        }
-    }
-    sum
-}
-
 #[inline(always)]
 fn multiply_256<const N: usize, const C: u64>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
     let mut product = [0; N];
-    // SAFETY: The caller asked whether BMI2 and ADX are there. Four limbs are read from each factor, and nothing is
-    // written but the registers that are named.
+    // The factors come in registers: a copy in memory made by wider stores than these would stop the processor.
+    let mut memory = MaybeUninit::<[u64; 4]>::uninit();
+    // SAFETY: The caller asked whether BMI2 and ADX are there. Nothing is written but four limbs of memory, which are
+    // read again, and the registers that are named.
     unsafe {
         asm!(
-            "mov rdx, [{a}]\nmulx r9, r8, [{b}]",
+            "mov [{b}], r8\nmov [{b} + 8], r9\nmov [{b} + 16], r10\nmov [{b} + 24], r11",
+            "mulx r9, r8, r8",
             "mulx r10, rax, [{b} + 8]\nadd r9, rax",
             "mulx r11, rax, [{b} + 16]\nadc r10, rax",
             "mulx r12, rax, [{b} + 24]\nadc r11, rax\nadc r12, 0",
-            row_256!(8, "r9" "r10" "r11" "r12" "r13"),
-            row_256!(16, "r10" "r11" "r12" "r13" "r14"),
-            row_256!(24, "r11" "r12" "r13" "r14" "r15"),
+            row_256!("r9" "r10" "r11" "r12" "r13"),
+            row_256!("r10" "r11" "r12" "r13" "r14"),
+            row_256!("r11" "r12" "r13" "r14" "r15"),
             reduce_256!(),
-            a = in(reg) a, b = in(reg) b, c = const C,
-            out("r8") product[0], out("r9") product[1], out("r10") product[2], out("r11") product[3],
-            out("r12") _, out("r13") _, out("r14") _, out("r15") _, out("rax") _, out("rcx") _, out("rdx") _,
-            options(pure, readonly, nostack),
+            b = in(reg) memory.as_mut_ptr(), c = const C,
+            inout("r8") b[0] => product[0], inout("r9") b[1] => product[1],
+            inout("r10") b[2] => product[2], inout("r11") b[3] => product[3],
+            inout("rdx") a[0] => _, inout("r13") a[1] => _, inout("r14") a[2] => _, inout("r15") a[3] => _,
+            out("r12") _, out("rax") _, out("rcx") _,
+            options(nostack),
         );
     }
     product
@@ -247,32 +183,32 @@ fn multiply_256<const N: usize, const C: u64>(a: &[u64; N], b: &[u64; N]) -> [u6
 #[inline(always)]
 fn square_256<const N: usize, const C: u64>(a: &[u64; N]) -> [u64; N] {
     let mut square = [0; N];
-    // SAFETY: As in `multiply_256`.
+    // SAFETY: As in `multiply_256`; no memory is touched.
     unsafe {
         asm!(
             // Limbs 1 to 6: the products of different limbs.
-            "mov rdx, [{a}]\nmulx r10, r9, [{a} + 8]",
-            "mulx r11, rax, [{a} + 16]\nadd r10, rax",
-            "mulx r12, rax, [{a} + 24]\nadc r11, rax\nadc r12, 0",
-            "mov rdx, [{a} + 8]\nxor r13d, r13d",
-            multiply_add!("[{a} + 16]", "r11", "r12", "rcx"),
-            multiply_add!("[{a} + 24]", "r12", "r13", "rcx"),
+            "mulx r10, r9, rsi",
+            "mulx r11, rax, rdi\nadd r10, rax",
+            "mulx r12, rax, r15\nadc r11, rax\nadc r12, 0",
+            "mov r8, rdx\nmov rdx, rsi\nxor r13d, r13d",
+            multiply_add!("rdi", "r11", "r12", "rcx"),
+            multiply_add!("r15", "r12", "r13", "rcx"),
             "adc r13, 0",
-            "mov rdx, [{a} + 16]\nmulx r14, rax, [{a} + 24]\nadd r13, rax\nadc r14, 0",
+            "mov rdx, rdi\nmulx r14, rax, r15\nadd r13, rax\nadc r14, 0",
             // Doubled, with the squares added.
-            "xor r15d, r15d\nmov rdx, [{a}]\nmulx rcx, r8, rdx",
+            "mov rdx, r8\nmulx rcx, r8, rdx\nmov rdx, rsi\nmulx rsi, rax, rdx\nxor edx, edx",
             "adcx r9, r9\nadox r9, rcx",
-            "mov rdx, [{a} + 8]\nmulx rcx, rax, rdx",
-            "adcx r10, r10\nadox r10, rax\nadcx r11, r11\nadox r11, rcx",
-            "mov rdx, [{a} + 16]\nmulx rcx, rax, rdx",
+            "adcx r10, r10\nadox r10, rax\nadcx r11, r11\nadox r11, rsi",
+            "mov rdx, rdi\nmulx rcx, rax, rdx",
             "adcx r12, r12\nadox r12, rax\nadcx r13, r13\nadox r13, rcx",
-            "mov rdx, [{a} + 24]\nmulx rcx, rax, rdx",
-            "adcx r14, r14\nadox r14, rax\nadcx r15, r15\nadox r15, rcx",
+            "mov rdx, r15\nmulx r15, rax, rdx\nmov ecx, 0",
+            "adcx r14, r14\nadox r14, rax\nadcx r15, rcx\nadox r15, rcx",
             reduce_256!(),
-            a = in(reg) a, c = const C,
+            c = const C,
             out("r8") square[0], out("r9") square[1], out("r10") square[2], out("r11") square[3],
-            out("r12") _, out("r13") _, out("r14") _, out("r15") _, out("rax") _, out("rcx") _, out("rdx") _,
-            options(pure, readonly, nostack),
+            inout("rdx") a[0] => _, inout("rsi") a[1] => _, inout("rdi") a[2] => _, inout("r15") a[3] => _,
+            out("r12") _, out("r13") _, out("r14") _, out("rax") _, out("rcx") _,
+            options(pure, nomem, nostack),
         );
     }
     square
