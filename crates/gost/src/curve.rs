@@ -77,9 +77,9 @@ impl<C: Curve> Selectable for AffinePoint<C> {
 pub(crate) trait Form<C: Curve> {
     /// A point of a table that is kept for long.
     type Entry: Selectable + Send + Sync + 'static;
-    /// A sum of entries.
+    /// A sum of entries that is hardly ever doubled.
     type Sum: SumVartime<C, Self::Entry> + From<Self::DoublingSum>;
-    /// A sum that is doubled between the additions.
+    /// A sum that is mostly doubled.
     type DoublingSum: DoublingSumVartime<C, Self::Entry>;
 
     fn entries_vartime(points: &[AffinePoint<C>]) -> Vec<Self::Entry>;
@@ -96,13 +96,15 @@ pub(crate) trait Form<C: Curve> {
 pub(crate) trait SumVartime<C: Curve, Entry>: Copy {
     const NEUTRAL: Self;
 
+    fn double_vartime(&self) -> Self;
+
     fn add_vartime(&self, entry: &Entry) -> Self;
 
     /// Whether the sum is not infinity and its x is `x`.
     fn has_x_vartime(&self, x: C::Field) -> bool;
 }
 
-/// A sum of points that are no secret, which can be doubled.
+/// A sum of points that are no secret, when there are more doublings than additions.
 pub(crate) trait DoublingSumVartime<C: Curve, Entry>: Copy {
     const NEUTRAL: Self;
     /// A point that is added several times, but not often enough to make an entry of it.
@@ -223,6 +225,8 @@ mod tests {
                 "add_affine"
             );
             assert!(is(sum_of(one).add_vartime(&entry(other)), expected), "add_vartime");
+            let doubled = sum_of(one).add_vartime(&entry(other)).double_vartime();
+            assert!(is(doubled, add_slowly(expected, expected)), "double_vartime of a sum");
             let sum = doubling_sum_of(one);
             assert!(is(sum.add_entry_vartime(&entry(other)), expected), "add_entry_vartime");
             // The second odd multiple has a Z of its own; minus two times the point makes up for it.
@@ -261,8 +265,8 @@ mod tests {
             let expected = multiply_slowly::<C>(&expected.to_limbs(), C::GENERATOR);
             let found = multiples::multiply_two_vartime::<C>(&k, &l, &point);
             assert!(is(found, expected), "without a table");
-            for width in [4, 5] {
-                let table = Multiples::<C>::of_windows_vartime(&point, width);
+            for width in [1, 4, 5] {
+                let table = Multiples::<C>::spread_vartime(&point, width);
                 let found = multiples::multiply_two_with_table_vartime(&k, &l, &table);
                 assert!(is(found, expected), "with a table of {width} bits");
             }

@@ -169,6 +169,21 @@ impl<C: EdwardsCurve> ExtendedPoint<C> {
         }
     }
 
+    /// Source: H. Hisil and others, 3.3, equation (7) and the algorithm below it.
+    #[inline(always)]
+    fn double(&self) -> Self {
+        let (x, y, z) = (self.e * self.f, self.g * self.h, self.f * self.g);
+        let (xx, yy) = (x.square(), y.square());
+        let sum = xx + yy;
+        let difference = yy - xx;
+        Self {
+            e: (x + y).square() - sum,
+            f: difference - z.square().double(),
+            g: difference,
+            h: -sum,
+        }
+    }
+
     /// x = s·(1 + v)/(1 − v) + t and y = (x − t)/u (RFC 7836, A.2) with v = 1/Y and u = X/√(−d).
     fn to_affine(self) -> AffinePoint<C> {
         let (difference, sum) = (self.h - self.f, self.h + self.f);
@@ -182,6 +197,10 @@ impl<C: EdwardsCurve> ExtendedPoint<C> {
 
 impl<C: EdwardsCurve> SumVartime<C, NielsPoint<C>> for ExtendedPoint<C> {
     const NEUTRAL: Self = Self::NEUTRAL;
+
+    fn double_vartime(&self) -> Self {
+        self.double()
+    }
 
     fn add_vartime(&self, entry: &NielsPoint<C>) -> Self {
         self.add(entry)
@@ -199,26 +218,15 @@ impl<C: EdwardsCurve> DoublingSumVartime<C, NielsPoint<C>> for ExtendedPoint<C> 
 
     fn odd_multiples_vartime(point: &AffinePoint<C>, count: usize) -> Vec<ProjectiveNielsPoint<C>> {
         let point = Self::from_affine(point);
-        let twice = ProjectiveNielsPoint::from(point.double_vartime());
+        let twice = ProjectiveNielsPoint::from(point.double());
         std::iter::successors(Some(point), |last| Some(last.add_multiple_vartime(&twice)))
             .take(count)
             .map(ProjectiveNielsPoint::from)
             .collect()
     }
 
-    /// Source: H. Hisil and others, 3.3, equation (7) and the algorithm below it.
-    #[inline]
     fn double_vartime(&self) -> Self {
-        let (x, y, z) = (self.e * self.f, self.g * self.h, self.f * self.g);
-        let (xx, yy) = (x.square(), y.square());
-        let sum = xx + yy;
-        let difference = yy - xx;
-        Self {
-            e: (x + y).square() - sum,
-            f: difference - z.square().double(),
-            g: difference,
-            h: -sum,
-        }
+        self.double()
     }
 
     fn add_entry_vartime(&self, entry: &NielsPoint<C>) -> Self {

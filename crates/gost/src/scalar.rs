@@ -152,18 +152,23 @@ impl SparseDigits {
         Self { digits }
     }
 
+    /// How many digits any scalar below the order has at most.
+    pub(crate) const fn count<S: PrimeField>() -> usize {
+        OddDigits::count::<S>(1) + 1
+    }
+
     /// The digit of weight 2^`position`, if it is not zero.
     #[inline(always)]
     pub(crate) fn at(&self, position: usize) -> Option<SignedDigit> {
-        let digit = self.digits[position];
-        (digit != 0).then(|| SignedDigit {
+        let digit = *self.digits.get(position).filter(|&&digit| digit != 0)?;
+        Some(SignedDigit {
             negative: u8::from(digit < 0),
             index: digit.unsigned_abs() / 2,
         })
     }
 
     /// How many digits there are up to the highest one that is not zero.
-    pub(crate) fn count(&self) -> usize {
+    pub(crate) fn length(&self) -> usize {
         self.digits
             .iter()
             .rposition(|&digit| digit != 0)
@@ -245,7 +250,7 @@ mod tests {
         fn sparse_digits_add_up_to_the_integer(integer: [u64; 8], width in 2usize..=8) {
             let digits = SparseDigits::new_vartime(&integer, width);
             let mut sum = [0; 8];
-            for position in 0..digits.count().min(512) {
+            for position in 0..digits.length().min(512) {
                 let Some(digit) = digits.at(position) else { continue };
                 prop_assert!(value(digit).abs() < 1 << (width - 1));
                 accumulate(&mut sum, value(digit), position);
@@ -256,8 +261,8 @@ mod tests {
 
     #[test]
     fn sparse_digits_of_the_extremes_add_up() {
-        for (integer, count) in [([0; 8], 0), ([u64::MAX; 8], 513), ([1, 0, 0, 0, 0, 0, 0, 0], 1)] {
-            assert_eq!(SparseDigits::new_vartime(&integer, 5).count(), count, "{integer:x?}");
+        for (integer, length) in [([0; 8], 0), ([u64::MAX; 8], 513), ([1, 0, 0, 0, 0, 0, 0, 0], 1)] {
+            assert_eq!(SparseDigits::new_vartime(&integer, 5).length(), length, "{integer:x?}");
         }
     }
 }

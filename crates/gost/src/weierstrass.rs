@@ -96,6 +96,25 @@ impl<C: Curve> SumVartime<C, AffinePoint<C>> for WideJacobianPoint<C> {
         zzz: C::Field::ZERO,
     };
 
+    /// Source: dbl-2008-s-1.
+    fn double_vartime(&self) -> Self {
+        let two_y = self.y.double();
+        let v = two_y.square();
+        let w = two_y * v;
+        let s = self.x * v;
+        let slope = match C::A {
+            CoefficientA::MinusThree => triple((self.x - self.zz) * (self.x + self.zz)),
+            CoefficientA::Other(a) => triple(self.x.square()) + a * self.zz.square(),
+        };
+        let x = slope.square() - s.double();
+        Self {
+            x,
+            y: slope * (s - x) - w * self.y,
+            zz: v * self.zz,
+            zzz: w * self.zzz,
+        }
+    }
+
     fn add_vartime(&self, other: &AffinePoint<C>) -> Self {
         if self.zz.is_zero_vartime() {
             return Self::from(*other);
@@ -104,7 +123,7 @@ impl<C: Curve> SumVartime<C, AffinePoint<C>> for WideJacobianPoint<C> {
         if !h.is_zero_vartime() {
             self.chord(h, slope)
         } else if slope.is_zero_vartime() {
-            JacobianPoint::from(*other).double_vartime().into()
+            self.double_vartime()
         } else {
             Self::NEUTRAL
         }
