@@ -83,8 +83,8 @@ impl<C: EdwardsCurve> Form<C> for TwistedEdwards {
 fn inverse_root_vartime<F: PrimeField>(value: F) -> Option<F> {
     const { assert!(F::MODULUS[0] % 4 == 3, "roots modulo this prime need another formula") };
     let mut exponent = F::MODULUS;
-    for i in 0..F::LIMBS {
-        exponent[i] = F::MODULUS[i] >> 2 | F::MODULUS.get(i + 1).map_or(0, |next| next << 62);
+    for (i, limb) in exponent.iter_mut().enumerate() {
+        *limb = *limb >> 2 | F::MODULUS.get(i + 1).map_or(0, |next| next << 62);
     }
     let mut powers = [F::ONE; 16];
     for i in 1..powers.len() {
