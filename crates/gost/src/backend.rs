@@ -2,6 +2,10 @@
 //!
 //! The files below hold the only `unsafe` code of the crate. For each of them the portable code stands beside as its
 //! oracle, and does the work wherever the instructions are missing.
+#![cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, reason = "other processors have the portable code only")
+)]
 
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod carry_chains;

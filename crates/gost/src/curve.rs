@@ -122,7 +122,7 @@ pub(crate) trait DoublingSumVartime<C: Curve, Entry>: Copy {
 
 #[inline(always)]
 pub(crate) fn triple<F: PrimeField>(value: F) -> F {
-    value.double() + value
+    value.times(3)
 }
 
 /// Replaces every value by its inverse at the price of one (P. L. Montgomery's trick). None of them may be zero.

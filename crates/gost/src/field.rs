@@ -50,6 +50,9 @@ pub(crate) trait PrimeField:
         self + self
     }
 
+    /// `self` added up `factor` times, for a small constant of a formula, which may not be 0.
+    fn times(self, factor: u8) -> Self;
+
     fn to_bytes(self) -> IntegerBytes {
         limbs::to_le_bytes(&self.to_limbs())
     }
@@ -250,6 +253,15 @@ impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
         Self::square_portable(self.0)
     }
 
+    #[inline(always)]
+    fn times(self, factor: u8) -> Self {
+        let (mut value, mut carry) = (self.0, 0);
+        for limb in &mut value {
+            (*limb, carry) = limbs::multiply_add(carry, *limb, u64::from(factor), 0);
+        }
+        Self::fold(value, carry)
+    }
+
     fn invert(self) -> Self {
         Self(Self::INVERTER.invert(&self.canonical()))
     }
@@ -356,6 +368,9 @@ mod tests {
         is(a * b, model_a.mul_mod(&model_b, &m));
         is(a.square(), model_a.mul_mod(&model_a, &m));
         is(a.double(), model_a.add_mod(&model_a, &m));
+        for factor in [1, 2, 3, 8, 255] {
+            is(a.times(factor), model_a.mul_mod(&U512::from(factor), &m));
+        }
         is(-a, U512::ZERO.sub_mod(&model_a, &m));
         assert_eq!(bool::from(a.ct_eq(&b)), model_a == model_b);
         assert_eq!(bool::from(a.is_zero()), model_a == U512::ZERO);

@@ -157,6 +157,19 @@ impl<M: Modulus<N>, const N: usize> PrimeField for Montgomery<M, N> {
         self * self
     }
 
+    #[inline]
+    fn times(self, factor: u8) -> Self {
+        // Doubling and adding: a multiplication and its reduction cost more.
+        let mut sum = self;
+        for bit in (0..factor.ilog2()).rev() {
+            sum = sum.double();
+            if (factor >> bit) & 1 == 1 {
+                sum = sum + self;
+            }
+        }
+        sum
+    }
+
     fn invert(self) -> Self {
         // 1/(a·R) · R³ / R = (1/a)·R.
         Self::new(M::INVERTER.invert(&self.0)) * Self::new(M::R_CUBED)
