@@ -229,21 +229,23 @@ impl<C: Curve> DoublingSumVartime<C, AffinePoint<C>> for JacobianPoint<C> {
             .collect()
     }
 
-    /// Source: Explicit-Formulas Database, Jacobian coordinates, dbl-2001-b (a = −3) and dbl-2007-bl.
+    /// Source: Explicit-Formulas Database, Jacobian coordinates, dbl-2001-b (a = −3) and dbl-2007-bl, with 2·Y·Z as it
+    /// stands.
     #[inline]
     fn double_vartime(&self) -> Self {
         let zz = self.z.square();
         let yy = self.y.square();
-        let x_yy = self.x * yy;
+        let four_x_yy = (self.x * yy).times(4);
         let slope = match C::A {
             CoefficientA::MinusThree => triple((self.x - zz) * (self.x + zz)),
             CoefficientA::Other(a) => triple(self.x.square()) + a * zz.square(),
         };
-        let four_x_yy = x_yy.double().double();
         let x = slope.square() - four_x_yy.double();
-        let z = (self.y + self.z).square() - yy - zz;
-        let y = slope * (four_x_yy - x) - yy.double().square().double();
-        Self { x, y, z }
+        Self {
+            x,
+            y: slope * (four_x_yy - x) - yy.square().times(8),
+            z: (self.y * self.z).double(),
+        }
     }
 
     fn add_entry_vartime(&self, other: &AffinePoint<C>) -> Self {
