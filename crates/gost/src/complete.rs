@@ -116,17 +116,10 @@ impl<C: Curve> std::ops::Neg for ProjectivePoint<C> {
 }
 
 impl<C: Curve> Selectable for ProjectivePoint<C> {
-    const BLANK: Self = Self {
-        x: C::Field::ZERO,
-        y: C::Field::ZERO,
-        z: C::Field::ZERO,
-    };
-
     #[inline(always)]
-    fn overlay(&mut self, other: &Self, mask: u64) {
-        self.x.overlay(&other.x, mask);
-        self.y.overlay(&other.y, mask);
-        self.z.overlay(&other.z, mask);
+    fn choose(table: &[Self], index: u64) -> Self {
+        let [x, y, z] = C::Field::choose(table.iter().map(|point| [&point.x, &point.y, &point.z]), index);
+        Self { x, y, z }
     }
 }
 

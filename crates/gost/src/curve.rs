@@ -61,15 +61,10 @@ impl<C: Curve> Neg for AffinePoint<C> {
 }
 
 impl<C: Curve> Selectable for AffinePoint<C> {
-    const BLANK: Self = Self {
-        x: C::Field::ZERO,
-        y: C::Field::ZERO,
-    };
-
     #[inline(always)]
-    fn overlay(&mut self, other: &Self, mask: u64) {
-        self.x.overlay(&other.x, mask);
-        self.y.overlay(&other.y, mask);
+    fn choose(table: &[Self], index: u64) -> Self {
+        let [x, y] = C::Field::choose(table.iter().map(|point| [&point.x, &point.y]), index);
+        Self { x, y }
     }
 }
 

@@ -271,17 +271,13 @@ impl<C: EdwardsCurve> Neg for NielsPoint<C> {
 }
 
 impl<C: EdwardsCurve> Selectable for NielsPoint<C> {
-    const BLANK: Self = Self {
-        minus: C::Field::ZERO,
-        plus: C::Field::ZERO,
-        product: C::Field::ZERO,
-    };
-
     #[inline(always)]
-    fn overlay(&mut self, other: &Self, mask: u64) {
-        self.minus.overlay(&other.minus, mask);
-        self.plus.overlay(&other.plus, mask);
-        self.product.overlay(&other.product, mask);
+    fn choose(table: &[Self], index: u64) -> Self {
+        let [minus, plus, product] = C::Field::choose(
+            table.iter().map(|point| [&point.minus, &point.plus, &point.product]),
+            index,
+        );
+        Self { minus, plus, product }
     }
 }
 

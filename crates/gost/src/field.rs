@@ -5,7 +5,7 @@
 //! other odd prime. A faster field for one prime can take the place of either without a change elsewhere.
 
 #[cfg(target_arch = "x86_64")]
-use crate::backend::{self, carry_chains};
+use crate::backend::{self, carry_chains, selection};
 use crate::inversion::Inverter;
 use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
 use std::fmt;
@@ -63,9 +63,8 @@ pub(crate) trait PrimeField:
 
     fn is_zero_vartime(self) -> bool;
 
-    /// Sets the bits that `other` has and `mask` lets through. Starting from [`Self::ZERO`], this chooses from a table
-    /// without saying which.
-    fn overlay(&mut self, other: &Self, mask: u64);
+    /// The elements at `index`, without saying where it is; zeros if there are fewer.
+    fn choose<'a, const K: usize>(elements: impl Iterator<Item = [&'a Self; K]>, index: u64) -> [Self; K];
 
     /// The element whose representative `integer` is, and whether it is below the modulus.
     fn from_canonical(integer: &IntegerBytes) -> (Self, Choice) {
@@ -281,8 +280,13 @@ impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
     }
 
     #[inline(always)]
-    fn overlay(&mut self, other: &Self, mask: u64) {
-        limbs::overlay(&mut self.0, &other.0, mask);
+    fn choose<'a, const K: usize>(elements: impl Iterator<Item = [&'a Self; K]>, index: u64) -> [Self; K] {
+        let integers = elements.map(|elements| elements.map(|element| &element.0));
+        #[cfg(target_arch = "x86_64")]
+        if backend::four_limbs() {
+            return selection::choose(integers, index).map(Self);
+        }
+        limbs::choose(integers, index).map(Self)
     }
 
     fn to_limbs(self) -> Limbs {

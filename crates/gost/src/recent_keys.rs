@@ -1,6 +1,7 @@
 //! Tables of public keys that were seen lately.
 //!
-//! A table makes a verification about three times faster and costs about one, so it is made when a key is seen again.
+//! A table makes a verification three to four times faster and costs as much as one to three, so it is made when a key is
+//! seen again.
 
 use crate::curve::{AffinePoint, Curve};
 use crate::group::Coordinates;

@@ -2,7 +2,6 @@
 
 use crate::field::PrimeField;
 use crate::limbs::{self, Limbs, MAX_LIMBS};
-use std::hint::black_box;
 use std::ops::Neg;
 use zeroize::Zeroize;
 
@@ -30,11 +29,8 @@ pub(crate) struct OddDigits {
 
 /// What can be chosen from a table without saying which.
 pub(crate) trait Selectable: Copy + Neg<Output = Self> {
-    /// Zeros, to begin with.
-    const BLANK: Self;
-
-    /// As [`PrimeField::overlay`].
-    fn overlay(&mut self, other: &Self, mask: u64);
+    /// As [`PrimeField::choose`], for each of the numbers that make the point: that many fit the registers.
+    fn choose(table: &[Self], index: u64) -> Self;
 }
 
 /// One digit: its sign, and which of the odd multiples 1, 3, … it is.
@@ -93,17 +89,8 @@ impl SignedDigit {
     /// d·P from P, 3P, 5P, …, touching every entry.
     #[inline(always)]
     pub(crate) fn select<T: Selectable>(self, odd_multiples: &[T]) -> T {
-        let mut chosen = T::BLANK;
-        for (index, multiple) in (0u64..).zip(odd_multiples) {
-            // Ones where both are equal; the barrier keeps the compiler from making a branch of it.
-            let mask = black_box((index ^ u64::from(self.index)).wrapping_sub(1) >> 63);
-            chosen.overlay(multiple, mask.wrapping_neg());
-        }
-        let negative = black_box(u64::from(self.negative));
-        let mut signed = T::BLANK;
-        signed.overlay(&chosen, negative.wrapping_sub(1));
-        signed.overlay(&-chosen, negative.wrapping_neg());
-        signed
+        let chosen = T::choose(odd_multiples, u64::from(self.index));
+        T::choose(&[chosen, -chosen], u64::from(self.negative))
     }
 
     /// d·P from P, 3P, 5P, …
