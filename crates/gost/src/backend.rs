@@ -11,6 +11,8 @@
 pub(crate) mod carry_chains;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod ifma;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod selection;
 
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod streebog_gfni;
@@ -23,6 +25,8 @@ const CARRY_CHAINS: u8 = 1;
 const IFMA: u8 = 2;
 /// AVX-512 F, BW and VBMI with GFNI: look-ups in registers and linear maps over GF(2).
 const GFNI: u8 = 4;
+/// AVX2: registers of four limbs.
+const FOUR_LIMBS: u8 = 8;
 /// The processor was asked.
 const ASKED: u8 = 128;
 
@@ -45,6 +49,12 @@ pub(crate) fn ifma() -> bool {
 #[inline(always)]
 pub(crate) fn gfni() -> bool {
     usable() & GFNI != 0
+}
+
+/// Whether code with registers of four limbs may run.
+#[inline(always)]
+pub(crate) fn four_limbs() -> bool {
+    usable() & FOUR_LIMBS != 0
 }
 
 /// Keeps every operation of the process on the portable code, or lets it go.
@@ -74,6 +84,9 @@ fn ask() -> u8 {
     let mut usable = ASKED;
     if has!("bmi2") && has!("adx") {
         usable |= CARRY_CHAINS;
+    }
+    if has!("avx2") {
+        usable |= FOUR_LIMBS;
     }
     if avx512 && has!("avx512ifma") {
         usable |= IFMA;

@@ -1,18 +1,10 @@
-//! Curves y² = x³ + a·x + b and their points, for secret scalars.
-//!
-//! The addition formulas hold for every pair of points of a group of odd order, equal, opposite and infinite ones
-//! included, so that nothing has to be compared on the way. Curves with cofactor 4 are safe as well, because only points
-//! of the prime-order subgroup get here: the exceptions are pairs whose difference has order 2.
-//!
-//! Source: J. Renes, C. Costello, L. Batina, "Complete addition formulas for prime order elliptic curves" (2015), 3.
+//! Curves y² = x³ + a·x + b, and what signing and verifying ask of the form in which their points are added.
 
 use crate::field::PrimeField;
-use crate::limbs::{self, Limbs};
-use crate::point_vartime::{JacobianPoint, normalize_vartime};
-use crate::scalar::{OddDigits, SignedDigit, WINDOW};
-use std::sync::OnceLock;
-use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
-use zeroize::Zeroize;
+use crate::multiples::Tables;
+use crate::scalar::Selectable;
+use std::ops::Neg;
+use subtle::{Choice, ConstantTimeEq};
 
 /// A curve y² = x³ + a·x + b with a base point of prime order.
 pub(crate) trait Curve: Copy + Send + Sync + 'static {
@@ -20,6 +12,8 @@ pub(crate) trait Curve: Copy + Send + Sync + 'static {
     type Field: PrimeField;
     /// Integers modulo the order q of the base point.
     type Scalar: PrimeField;
+    /// How points are added.
+    type Form: Form<Self>;
     const A: CoefficientA<Self::Field>;
     const B: Self::Field;
     const GENERATOR: AffinePoint<Self>;
@@ -56,152 +50,69 @@ impl<C: Curve> AffinePoint<C> {
         let right = (self.x.square() * self.x) + C::times_a(self.x) + C::B;
         self.y.square().ct_eq(&right)
     }
+}
 
-    pub(crate) fn to_projective(self) -> ProjectivePoint<C> {
-        ProjectivePoint {
-            x: self.x,
-            y: self.y,
-            z: C::Field::ONE,
-        }
+impl<C: Curve> Neg for AffinePoint<C> {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self { x: self.x, y: -self.y }
     }
 }
 
-impl<C: Curve> ConditionallySelectable for AffinePoint<C> {
-    #[inline]
-    fn conditional_select(a: &Self, b: &Self, choice: Choice) -> Self {
-        Self {
-            x: C::Field::conditional_select(&a.x, &b.x, choice),
-            y: C::Field::conditional_select(&a.y, &b.y, choice),
-        }
-    }
-}
-
-/// The point (X/Z, Y/Z), or infinity when Z = 0.
-#[derive(Clone, Copy)]
-pub(crate) struct ProjectivePoint<C: Curve> {
-    x: C::Field,
-    y: C::Field,
-    z: C::Field,
-}
-
-impl<C: Curve> ProjectivePoint<C> {
-    pub(crate) const INFINITY: Self = Self {
-        x: C::Field::ZERO,
-        y: C::Field::ONE,
-        z: C::Field::ZERO,
-    };
-
-    /// k·G for 0 < k < q, k below 2^(64·limbs).
-    pub(crate) fn multiply_base(k: &Limbs) -> Self {
-        let (digits, was_odd) = odd_digits::<C>(k);
-        let mut sum = Self::INFINITY;
-        for (window, digit) in C::tables().signing().iter().zip(digits.iter()) {
-            sum = sum.add_affine(&select_affine(window, digit));
-        }
-        sum.negate_unless(was_odd)
-    }
-
-    /// k·P for 0 < k < q and P in the subgroup of order q.
-    pub(crate) fn multiply(&self, k: &Limbs) -> Self {
-        let (digits, was_odd) = odd_digits::<C>(k);
-        let twice = self.add(self);
-        let mut odd_multiples = [*self; 1 << (WINDOW - 1)];
-        for i in 1..odd_multiples.len() {
-            odd_multiples[i] = odd_multiples[i - 1].add(&twice);
-        }
-        let mut sum = Self::INFINITY;
-        for digit in digits.iter().rev() {
-            for _ in 0..WINDOW {
-                sum = sum.add(&sum);
-            }
-            let mut chosen = odd_multiples[0];
-            for (index, multiple) in (0u8..).zip(&odd_multiples) {
-                chosen.conditional_assign(multiple, digit.index.ct_eq(&index));
-            }
-            chosen = chosen.negate_unless(!Choice::from(digit.negative));
-            sum = sum.add(&chosen);
-        }
-        sum.negate_unless(was_odd)
-    }
-
-    /// The point in affine form; (0, 0) for infinity.
-    pub(crate) fn to_affine(self) -> AffinePoint<C> {
-        let mut inverse = self.z.invert();
-        let point = AffinePoint {
-            x: self.x * inverse,
-            y: self.y * inverse,
-        };
-        inverse.zeroize();
-        point
-    }
-
-    pub(crate) fn add(&self, other: &Self) -> Self {
-        let xx = self.x * other.x;
-        let yy = self.y * other.y;
-        let zz = self.z * other.z;
-        // X₁Y₂ + X₂Y₁ and its like, each by one multiplication.
-        let xy = (self.x + self.y) * (other.x + other.y) - xx - yy;
-        let yz = (self.y + self.z) * (other.y + other.z) - yy - zz;
-        let xz = (self.x + self.z) * (other.x + other.z) - xx - zz;
-        Self::combine(xx, yy, zz, xy, yz, xz)
-    }
-
-    /// The sum with a point whose Z is 1.
-    pub(crate) fn add_affine(&self, other: &AffinePoint<C>) -> Self {
-        let xx = self.x * other.x;
-        let yy = self.y * other.y;
-        let xy = (self.x + self.y) * (other.x + other.y) - xx - yy;
-        let yz = other.y * self.z + self.y;
-        let xz = other.x * self.z + self.x;
-        Self::combine(xx, yy, self.z, xy, yz, xz)
-    }
-
-    /// The equations (1) of the source, from X₁X₂, Y₁Y₂, Z₁Z₂ and the three mixed sums.
+impl<C: Curve> Selectable for AffinePoint<C> {
     #[inline(always)]
-    fn combine(xx: C::Field, yy: C::Field, zz: C::Field, xy: C::Field, yz: C::Field, xz: C::Field) -> Self {
-        let a_zz = C::times_a(zz);
-        let u = C::times_a(xz) + C::B * triple(zz);
-        let v = C::times_a(xx - a_zz) + C::B * triple(xz);
-        let w = triple(xx) + a_zz;
-        let (minus, plus) = (yy - u, yy + u);
-        Self {
-            x: xy * minus - yz * v,
-            y: plus * minus + w * v,
-            z: yz * plus + xy * w,
-        }
-    }
-
-    fn negate_unless(&self, keep: Choice) -> Self {
-        Self {
-            x: self.x,
-            y: C::Field::conditional_select(&-self.y, &self.y, keep),
-            z: self.z,
-        }
+    fn choose(table: &[Self], index: u64) -> Self {
+        let [x, y] = C::Field::choose(table.iter().map(|point| [&point.x, &point.y]), index);
+        Self { x, y }
     }
 }
 
-impl<C: Curve> ConditionallySelectable for ProjectivePoint<C> {
-    fn conditional_select(a: &Self, b: &Self, choice: Choice) -> Self {
-        Self {
-            x: C::Field::conditional_select(&a.x, &b.x, choice),
-            y: C::Field::conditional_select(&a.y, &b.y, choice),
-            z: C::Field::conditional_select(&a.z, &b.z, choice),
-        }
-    }
+/// How the points of the prime-order subgroup of a curve are added.
+pub(crate) trait Form<C: Curve> {
+    /// A point of a table that is kept for long.
+    type Entry: Selectable + Send + Sync + 'static;
+    /// A sum of entries that is hardly ever doubled.
+    type Sum: SumVartime<C, Self::Entry> + From<Self::DoublingSum>;
+    /// A sum that is mostly doubled.
+    type DoublingSum: DoublingSumVartime<C, Self::Entry>;
+
+    fn entries_vartime(points: &[AffinePoint<C>]) -> Vec<Self::Entry>;
+
+    /// The sum of secret entries, which must grow: each one but the last is, as a multiple of the base point, neither
+    /// the sum before it nor its opposite, and the whole sum is not infinity.
+    fn sum_growing(entries: impl DoubleEndedIterator<Item = Self::Entry>) -> AffinePoint<C>;
+
+    /// Whether a point of the curve is in the subgroup of order q.
+    fn is_in_subgroup_vartime(point: &AffinePoint<C>) -> bool;
 }
 
-impl<C: Curve> ConstantTimeEq for ProjectivePoint<C> {
-    fn ct_eq(&self, other: &Self) -> Choice {
-        (self.x * other.z).ct_eq(&(other.x * self.z)) & (self.y * other.z).ct_eq(&(other.y * self.z))
-    }
+/// A sum of points that are no secret.
+pub(crate) trait SumVartime<C: Curve, Entry>: Copy {
+    const NEUTRAL: Self;
+
+    fn double_vartime(&self) -> Self;
+
+    fn add_vartime(&self, entry: &Entry) -> Self;
+
+    /// Whether the sum is not infinity and its x is `x`.
+    fn has_x_vartime(&self, x: C::Field) -> bool;
 }
 
-impl<C: Curve> Zeroize for ProjectivePoint<C> {
-    fn zeroize(&mut self) {
-        self.x.zeroize();
-        self.y.zeroize();
-        self.z.zeroize();
-    }
+/// A sum of points that are no secret, when there are more doublings than additions.
+pub(crate) trait DoublingSumVartime<C: Curve, Entry>: Copy {
+    const NEUTRAL: Self;
+    /// A point that is added several times, but not often enough to make an entry of it.
+    type Multiple: Copy + Neg<Output = Self::Multiple>;
+
+    /// P, 3P, 5P, … (`count` of them).
+    fn odd_multiples_vartime(point: &AffinePoint<C>, count: usize) -> Vec<Self::Multiple>;
+
+    fn double_vartime(&self) -> Self;
+
+    fn add_entry_vartime(&self, entry: &Entry) -> Self;
+
+    fn add_multiple_vartime(&self, multiple: &Self::Multiple) -> Self;
 }
 
 #[inline(always)]
@@ -209,66 +120,20 @@ pub(crate) fn triple<F: PrimeField>(value: F) -> F {
     value.times(3)
 }
 
-/// The digits of k or of q − k, whichever is odd, and whether it was k.
-fn odd_digits<C: Curve>(k: &Limbs) -> (OddDigits, Choice) {
-    let was_odd = k[0] & 1;
-    let (mut negated, _) = limbs::subtract(&C::Scalar::MODULUS, k);
-    let mut odd = limbs::select(&negated, k, was_odd);
-    let digits = OddDigits::new(&odd, C::Scalar::LIMBS);
-    negated.zeroize();
-    odd.zeroize();
-    (digits, Choice::from(was_odd as u8))
-}
-
-/// d·P from P, 3P, … 15P, touching every entry.
-fn select_affine<C: Curve>(odd_multiples: &Window<C>, digit: SignedDigit) -> AffinePoint<C> {
-    let mut chosen = odd_multiples[0];
-    for (index, multiple) in (0u8..).zip(odd_multiples) {
-        chosen.conditional_assign(multiple, digit.index.ct_eq(&index));
+/// Replaces every value by its inverse at the price of one (P. L. Montgomery's trick). None of them may be zero.
+pub(crate) fn invert_all_vartime<F: PrimeField>(values: &mut [F]) {
+    // products[i] is the product of all values before i.
+    let mut product = F::ONE;
+    let mut products = Vec::with_capacity(values.len());
+    for &value in values.iter() {
+        products.push(product);
+        product = product * value;
     }
-    chosen.y.conditional_assign(&-chosen.y, Choice::from(digit.negative));
-    chosen
-}
-
-/// The odd multiples P, 3P, … 15P of one point.
-type Window<C> = [AffinePoint<C>; 1 << (WINDOW - 1)];
-
-/// Multiples of the base point, made when first asked for.
-pub(crate) struct Tables<C: Curve> {
-    signing: OnceLock<Vec<Window<C>>>,
-    verification: OnceLock<Vec<AffinePoint<C>>>,
-}
-
-impl<C: Curve> Tables<C> {
-    /// Width of the sparse digits the verification table is for.
-    pub(crate) const VERIFICATION_WIDTH: usize = 8;
-
-    pub(crate) const fn new() -> Self {
-        Self {
-            signing: OnceLock::new(),
-            verification: OnceLock::new(),
-        }
-    }
-
-    /// For each i the odd multiples of 16ⁱ·G.
-    fn signing(&self) -> &[Window<C>] {
-        self.signing.get_or_init(|| {
-            let mut base = JacobianPoint::from(C::GENERATOR);
-            let mut multiples = Vec::new();
-            for _ in 0..64 * C::Scalar::LIMBS / WINDOW {
-                multiples.extend(base.odd_multiples_vartime(1 << (WINDOW - 1)));
-                (0..WINDOW).for_each(|_| base = base.double_vartime());
-            }
-            normalize_vartime(&multiples).as_chunks().0.to_vec()
-        })
-    }
-
-    /// G, 3G, 5G, … for digits of [`Self::VERIFICATION_WIDTH`].
-    pub(crate) fn verification(&self) -> &[AffinePoint<C>] {
-        self.verification.get_or_init(|| {
-            let base = JacobianPoint::from(C::GENERATOR);
-            normalize_vartime(&base.odd_multiples_vartime(1 << (Self::VERIFICATION_WIDTH - 2)))
-        })
+    let mut inverse = product.invert_vartime();
+    for (value, product) in values.iter_mut().zip(products).rev() {
+        let rest = inverse * *value;
+        *value = inverse * product;
+        inverse = rest;
     }
 }
 
@@ -277,60 +142,54 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
+    use crate::complete::ProjectivePoint;
+    use crate::limbs::{self, Limbs};
+    use crate::multiples::{self, Multiples, Sum};
     use crate::parameters;
+    use crate::test_model::{add_slowly, multiply_slowly, same};
     use proptest::prelude::*;
 
-    /// The chord and tangent of the textbook, with `None` for infinity: the slow model.
-    fn add_slowly<C: Curve>(p: Option<AffinePoint<C>>, q: Option<AffinePoint<C>>) -> Option<AffinePoint<C>> {
-        let (Some(p), Some(q)) = (p, q) else { return p.or(q) };
-        let slope = if bool::from(p.x.ct_eq(&q.x)) {
-            if !bool::from(p.y.ct_eq(&q.y)) || bool::from(p.y.is_zero()) {
-                return None;
-            }
-            (triple(p.x.square()) + C::times_a(C::Field::ONE)) * p.y.double().invert()
-        } else {
-            (q.y - p.y) * (q.x - p.x).invert()
-        };
-        let x = slope.square() - p.x - q.x;
-        Some(AffinePoint {
-            x,
-            y: slope * (p.x - x) - p.y,
+    type DoublingSum<C> = <<C as Curve>::Form as Form<C>>::DoublingSum;
+
+    fn entry<C: Curve>(point: AffinePoint<C>) -> multiples::Entry<C> {
+        C::Form::entries_vartime(&[point])[0]
+    }
+
+    fn sum_of<C: Curve>(point: Option<AffinePoint<C>>) -> Sum<C> {
+        point.map_or(Sum::<C>::NEUTRAL, |point| Sum::<C>::NEUTRAL.add_vartime(&entry(point)))
+    }
+
+    fn doubling_sum_of<C: Curve>(point: Option<AffinePoint<C>>) -> DoublingSum<C> {
+        point.map_or(DoublingSum::<C>::NEUTRAL, |point| {
+            DoublingSum::<C>::NEUTRAL.add_entry_vartime(&entry(point))
         })
     }
 
-    fn multiply_slowly<C: Curve>(k: &Limbs, point: AffinePoint<C>) -> Option<AffinePoint<C>> {
-        let mut sum = None;
-        for bit in (0..512).rev() {
-            sum = add_slowly(sum, sum);
-            if (k[bit / 64] >> (bit % 64)) & 1 == 1 {
-                sum = add_slowly(sum, Some(point));
-            }
-        }
-        sum
-    }
-
-    fn same<C: Curve>(p: Option<AffinePoint<C>>, q: Option<AffinePoint<C>>) -> bool {
-        match (p, q) {
-            (Some(p), Some(q)) => (p.x.ct_eq(&q.x) & p.y.ct_eq(&q.y)).into(),
-            (p, q) => p.is_none() && q.is_none(),
-        }
+    /// Whether a sum has the x it should have, and after adding G again, which tells a point from its opposite.
+    fn is<C: Curve>(sum: impl Into<Sum<C>>, expected: Option<AffinePoint<C>>) -> bool {
+        let (sum, g) = (sum.into(), C::GENERATOR);
+        let next = sum.add_vartime(&entry(g));
+        expected.is_none_or(|point| sum.has_x_vartime(point.x))
+            && add_slowly(expected, Some(g)).map_or_else(
+                || !next.has_x_vartime(add_slowly(Some(g), Some(g)).unwrap().x),
+                |point| next.has_x_vartime(point.x),
+            )
     }
 
     fn affine<C: Curve>(point: &ProjectivePoint<C>) -> Option<AffinePoint<C>> {
         (!bool::from(point.z.is_zero())).then(|| point.to_affine())
     }
 
-    fn affine_vartime<C: Curve>(point: JacobianPoint<C>) -> Option<AffinePoint<C>> {
-        (!point.is_infinity_vartime()).then(|| normalize_vartime(&[point])[0])
+    fn projective<C: Curve>(point: Option<AffinePoint<C>>) -> ProjectivePoint<C> {
+        point.map_or(ProjectivePoint::INFINITY, ProjectivePoint::from)
     }
 
-    fn projective<C: Curve>(point: Option<AffinePoint<C>>) -> ProjectivePoint<C> {
-        point.map_or(ProjectivePoint::INFINITY, AffinePoint::to_projective)
+    fn scalar<C: Curve>(integer: [u64; 8]) -> Limbs {
+        C::Scalar::reduced(&limbs::to_le_bytes(&integer)).to_limbs()
     }
 
     fn check_group_laws<C: Curve>(k: [u64; 8], l: [u64; 8]) {
-        let scalar = |integer: [u64; 8]| C::Scalar::reduced(&limbs::to_le_bytes(&integer)).to_limbs();
-        let (k, l) = (scalar(k), scalar(l));
+        let (k, l) = (scalar::<C>(k), scalar::<C>(l));
         if k == [0; 8] || l == [0; 8] {
             return;
         }
@@ -338,44 +197,90 @@ mod tests {
         let q = multiply_slowly::<C>(&l, C::GENERATOR);
         // Every way to multiply gives the same point.
         assert!(bool::from(p.unwrap().is_on_curve()));
-        assert!(
-            same(affine(&ProjectivePoint::<C>::multiply_base(&k)), p),
-            "multiply_base"
-        );
-        assert!(same(affine(&C::GENERATOR.to_projective().multiply(&k)), p), "multiply");
-        assert!(
-            same(
-                affine_vartime(JacobianPoint::from(C::GENERATOR).multiply_vartime(&k)),
-                p
-            ),
-            "multiply_vartime"
-        );
+        assert!(same(Some(C::tables().base().multiply(&k)), p), "base().multiply");
+        let complete = ProjectivePoint::<C>::from(C::GENERATOR).multiply(&k);
+        assert!(same(affine(&complete), p), "complete multiply");
         // Addition: of different points, of a point to itself, to its opposite, to infinity; each in every form.
-        let opposite = p.map(|p| AffinePoint { x: p.x, y: -p.y });
         for (one, other) in [
             (p, q),
             (q, p),
             (p, p),
-            (p, opposite),
+            (p, p.map(|p| -p)),
             (p, None),
             (None, p),
             (None, None),
         ] {
             let expected = add_slowly(one, other);
             assert!(same(affine(&projective(one).add(&projective(other))), expected), "add");
-            if let Some(other) = other {
-                assert!(
-                    same(affine(&projective(one).add_affine(&other)), expected),
-                    "add_affine"
-                );
-            }
+            let twice = add_slowly(one, one);
+            assert!(is(doubling_sum_of(one).double_vartime(), twice), "double_vartime");
+            let Some(other) = other else { continue };
+            assert!(
+                same(affine(&projective(one).add_affine(&other)), expected),
+                "add_affine"
+            );
+            assert!(is(sum_of(one).add_vartime(&entry(other)), expected), "add_vartime");
+            let doubled = sum_of(one).add_vartime(&entry(other)).double_vartime();
+            assert!(is(doubled, add_slowly(expected, expected)), "double_vartime of a sum");
+            let sum = doubling_sum_of(one);
+            assert!(is(sum.add_entry_vartime(&entry(other)), expected), "add_entry_vartime");
+            // The second odd multiple has a Z of its own; minus two times the point makes up for it.
+            let multiples = DoublingSum::<C>::odd_multiples_vartime(&other, 2);
+            assert!(
+                is(sum.add_multiple_vartime(&multiples[0]), expected),
+                "add_multiple_vartime"
+            );
+            let thrice = add_slowly(Some(other), add_slowly(Some(other), Some(other)));
+            let expected = add_slowly(one, thrice.map(|point| -point));
+            assert!(
+                is(sum.add_multiple_vartime(&-multiples[1]), expected),
+                "add the opposite"
+            );
+            let met = doubling_sum_of(thrice).add_multiple_vartime(&multiples[1]);
+            assert!(is(met, add_slowly(thrice, thrice)), "add a multiple to itself");
+            let met = doubling_sum_of(thrice).add_multiple_vartime(&-multiples[1]);
+            assert!(is::<C>(met, None), "add a multiple to its opposite");
         }
-        // (k·G + l·G) is what the double multiplication gives, and it does not depend on the order.
-        let sum = affine_vartime(JacobianPoint::<C>::double_scalar_vartime(&k, &l, &C::GENERATOR));
-        assert!(same(sum, add_slowly(p, q)), "double_scalar_vartime");
         // (P + Q) + P = P + (Q + P).
         let (p, q) = (projective(p), projective(q));
         assert!(bool::from(p.add(&q).add(&p).ct_eq(&p.add(&q.add(&p)))), "associativity");
+    }
+
+    /// k·G + l·m·G, with and without a table of the point m·G.
+    fn check_two_products<C: Curve>(m: [u64; 8], k: [u64; 8], l: [u64; 8]) {
+        let (m, k, l) = (scalar::<C>(m), scalar::<C>(k), scalar::<C>(l));
+        if m == [0; 8] {
+            return;
+        }
+        let point = multiply_slowly::<C>(&m, C::GENERATOR).unwrap();
+        let product = C::Scalar::reduced(&limbs::to_le_bytes(&m)) * C::Scalar::reduced(&limbs::to_le_bytes(&l));
+        // The last two meet: k·G = ±l·m·G.
+        for k in [k, [0; 8], product.to_limbs(), (-product).to_limbs()] {
+            let expected = C::Scalar::reduced(&limbs::to_le_bytes(&k)) + product;
+            let expected = multiply_slowly::<C>(&expected.to_limbs(), C::GENERATOR);
+            let found = multiples::multiply_two_vartime::<C>(&k, &l, &point);
+            assert!(is(found, expected), "without a table");
+            for width in [1, 4, 5] {
+                let table = Multiples::<C>::spread_vartime(&point, width);
+                let found = multiples::multiply_two_with_table_vartime(&k, &l, &table);
+                assert!(is(found, expected), "with a table of {width} bits");
+            }
+        }
+    }
+
+    /// Does something for every curve.
+    macro_rules! each_curve {
+        ($check:ident $arguments:tt) => {
+            $check::<parameters::Tc26Gost256A> $arguments;
+            $check::<parameters::CryptoProA> $arguments;
+            $check::<parameters::CryptoProB> $arguments;
+            $check::<parameters::CryptoProC> $arguments;
+            $check::<parameters::CryptoProTest> $arguments;
+            $check::<parameters::Tc26Gost512A> $arguments;
+            $check::<parameters::Tc26Gost512B> $arguments;
+            $check::<parameters::Tc26Gost512C> $arguments;
+            $check::<parameters::Tc26Gost512Test> $arguments;
+        };
     }
 
     proptest! {
@@ -383,22 +288,34 @@ mod tests {
 
         #[test]
         fn points_form_a_group(k: [u64; 8], l: [u64; 8]) {
-            check_group_laws::<parameters::Tc26Gost256A>(k, l);
-            check_group_laws::<parameters::CryptoProA>(k, l);
-            check_group_laws::<parameters::CryptoProB>(k, l);
-            check_group_laws::<parameters::CryptoProC>(k, l);
-            check_group_laws::<parameters::CryptoProTest>(k, l);
-            check_group_laws::<parameters::Tc26Gost512A>(k, l);
-            check_group_laws::<parameters::Tc26Gost512B>(k, l);
-            check_group_laws::<parameters::Tc26Gost512C>(k, l);
-            check_group_laws::<parameters::Tc26Gost512Test>(k, l);
+            each_curve!(check_group_laws(k, l));
+        }
+
+        #[test]
+        fn two_products_add_up(m: [u64; 8], k: [u64; 8], l: [u64; 8]) {
+            each_curve!(check_two_products(m, k, l));
+        }
+    }
+
+    #[test]
+    fn edge_products_add_up() {
+        let small = |k| limbs::widen(&[k]);
+        for (m, k, l) in [
+            (1, 1, 1),
+            (1, 2, 1),
+            (2, 0, 1),
+            (3, 5, 0),
+            (1, 0, 0),
+            (4, 15, 64),
+            (1, 63, 129),
+        ] {
+            each_curve!(check_two_products(small(m), small(k), small(l)));
         }
     }
 
     fn check_base_point<C: Curve>() {
         assert!(bool::from(C::GENERATOR.is_on_curve()));
-        let order = JacobianPoint::from(C::GENERATOR).multiply_vartime(&C::Scalar::MODULUS);
-        assert!(order.is_infinity_vartime());
+        assert!(multiply_slowly(&C::Scalar::MODULUS, C::GENERATOR).is_none());
         // p + 1 − 2·√p ≤ cofactor · q ≤ p + 1 + 2·√p (Hasse): they agree in the upper half, up to one.
         let half = C::Field::LIMBS / 2;
         let mut points = [0u64; 9];
@@ -416,45 +333,50 @@ mod tests {
 
     #[test]
     fn base_points_have_the_published_order() {
-        check_base_point::<parameters::Tc26Gost256A>();
-        check_base_point::<parameters::CryptoProA>();
-        check_base_point::<parameters::CryptoProB>();
-        check_base_point::<parameters::CryptoProC>();
-        check_base_point::<parameters::CryptoProTest>();
-        check_base_point::<parameters::Tc26Gost512A>();
-        check_base_point::<parameters::Tc26Gost512B>();
-        check_base_point::<parameters::Tc26Gost512C>();
-        check_base_point::<parameters::Tc26Gost512Test>();
+        each_curve!(check_base_point());
     }
 
     fn check_edge_scalars<C: Curve>() {
         let minus = |k: u64| limbs::subtract(&C::Scalar::MODULUS, &limbs::widen(&[k])).0;
+        let base = C::tables().base();
+        let complete = |k: Limbs| affine(&ProjectivePoint::<C>::from(C::GENERATOR).multiply(&k));
         for k in 1..=40 {
             let expected = multiply_slowly(&limbs::widen(&[k]), C::GENERATOR);
-            let found = affine(&ProjectivePoint::<C>::multiply_base(&limbs::widen(&[k])));
-            assert!(same(found, expected), "{k}·G");
-            let found = affine(&C::GENERATOR.to_projective().multiply(&minus(k)));
-            assert!(
-                same(found, expected.map(|p| AffinePoint { x: p.x, y: -p.y })),
-                "(q − {k})·G"
-            );
-            let found = affine(&ProjectivePoint::<C>::multiply_base(&minus(k)));
-            assert!(
-                same(found, expected.map(|p| AffinePoint { x: p.x, y: -p.y })),
-                "(q − {k})·G"
-            );
+            assert!(same(Some(base.multiply(&limbs::widen(&[k]))), expected), "{k}·G");
+            assert!(same(complete(limbs::widen(&[k])), expected), "complete {k}·G");
+            let expected = expected.map(|point| -point);
+            assert!(same(Some(base.multiply(&minus(k))), expected), "(q − {k})·G");
+            assert!(same(complete(minus(k)), expected), "complete (q − {k})·G");
         }
     }
 
     #[test]
     fn edge_scalars_multiply_rightly() {
-        check_edge_scalars::<parameters::Tc26Gost256A>();
-        check_edge_scalars::<parameters::CryptoProA>();
-        check_edge_scalars::<parameters::CryptoProB>();
-        check_edge_scalars::<parameters::CryptoProC>();
-        check_edge_scalars::<parameters::Tc26Gost512A>();
-        check_edge_scalars::<parameters::Tc26Gost512B>();
-        check_edge_scalars::<parameters::Tc26Gost512C>();
-        check_edge_scalars::<parameters::Tc26Gost512Test>();
+        each_curve!(check_edge_scalars());
+    }
+
+    /// The scalars for which the last addition of a window table doubles: k = 2·d·2^(width·(count − 1)) − t·q.
+    fn check_last_doubling<C: Curve>() {
+        let base = C::tables().base();
+        let bits = (0..512)
+            .rev()
+            .find(|bit| (C::Scalar::MODULUS[bit / 64] >> (bit % 64)) & 1 == 1)
+            .unwrap();
+        for position in (1..7).map(|width| bits / width * width) {
+            let mut top = [0; 8];
+            top[position / 64] = 1 << (position % 64);
+            let mut twice = C::Scalar::reduced(&limbs::to_le_bytes(&top)).double();
+            for digit in 1..=32 {
+                let k = twice.to_limbs();
+                let expected = multiply_slowly(&k, C::GENERATOR);
+                assert!(same(Some(base.multiply(&k)), expected), "digit {digit} at {position}");
+                twice = twice + C::Scalar::reduced(&limbs::to_le_bytes(&top)).double();
+            }
+        }
+    }
+
+    #[test]
+    fn sums_that_end_with_a_doubling_are_right() {
+        each_curve!(check_last_doubling());
     }
 }

@@ -5,7 +5,7 @@
 //! other odd prime. A faster field for one prime can take the place of either without a change elsewhere.
 
 #[cfg(target_arch = "x86_64")]
-use crate::backend::{self, carry_chains};
+use crate::backend::{self, carry_chains, selection};
 use crate::inversion::Inverter;
 use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
 use std::fmt;
@@ -61,6 +61,11 @@ pub(crate) trait PrimeField:
         self.ct_eq(&Self::ZERO)
     }
 
+    fn is_zero_vartime(self) -> bool;
+
+    /// The elements at `index`, without saying where it is; zeros if there are fewer.
+    fn choose<'a, const K: usize>(elements: impl Iterator<Item = [&'a Self; K]>, index: u64) -> [Self; K];
+
     /// The element whose representative `integer` is, and whether it is below the modulus.
     fn from_canonical(integer: &IntegerBytes) -> (Self, Choice) {
         (Self::reduced(integer), is_below(integer, &Self::MODULUS))
@@ -112,7 +117,7 @@ impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
     #[inline(always)]
     fn fold(mut value: [u64; N], carry: u64) -> Self {
         let mut spill;
-        (value[0], spill) = limbs::add_carry(value[0], carry * C, 0);
+        (value[0], spill) = limbs::add_carry(value[0], black_box(carry) * C, 0);
         for limb in &mut value[1..] {
             (*limb, spill) = limbs::add_carry(*limb, 0, spill);
         }
@@ -193,7 +198,7 @@ impl<const N: usize, const C: u64> Sub for PseudoMersenne<N, C> {
     fn sub(self, other: Self) -> Self {
         let (mut value, borrow) = limbs::subtract(&self.0, &other.0);
         let mut spill;
-        (value[0], spill) = limbs::subtract_borrow(value[0], borrow * C, 0);
+        (value[0], spill) = limbs::subtract_borrow(value[0], black_box(borrow) * C, 0);
         for limb in &mut value[1..] {
             (*limb, spill) = limbs::subtract_borrow(*limb, 0, spill);
         }
@@ -266,6 +271,22 @@ impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
 
     fn reduced(integer: &IntegerBytes) -> Self {
         Self(limbs::from_le_bytes(integer))
+    }
+
+    #[inline]
+    fn is_zero_vartime(self) -> bool {
+        let is = |integer: &[u64; N]| self.0.iter().zip(integer).all(|(limb, other)| limb == other);
+        is(&[0; N]) || is(&Self::modulus())
+    }
+
+    #[inline(always)]
+    fn choose<'a, const K: usize>(elements: impl Iterator<Item = [&'a Self; K]>, index: u64) -> [Self; K] {
+        let integers = elements.map(|elements| elements.map(|element| &element.0));
+        #[cfg(target_arch = "x86_64")]
+        if backend::four_limbs() {
+            return selection::choose(integers, index).map(Self);
+        }
+        limbs::choose(integers, index).map(Self)
     }
 
     fn to_limbs(self) -> Limbs {
@@ -357,6 +378,7 @@ mod tests {
         is(-a, U512::ZERO.sub_mod(&model_a, &m));
         assert_eq!(bool::from(a.ct_eq(&b)), model_a == model_b);
         assert_eq!(bool::from(a.is_zero()), model_a == U512::ZERO);
+        assert_eq!(a.is_zero_vartime(), model_a == U512::ZERO);
         // What the model has no function for follows from the laws.
         is((a * b) * c - a * (b * c), U512::ZERO);
         is(a * (b + c) - (a * b + a * c), U512::ZERO);

@@ -1,10 +1,11 @@
 //! The face behind which every curve looks alike: numbers go in and out as little-endian bytes.
 
 use crate::batch_vartime::{self, Claim};
-use crate::curve::{AffinePoint, Curve, ProjectivePoint};
+use crate::complete::ProjectivePoint;
+use crate::curve::{AffinePoint, Curve, Form, SumVartime};
 use crate::field::{self, PrimeField};
 use crate::limbs::{self, IntegerBytes, Limbs};
-use crate::point_vartime::JacobianPoint;
+use crate::multiples;
 use std::marker::PhantomData;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::{Zeroize, Zeroizing};
@@ -73,27 +74,18 @@ impl<C: Curve> Group for GroupOf<C> {
         let (x, x_is_canonical) = C::Field::from_canonical(&point.x);
         let (y, y_is_canonical) = C::Field::from_canonical(&point.y);
         let point = AffinePoint::<C> { x, y };
-        let is_on_curve = bool::from(x_is_canonical & y_is_canonical & point.is_on_curve());
-        // With cofactor 1 every point but infinity, which has no coordinates, generates the whole group.
-        is_on_curve
-            && (C::COFACTOR == 1
-                || JacobianPoint::from(point)
-                    .multiply_vartime(&C::Scalar::MODULUS)
-                    .is_infinity_vartime())
+        bool::from(x_is_canonical & y_is_canonical & point.is_on_curve()) && C::Form::is_in_subgroup_vartime(&point)
     }
 
     fn public_key(&self, d: &IntegerBytes) -> Coordinates {
-        let mut product = ProjectivePoint::<C>::multiply_base(&limbs::from_le_bytes(d));
-        let coordinates = to_coordinates(&product.to_affine());
-        product.zeroize();
-        coordinates
+        let d = Zeroizing::new(limbs::from_le_bytes(d));
+        to_coordinates(&C::tables().base().multiply(&d))
     }
 
     fn sign(&self, d: &IntegerBytes, k: &IntegerBytes, e: &IntegerBytes) -> Option<SignaturePair> {
         // Step 4: C = k·P, r = x(C) mod q.
-        let mut point = ProjectivePoint::<C>::multiply_base(&limbs::from_le_bytes(k));
-        let r = C::Scalar::reduced(&point.to_affine().x.to_bytes());
-        point.zeroize();
+        let k_limbs = Zeroizing::new(limbs::from_le_bytes(k));
+        let r = C::Scalar::reduced(&C::tables().base().multiply(&k_limbs).x.to_bytes());
         // Step 5: s = r·d + k·e mod q.
         let mut d = Zeroizing::new(C::Scalar::reduced(d));
         let k = Zeroizing::new(C::Scalar::reduced(k));
@@ -111,17 +103,18 @@ impl<C: Curve> Group for GroupOf<C> {
     }
 
     fn verify_vartime(&self, key: &Coordinates, e: &IntegerBytes, signature: &SignaturePair) -> bool {
-        let key = AffinePoint::<C> {
-            x: C::Field::reduced(&key.x),
-            y: C::Field::reduced(&key.y),
-        };
         let r = C::Scalar::reduced(&signature.r);
         let s = C::Scalar::reduced(&signature.s);
         // Steps 4 and 5: v = 1/e, z₁ = s·v, z₂ = −r·v.
-        let v = digest_residue::<C>(e).invert();
+        let v = digest_residue::<C>(e).invert_vartime();
         let (z1, z2) = (s * v, -(r * v));
         // Steps 6 and 7: C = z₁·P + z₂·Q, R = x(C) mod q. Compare without dividing, for each x below p that gives R.
-        let point = JacobianPoint::<C>::double_scalar_vartime(&z1.to_limbs(), &z2.to_limbs(), &key);
+        let (z1, z2) = (z1.to_limbs(), z2.to_limbs());
+        let q = from_coordinates(key);
+        let point = match C::tables().recent_keys.multiples_vartime(key, &q) {
+            Some(table) => multiples::multiply_two_with_table_vartime(&z1, &z2, &table),
+            None => multiples::multiply_two_vartime::<C>(&z1, &z2, &q),
+        };
         is_residue_of_x_vartime(&signature.r, &C::Scalar::MODULUS, |x| point.has_x_vartime(x))
     }
 
@@ -130,10 +123,6 @@ impl<C: Curve> Group for GroupOf<C> {
     }
 
     fn agree(&self, d: &IntegerBytes, ukm: &IntegerBytes, peer: &Coordinates) -> Option<Coordinates> {
-        let peer = AffinePoint::<C> {
-            x: C::Field::reduced(&peer.x),
-            y: C::Field::reduced(&peer.y),
-        };
         let cofactor = C::Scalar::reduced(&limbs::to_le_bytes(&[C::COFACTOR]));
         let factor = Zeroizing::new(cofactor * C::Scalar::reduced(ukm) * C::Scalar::reduced(d));
         // Zero only when ukm is a multiple of q, which is no secret.
@@ -141,7 +130,7 @@ impl<C: Curve> Group for GroupOf<C> {
             return None;
         }
         let factor = Zeroizing::new(factor.to_limbs());
-        let mut product = peer.to_projective().multiply(&factor);
+        let mut product = ProjectivePoint::<C>::from(from_coordinates(peer)).multiply(&factor);
         let coordinates = to_coordinates(&product.to_affine());
         product.zeroize();
         Some(coordinates)
@@ -181,5 +170,12 @@ fn to_coordinates<C: Curve>(point: &AffinePoint<C>) -> Coordinates {
     Coordinates {
         x: point.x.to_bytes(),
         y: point.y.to_bytes(),
+    }
+}
+
+fn from_coordinates<C: Curve>(point: &Coordinates) -> AffinePoint<C> {
+    AffinePoint {
+        x: C::Field::reduced(&point.x),
+        y: C::Field::reduced(&point.y),
     }
 }

@@ -27,7 +27,9 @@ mod backend;
 mod batch;
 mod batch_vartime;
 pub mod cipher;
+mod complete;
 mod curve;
+mod edwards;
 mod error;
 mod field;
 mod gost94;
@@ -40,13 +42,17 @@ mod key;
 mod limbs;
 mod mac;
 mod montgomery;
+mod multiples;
 mod nonce;
 mod parameters;
-mod point_vartime;
 mod random;
+mod recent_keys;
 mod scalar;
 mod signature;
 mod streebog;
+#[cfg(test)]
+mod test_model;
+mod weierstrass;
 
 pub use batch::verify_many;
 pub use error::GostError;

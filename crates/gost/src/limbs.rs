@@ -71,6 +71,25 @@ pub(crate) const fn select<const N: usize>(a: &[u64; N], b: &[u64; N], choice: u
     chosen
 }
 
+/// The integers at `index`, without saying where it is; zeros if there are fewer.
+#[inline(always)]
+pub(crate) fn choose<'a, const N: usize, const K: usize>(
+    integers: impl Iterator<Item = [&'a [u64; N]; K]>,
+    index: u64,
+) -> [[u64; N]; K] {
+    let mut chosen = [[0; N]; K];
+    for (integers, i) in integers.zip(0u64..) {
+        // The barrier keeps the compiler from making a branch of it.
+        let is_equal = black_box((i ^ index).wrapping_sub(1) >> 63);
+        for (chosen, integer) in chosen.iter_mut().zip(integers) {
+            for (chosen, limb) in chosen.iter_mut().zip(integer) {
+                *chosen |= limb & is_equal.wrapping_neg();
+            }
+        }
+    }
+    chosen
+}
+
 /// Reads up to `8 · N` hexadecimal digits, most significant first. For constants: refuses to compile on anything else.
 pub(crate) const fn from_hex<const N: usize>(digits: &str) -> [u64; N] {
     let bytes = digits.as_bytes();

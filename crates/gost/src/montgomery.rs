@@ -4,6 +4,8 @@
 //! coarsely integrated operand scanning (Ç. K. Koç, T. Acar, B. S. Kaliski, "Analyzing and comparing Montgomery
 //! multiplication algorithms", 1996).
 
+#[cfg(target_arch = "x86_64")]
+use crate::backend::{self, selection};
 use crate::field::PrimeField;
 use crate::inversion::Inverter;
 use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
@@ -186,6 +188,21 @@ impl<M: Modulus<N>, const N: usize> PrimeField for Montgomery<M, N> {
             &M::MODULUS,
             M::NEGATIVE_INVERSE,
         ))
+    }
+
+    #[inline]
+    fn is_zero_vartime(self) -> bool {
+        self.0.iter().all(|&limb| limb == 0)
+    }
+
+    #[inline(always)]
+    fn choose<'a, const K: usize>(elements: impl Iterator<Item = [&'a Self; K]>, index: u64) -> [Self; K] {
+        let integers = elements.map(|elements| elements.map(|element| &element.0));
+        #[cfg(target_arch = "x86_64")]
+        if backend::four_limbs() {
+            return selection::choose(integers, index).map(Self::new);
+        }
+        limbs::choose(integers, index).map(Self::new)
     }
 
     fn to_limbs(self) -> Limbs {

@@ -1,10 +1,13 @@
 //! The named curves, their object identifiers and where they were published.
 
-use crate::curve::{AffinePoint, CoefficientA, Curve, Tables};
+use crate::curve::{AffinePoint, CoefficientA, Curve};
+use crate::edwards::{EdwardsCurve, TwistedEdwards};
 use crate::field::{FieldP256, FieldP512};
 use crate::group::{Group, GroupOf};
 use crate::limbs;
 use crate::montgomery::{Modulus, Montgomery};
+use crate::multiples::Tables;
+use crate::weierstrass::ShortWeierstrass;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -192,8 +195,8 @@ macro_rules! modulus {
 macro_rules! curve {
     (
         $(#[$source:meta])*
-        $name:ident, field: $field:ty, scalar: $scalar:ty, a: $a:expr, b: $b:expr, x: $x:expr, y: $y:expr,
-        cofactor: $cofactor:literal
+        $name:ident, form: $form:ty, field: $field:ty, scalar: $scalar:ty, a: $a:expr, b: $b:expr, x: $x:expr,
+        y: $y:expr, cofactor: $cofactor:literal
     ) => {
         $(#[$source])*
         #[derive(Clone, Copy)]
@@ -202,6 +205,7 @@ macro_rules! curve {
         impl Curve for $name {
             type Field = $field;
             type Scalar = $scalar;
+            type Form = $form;
             const A: CoefficientA<Self::Field> = $a;
             const B: Self::Field = <$field>::from_hex($b);
             const GENERATOR: AffinePoint<Self> =
@@ -296,6 +300,7 @@ modulus!(
 curve! {
     /// RFC 7836, A.2 and RFC 9215, B.1, in Weierstrass form.
     Tc26Gost256A,
+    form: TwistedEdwards,
     field: FieldP256,
     scalar: Montgomery<OrderTc26Gost256A, 4>,
     a: CoefficientA::Other(FieldP256::from_hex("C2173F1513981673AF4892C23035A27CE25E2013BF95AA33B22C656F277E7335")),
@@ -305,9 +310,20 @@ curve! {
     cofactor: 4
 }
 
+/// From d of RFC 7836, A.2, `id-tc26-gost-3410-2012-256-paramSetA`.
+impl EdwardsCurve for Tc26Gost256A {
+    const S: FieldP256 = FieldP256::from_hex("7E7E82520F9F015FAA1D0F18C14AB9FB35188275DA3FD94206B74F34A48E0ECD");
+    const T: FieldP256 = FieldP256::from_hex("100FE73F595FF158E974B44D478D9588744FE5C192AC47EA63075DCE7A14AAA");
+    const ROOT_OF_MINUS_D: FieldP256 =
+        FieldP256::from_hex("7C1A4226420C14CEC22D17390D433CACA3776D5ED21E58E6FE458FA2B85C28EB");
+    const MINUS_TWO_OVER_D: FieldP256 =
+        FieldP256::from_hex("26B4E5F1295693F72BECB2578A6AA593297C815505001A9566854CD87745D703");
+}
+
 curve! {
     /// RFC 4357, 11.4, `id-GostR3410-2001-CryptoPro-A-ParamSet`.
     CryptoProA,
+    form: ShortWeierstrass,
     field: FieldP256,
     scalar: Montgomery<OrderCryptoProA, 4>,
     a: CoefficientA::MinusThree,
@@ -320,6 +336,7 @@ curve! {
 curve! {
     /// RFC 4357, 11.4, `id-GostR3410-2001-CryptoPro-B-ParamSet`.
     CryptoProB,
+    form: ShortWeierstrass,
     field: Montgomery<PrimeCryptoProB, 4>,
     scalar: Montgomery<OrderCryptoProB, 4>,
     a: CoefficientA::MinusThree,
@@ -332,6 +349,7 @@ curve! {
 curve! {
     /// RFC 4357, 11.4, `id-GostR3410-2001-CryptoPro-C-ParamSet`.
     CryptoProC,
+    form: ShortWeierstrass,
     field: Montgomery<PrimeCryptoProC, 4>,
     scalar: Montgomery<OrderCryptoProC, 4>,
     a: CoefficientA::MinusThree,
@@ -344,6 +362,7 @@ curve! {
 curve! {
     /// RFC 4357, 11.4, `id-GostR3410-2001-TestParamSet`; RFC 7091, 7.1.
     CryptoProTest,
+    form: ShortWeierstrass,
     field: Montgomery<PrimeCryptoProTest, 4>,
     scalar: Montgomery<OrderCryptoProTest, 4>,
     a: CoefficientA::Other(Montgomery::from_hex("7")),
@@ -356,6 +375,7 @@ curve! {
 curve! {
     /// RFC 7836, A.1, `id-tc26-gost-3410-12-512-paramSetA`.
     Tc26Gost512A,
+    form: ShortWeierstrass,
     field: FieldP512,
     scalar: Montgomery<OrderTc26Gost512A, 8>,
     a: CoefficientA::MinusThree,
@@ -370,6 +390,7 @@ curve! {
 curve! {
     /// RFC 7836, A.1, `id-tc26-gost-3410-12-512-paramSetB`.
     Tc26Gost512B,
+    form: ShortWeierstrass,
     field: Montgomery<PrimeTc26Gost512B, 8>,
     scalar: Montgomery<OrderTc26Gost512B, 8>,
     a: CoefficientA::MinusThree,
@@ -384,6 +405,7 @@ curve! {
 curve! {
     /// RFC 7836, A.2, `id-tc26-gost-3410-2012-512-paramSetC`, in Weierstrass form.
     Tc26Gost512C,
+    form: TwistedEdwards,
     field: FieldP512,
     scalar: Montgomery<OrderTc26Gost512C, 8>,
     a: CoefficientA::Other(FieldP512::from_hex(
@@ -399,9 +421,30 @@ curve! {
     cofactor: 4
 }
 
+/// From d of RFC 7836, A.2, `id-tc26-gost-3410-2012-512-paramSetC`.
+impl EdwardsCurve for Tc26Gost512C {
+    const S: FieldP512 = FieldP512::from_hex(
+        "186C289CFFA09C983B168C30C829006C952FF4AAF99C73850875D7E77BEBEF18\
+         D653187D6BA8FE533EC74C6F061872585B97CC0F50F57752CD73F4913304621E",
+    );
+    const T: FieldP512 = FieldP512::from_hex(
+        "9A628F975594ECEFD89BA28A2539FFB79C8AB238AEED0851FA5C1ABB02B80B44\
+         C6734501B83A011DD625CD0B5145091A6D9ACD4B1F5C5B1E21B2B249DDFD1271",
+    );
+    const ROOT_OF_MINUS_D: FieldP512 = FieldP512::from_hex(
+        "6929CDE12AE11B4983EB30CFAFA5F6A196CD8A7B6A6B53331F3AC402C2AD038E\
+         15AB1F3A17CA721A7171AF77AFEEC3F4AE3A017C443E113583B88B2535357F02",
+    );
+    const MINUS_TWO_OVER_D: FieldP512 = FieldP512::from_hex(
+        "71B42D464AC17B092235D6EB729AA4E3FBB370DB1AAE116A5CACEAD1B6C4E746\
+         B433C6A8B2A0DD693C67C00DB3DCEF5FC618CF6D3006391C163C0659CAAA259E",
+    );
+}
+
 curve! {
     /// RFC 7091, 7.2.
     Tc26Gost512Test,
+    form: ShortWeierstrass,
     field: Montgomery<PrimeTc26Gost512Test, 8>,
     scalar: Montgomery<OrderTc26Gost512Test, 8>,
     a: CoefficientA::Other(Montgomery::from_hex("7")),

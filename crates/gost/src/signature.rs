@@ -9,6 +9,8 @@ use std::fmt;
 /// A signature: r and s with 0 < r, s < q (RFC 7091, 6.2, step 1, is done by whoever makes one).
 ///
 /// Kazakhstan writes r ‖ s little-endian, RFC 9215 writes s ‖ r big-endian: each is the other with all bytes reversed.
+/// Both are equally long and hardly ever refused for the other, so bytes are only read and written under the name of one;
+/// this type is the value itself and has no order of bytes.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub struct Signature {
     pub(crate) set: ParameterSet,

@@ -83,6 +83,21 @@ proptest! {
     }
 
     #[test]
+    fn a_key_seen_before_gives_the_same_answers(set in parameter_set(), seed: [u8; 8], digests: [[u8; 32]; 3]) {
+        let key = PrivateKey::generate(set, &mut Given(seed.to_vec())).unwrap();
+        let public = key.public_key();
+        let digests = digests.map(|digest| digest.repeat(set.coordinate_bytes() / 32));
+        let signatures = digests.each_ref().map(|digest| key.sign_digest(digest, &mut Constant(2)).unwrap());
+        // The first use takes the key as it comes, the second makes its table, the rest find it.
+        for (i, digest) in digests.iter().enumerate() {
+            for (j, signature) in signatures.iter().enumerate() {
+                let is_right = digests[i] == digests[j];
+                prop_assert_eq!(public.verify_digest(digest, signature).is_ok(), is_right, "{} {} {}", set, i, j);
+            }
+        }
+    }
+
+    #[test]
     fn random_bytes_are_no_key_and_never_a_panic(set in parameter_set(), bytes in prop::collection::vec(any::<u8>(), 0..140)) {
         // A random x ‖ y meets the curve with a probability of 2^−255 at most.
         prop_assert!(PublicKey::from_coordinates_le(set, &bytes).is_err());
