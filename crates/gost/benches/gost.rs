@@ -10,7 +10,9 @@
 
 mod clock;
 
-use qolhat_gost::{HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Random, RandomError, Signature, hazmat};
+use qolhat_gost::{
+    HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Random, RandomError, Signature, hazmat, verify_many,
+};
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -20,6 +22,10 @@ const SAMPLES: usize = 15;
 const SAMPLE: Duration = Duration::from_millis(12);
 /// Keys that take turns where every key is to be new: more than any cache of keys holds.
 const KEYS: usize = 1024;
+/// Keys that take turns where every key was seen before: all of them stay in the cache.
+const SEEN_KEYS: usize = 16;
+/// Signatures of different keys that are verified in one call.
+const BATCH: usize = 64;
 /// Message for the hashes, as long as the other programs of the comparison have it.
 const MESSAGE_BYTES: usize = 64 << 10;
 
@@ -41,26 +47,50 @@ fn main() {
     let request = Request::read();
     hazmat::force_portable(request.portable);
     for (curve, set) in CURVES {
-        measure_verify(&request, &format!("{curve}-verify"), set);
+        measure_verify(&request, &format!("{curve}-verify"), set, KEYS);
+        measure_verify(&request, &format!("{curve}-verify-cached"), set, SEEN_KEYS);
+        measure_verify_many(&request, &format!("{curve}-verify-batch"), set);
         measure_sign(&request, &format!("{curve}-sign"), set);
     }
     for (name, hash) in HASHES {
         measure_hash(&request, name, hash);
     }
+    measure_two(&request, "streebog-two", HashAlgorithm::Streebog512);
 }
 
-fn measure_verify(request: &Request, name: &str, set: ParameterSet) {
+fn measure_verify(request: &Request, name: &str, set: ParameterSet, keys: usize) {
     if !request.wants(name) {
         return;
     }
     let mut random = Counter(0);
-    let statements: Vec<Statement> = (0..KEYS).map(|_| Statement::new(set, &mut random)).collect();
+    let statements: Vec<Statement> = (0..keys).map(|_| Statement::new(set, &mut random)).collect();
+    // Keys that stay are seen twice before anything is measured.
+    assert!(statements.iter().chain(&statements).all(Statement::holds));
     let mut turns = statements.iter().cycle();
     let time = median(|| {
         let statement = turns.next().expect("there are keys");
         assert!(black_box(statement).holds());
     });
     request.print_time(name, time);
+}
+
+/// The time of one signature of a batch.
+fn measure_verify_many(request: &Request, name: &str, set: ParameterSet) {
+    if !request.wants(name) {
+        return;
+    }
+    let mut random = Counter(0);
+    let statements: Vec<Statement> = (0..KEYS).map(|_| Statement::new(set, &mut random)).collect();
+    let batches: Vec<Vec<_>> = statements
+        .chunks(BATCH)
+        .map(|batch| batch.iter().map(Statement::parts).collect())
+        .collect();
+    let mut turns = batches.iter().cycle();
+    let time = median(|| {
+        let batch = turns.next().expect("there are batches");
+        assert!(verify_many(black_box(batch)).iter().all(Result::is_ok));
+    });
+    request.print_time(name, time / BATCH as u32);
 }
 
 fn measure_sign(request: &Request, name: &str, set: ParameterSet) {
@@ -88,6 +118,18 @@ fn measure_hash(request: &Request, name: &str, hash: HashAlgorithm) {
     request.print_speed(name, MESSAGE_BYTES, time);
 }
 
+fn measure_two(request: &Request, name: &str, hash: HashAlgorithm) {
+    if !request.wants(name) {
+        return;
+    }
+    let messages = [vec![0x5a; MESSAGE_BYTES], vec![0xa5; MESSAGE_BYTES]];
+    let time = median(|| {
+        let [first, second] = black_box(&messages);
+        black_box(hash.digest_two(first, second));
+    });
+    request.print_speed(name, 2 * MESSAGE_BYTES, time);
+}
+
 /// That somebody signed a digest.
 struct Statement {
     key: PublicKey,
@@ -106,6 +148,10 @@ impl Statement {
             digest,
             signature,
         }
+    }
+
+    fn parts(&self) -> (&PublicKey, &[u8], &Signature) {
+        (&self.key, &self.digest, &self.signature)
     }
 
     fn holds(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Parts that are easy to misuse: for test vectors and for building other protocols, never for signing a document.
 
 use crate::key::{digest_integer, padded};
-use crate::{GostError, HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Signature};
+use crate::{GostError, HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Rfc9215, Signature};
 use zeroize::Zeroizing;
 
 /// Signs `digest` with the nonce `k_be` (big-endian, one coordinate long).
@@ -40,7 +40,7 @@ pub fn signature_from_integers_be(set: ParameterSet, r: &[u8], s: &[u8]) -> Resu
             found: r.len() + s.len(),
         });
     }
-    Signature::from_rfc9215(set, &[s, r].concat())
+    Rfc9215(&[s, r].concat()).signature(set)
 }
 
 /// A key agreed between two parties: `VKO_GOSTR3410_2012_256`, `VKO_GOSTR3410_2012_512` or, with a GOST R 34.11-94

@@ -9,12 +9,12 @@
 //!
 //! # Byte orders
 //! A digest enters the arithmetic as a little-endian integer of the bytes in the order the hash puts them out, a public
-//! key is x ‖ y with both little-endian. Signatures come in two layouts, and their names never let them be mixed up:
+//! key is x ‖ y with both little-endian. Signatures come in two layouts, and their types never let them be mixed up:
 //!
-//! | layout | value | functions |
+//! | layout | value | type |
 //! |---|---|---|
-//! | Kazakhstan | r little-endian ‖ s little-endian | [`Signature::from_kazakh`], [`Signature::to_kazakh`] |
-//! | RFC 9215, RFC 4491 | s big-endian ‖ r big-endian | [`Signature::from_rfc9215`], [`Signature::to_rfc9215`] |
+//! | Kazakhstan | r little-endian ‖ s little-endian | [`Kazakhstan`] |
+//! | RFC 9215, RFC 4491 | s big-endian ‖ r big-endian | [`Rfc9215`] |
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 #![deny(unsafe_code)]
 
@@ -62,4 +62,4 @@ pub use key::{PrivateKey, PublicKey};
 pub use mac::{HmacStreebog256, HmacStreebog512, hmac_streebog256, hmac_streebog512};
 pub use parameters::ParameterSet;
 pub use random::{Random, RandomError};
-pub use signature::Signature;
+pub use signature::{Kazakhstan, Rfc9215, Signature};

@@ -8,23 +8,30 @@ use std::fmt;
 
 /// A signature: r and s with 0 < r, s < q (RFC 7091, 6.2, step 1, is done by whoever makes one).
 ///
-/// Kazakhstan writes r ‖ s little-endian, RFC 9215 writes s ‖ r big-endian: each is the other with all bytes reversed.
-/// Both are equally long and hardly ever refused for the other, so bytes are only read and written under the name of one;
-/// this type is the value itself and has no order of bytes.
+/// This is the value itself and has no order of bytes. Bytes are [`Kazakhstan`] or [`Rfc9215`]: each is the other with
+/// all bytes reversed, both are equally long and hardly ever refused for the other, so their types keep them apart.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub struct Signature {
     pub(crate) set: ParameterSet,
     pub(crate) pair: SignaturePair,
 }
 
-impl Signature {
-    /// Reads the layout of Kazakhstan: r little-endian ‖ s little-endian.
+/// The bytes of a signature as Kazakhstan writes them: r little-endian ‖ s little-endian.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Kazakhstan<Bytes = Vec<u8>>(pub Bytes);
+
+/// The bytes of a signature as RFC 9215 and RFC 4491 write them: s big-endian ‖ r big-endian.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Rfc9215<Bytes = Vec<u8>>(pub Bytes);
+
+impl<Bytes: AsRef<[u8]>> Kazakhstan<Bytes> {
+    /// Reads the signature.
     ///
     /// # Errors
-    /// [`GostError::SignatureLength`] unless the value is exactly two coordinates long, [`GostError::SignatureRange`]
-    /// unless r and s are in 1..q.
-    pub fn from_kazakh(set: ParameterSet, value: &[u8]) -> Result<Self, GostError> {
-        let length = set.coordinate_bytes();
+    /// [`GostError::SignatureLength`] unless there are exactly two coordinates, [`GostError::SignatureRange`] unless r
+    /// and s are in 1..q.
+    pub fn signature(&self, set: ParameterSet) -> Result<Signature, GostError> {
+        let (value, length) = (self.0.as_ref(), set.coordinate_bytes());
         if value.len() != 2 * length {
             return Err(GostError::SignatureLength {
                 set,
@@ -32,33 +39,37 @@ impl Signature {
                 found: value.len(),
             });
         }
-        Self::from_integers_le(set, &value[..length], &value[length..])
+        Signature::from_integers_le(set, &value[..length], &value[length..])
     }
+}
 
-    /// Writes the layout of Kazakhstan: r little-endian ‖ s little-endian.
-    #[must_use]
-    pub fn to_kazakh(&self) -> Vec<u8> {
-        let length = self.set.coordinate_bytes();
-        [&self.pair.r[..length], &self.pair.s[..length]].concat()
-    }
-
-    /// Reads the layout of RFC 9215 and RFC 4491: s big-endian ‖ r big-endian.
+impl<Bytes: AsRef<[u8]>> Rfc9215<Bytes> {
+    /// Reads the signature.
     ///
     /// # Errors
-    /// As [`Self::from_kazakh`].
-    pub fn from_rfc9215(set: ParameterSet, value: &[u8]) -> Result<Self, GostError> {
-        let reversed: Vec<u8> = value.iter().rev().copied().collect();
-        Self::from_kazakh(set, &reversed)
+    /// As [`Kazakhstan::signature`].
+    pub fn signature(&self, set: ParameterSet) -> Result<Signature, GostError> {
+        let reversed: Vec<u8> = self.0.as_ref().iter().rev().copied().collect();
+        Kazakhstan(reversed).signature(set)
     }
+}
 
-    /// Writes the layout of RFC 9215 and RFC 4491: s big-endian ‖ r big-endian.
-    #[must_use]
-    pub fn to_rfc9215(&self) -> Vec<u8> {
-        let mut value = self.to_kazakh();
+impl From<&Signature> for Kazakhstan {
+    fn from(signature: &Signature) -> Self {
+        let length = signature.set.coordinate_bytes();
+        Self([&signature.pair.r[..length], &signature.pair.s[..length]].concat())
+    }
+}
+
+impl From<&Signature> for Rfc9215 {
+    fn from(signature: &Signature) -> Self {
+        let Kazakhstan(mut value) = Kazakhstan::from(signature);
         value.reverse();
-        value
+        Self(value)
     }
+}
 
+impl Signature {
     /// The parameter set the signature was read for or made with.
     #[must_use]
     pub fn parameter_set(&self) -> ParameterSet {

@@ -11,7 +11,7 @@
 
 mod support;
 
-use qolhat_gost::{GostError, HashAlgorithm, ParameterSet, PrivateKey, PublicKey, hazmat};
+use qolhat_gost::{GostError, HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Rfc9215, hazmat};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -188,7 +188,7 @@ impl Case {
     fn signed(&self, random: &mut Sequence) -> Statement {
         let signature = self.key.sign_digest(&self.digest, random).unwrap();
         // s and r, each big-endian.
-        let value = signature.to_rfc9215();
+        let value = Rfc9215::from(&signature).0;
         let (s, r) = value.split_at(value.len() / 2);
         Statement {
             key: self.key.public_key(),

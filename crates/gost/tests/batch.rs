@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use proptest::prelude::*;
-use qolhat_gost::{GostError, ParameterSet, PrivateKey, Random, RandomError, Signature, verify_many};
+use qolhat_gost::{GostError, Kazakhstan, ParameterSet, PrivateKey, Random, RandomError, verify_many};
 
 /// Bytes a test chose.
 struct Given([u8; 16]);
@@ -67,9 +67,9 @@ proptest! {
                     Change::Nothing => {}
                     Change::OtherDigest => digest[7] ^= 16,
                     Change::OtherSignature => {
-                        let mut value = signature.to_kazakh();
+                        let mut value = Kazakhstan::from(&signature).0;
                         value[3] ^= 1;
-                        signature = Signature::from_kazakh(set, &value).unwrap();
+                        signature = Kazakhstan(&value).signature(set).unwrap();
                     }
                     Change::OtherCurve => {
                         let other = ParameterSet::Tc26Gost256A;

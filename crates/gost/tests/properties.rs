@@ -5,7 +5,7 @@ mod support;
 
 use proptest::prelude::*;
 use qolhat_gost::{
-    GostError, HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Random, RandomError, Signature, hazmat,
+    GostError, HashAlgorithm, Kazakhstan, ParameterSet, PrivateKey, PublicKey, Random, RandomError, Rfc9215, hazmat,
 };
 use support::order;
 
@@ -61,8 +61,8 @@ proptest! {
         let public = key.public_key();
         prop_assert_eq!(public.verify_digest(&digest, &signature), Ok(()));
         // Both layouts and the coordinates survive the way through bytes.
-        prop_assert_eq!(Signature::from_kazakh(set, &signature.to_kazakh()).unwrap(), signature);
-        prop_assert_eq!(Signature::from_rfc9215(set, &signature.to_rfc9215()).unwrap(), signature);
+        prop_assert_eq!(Kazakhstan(&Kazakhstan::from(&signature).0).signature(set).unwrap(), signature);
+        prop_assert_eq!(Rfc9215(&Rfc9215::from(&signature).0).signature(set).unwrap(), signature);
         prop_assert_eq!(PublicKey::from_coordinates_le(set, &public.to_coordinates_le()).unwrap(), public);
         prop_assert_eq!(PrivateKey::from_scalar_le(set, &key.to_scalar_le()).unwrap().public_key(), public);
     }
@@ -71,13 +71,13 @@ proptest! {
     fn any_flipped_bit_fails(set in parameter_set(), seed: u8, which in 0usize..3, bit: prop::sample::Index) {
         let key = key(set, seed);
         let mut digest = HashAlgorithm::Streebog512.digest(&[seed])[..set.coordinate_bytes()].to_vec();
-        let mut value = key.sign_digest(&digest, &mut Constant(1)).unwrap().to_kazakh();
+        let mut value = Kazakhstan::from(&key.sign_digest(&digest, &mut Constant(1)).unwrap()).0;
         let mut coordinates = key.public_key().to_coordinates_le();
         let changed = [&mut digest, &mut value, &mut coordinates][which].as_mut_slice();
         let bit = bit.index(8 * changed.len());
         changed[bit / 8] ^= 1 << (bit % 8);
         let result = PublicKey::from_coordinates_le(set, &coordinates).and_then(|key| {
-            key.verify_digest(&digest, &Signature::from_kazakh(set, &value)?)
+            key.verify_digest(&digest, &Kazakhstan(&value).signature(set)?)
         });
         prop_assert!(result.is_err(), "{set}, part {which}, bit {bit}");
     }
@@ -101,7 +101,7 @@ proptest! {
     fn random_bytes_are_no_key_and_never_a_panic(set in parameter_set(), bytes in prop::collection::vec(any::<u8>(), 0..140)) {
         // A random x ‖ y meets the curve with a probability of 2^−255 at most.
         prop_assert!(PublicKey::from_coordinates_le(set, &bytes).is_err());
-        if let Ok(signature) = Signature::from_kazakh(set, &bytes) {
+        if let Ok(signature) = Kazakhstan(&bytes).signature(set) {
             let digest = vec![7; set.coordinate_bytes()];
             prop_assert_eq!(key(set, 1).public_key().verify_digest(&digest, &signature), Err(GostError::SignatureMismatch));
         }
@@ -202,7 +202,7 @@ fn r_and_s_outside_the_range_are_refused() {
         let length = set.coordinate_bytes();
         let key = key(set, 6);
         let digest = vec![0x33; length];
-        let value = key.sign_digest(&digest, &mut Constant(7)).unwrap().to_kazakh();
+        let value = Kazakhstan::from(&key.sign_digest(&digest, &mut Constant(7)).unwrap()).0;
         let (r, s) = value.split_at(length);
         let (q, zero) = (order(set), vec![0; length]);
         let range = Err(GostError::SignatureRange { set });
@@ -213,7 +213,7 @@ fn r_and_s_outside_the_range_are_refused() {
             (r, &q[..], "s = q"),
             (&[0xff; 64][..length], s, "r too large"),
         ] {
-            assert_eq!(Signature::from_kazakh(set, &[r, s].concat()), range, "{name} in {set}");
+            assert_eq!(Kazakhstan(&[r, s].concat()).signature(set), range, "{name} in {set}");
         }
         for wrong in [0, 1, length, 2 * length - 1, 2 * length + 1] {
             let expected = Err(GostError::SignatureLength {
@@ -222,12 +222,12 @@ fn r_and_s_outside_the_range_are_refused() {
                 found: wrong,
             });
             assert_eq!(
-                Signature::from_kazakh(set, &vec![1; wrong]),
+                Kazakhstan(&vec![1; wrong]).signature(set),
                 expected,
                 "{wrong} bytes for {set}"
             );
             assert_eq!(
-                Signature::from_rfc9215(set, &vec![1; wrong]),
+                Rfc9215(&vec![1; wrong]).signature(set),
                 expected,
                 "{wrong} bytes for {set}"
             );
@@ -355,11 +355,8 @@ fn points_off_the_curve_and_points_of_small_order_are_refused() {
 fn nonces_differ_although_the_source_repeats_itself() {
     let set = ParameterSet::Tc26Gost512A;
     let key = key(set, 12);
-    let sign = |digest: u8, random: u8| {
-        key.sign_digest(&[digest; 64], &mut Constant(random))
-            .unwrap()
-            .to_kazakh()
-    };
+    let sign =
+        |digest: u8, random: u8| Kazakhstan::from(&key.sign_digest(&[digest; 64], &mut Constant(random)).unwrap()).0;
     // One source, two digests: two nonces, so two r.
     assert_ne!(sign(1, 0)[..64], sign(2, 0)[..64]);
     // One digest, two sources: fresh randomness changes the nonce.
@@ -370,7 +367,7 @@ fn nonces_differ_although_the_source_repeats_itself() {
     let other = PrivateKey::generate(set, &mut Constant(13)).unwrap();
     assert_ne!(
         sign(1, 0)[..64],
-        other.sign_digest(&[1; 64], &mut Constant(0)).unwrap().to_kazakh()[..64]
+        Kazakhstan::from(&other.sign_digest(&[1; 64], &mut Constant(0)).unwrap()).0[..64]
     );
 }
 

@@ -3,7 +3,7 @@
 
 mod support;
 
-use qolhat_gost::{HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Signature, hazmat};
+use qolhat_gost::{HashAlgorithm, Kazakhstan, ParameterSet, PrivateKey, PublicKey, Rfc9215, hazmat};
 use support::from_hex as bytes;
 
 fn reversed(digits: &str) -> Vec<u8> {
@@ -68,12 +68,12 @@ fn examples_of_rfc_7091_are_reproduced() {
         assert_eq!(key.public_key().verify_digest(&digest, &signature), Ok(()), "{set}");
 
         assert_eq!(
-            signature.to_rfc9215(),
+            Rfc9215::from(&signature).0,
             bytes(&[example.s, example.r].concat()),
             "RFC 9215 layout of {set}"
         );
         assert_eq!(
-            signature.to_kazakh(),
+            Kazakhstan::from(&signature).0,
             [reversed(example.r), reversed(example.s)].concat(),
             "Kazakh layout of {set}"
         );
@@ -151,7 +151,7 @@ fn examples_of_rfc_9215_verify() {
         for ending in ["cer", "csr", "crl"] {
             let file = read(ending);
             let (body, value) = body_and_signature(set, &file);
-            let signature = Signature::from_rfc9215(set, value).unwrap();
+            let signature = Rfc9215(value).signature(set).unwrap();
             assert_eq!(
                 key.verify_digest(&hash.digest(body), &signature),
                 Ok(()),
@@ -196,10 +196,12 @@ fn verify_root(set: ParameterSet, hash: HashAlgorithm, certificate: &[u8], name:
     let key = key_inside(set, certificate);
     let (body, value) = body_and_signature(set, certificate);
     let digest = hash.digest(body);
-    let signature = Signature::from_kazakh(set, value).unwrap();
+    let signature = Kazakhstan(value).signature(set).unwrap();
     assert_eq!(key.verify_digest(&digest, &signature), Ok(()), "{name}");
     // In the other layout the same bytes are another signature, and no good one.
-    let other = Signature::from_rfc9215(set, value).and_then(|other| key.verify_digest(&digest, &other));
+    let other = Rfc9215(value)
+        .signature(set)
+        .and_then(|other| key.verify_digest(&digest, &other));
     assert!(other.is_err(), "{name}");
 }
 
@@ -351,7 +353,7 @@ fn vector_collection_passes() {
                 let digest = reversed(text("digest_hex"));
                 let signature = hazmat::sign_digest_with_known_nonce(&key, &digest, &bytes(text("k_hex"))).unwrap();
                 let wanted = [expected["s"].as_str().unwrap(), expected["r"].as_str().unwrap()].concat();
-                (signature.to_rfc9215(), bytes(&wanted))
+                (Rfc9215::from(&signature).0, bytes(&wanted))
             }
             "gost-vko" => {
                 let set = curve(text("curve"));

@@ -266,7 +266,7 @@ impl PrivateKey {
                     qolhat_gost::GostError::Randomness(_) => SignerError::Randomness,
                     cause => SignerError::Failed(Box::new(cause)),
                 })?;
-                Ok(signature.to_kazakh())
+                Ok(qolhat_gost::Kazakhstan::from(&signature).0)
             }
         }
     }

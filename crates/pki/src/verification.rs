@@ -192,8 +192,8 @@ fn verify_gost(
         return Err(SignatureError::WrongKey { oid });
     }
     let signature = match layout {
-        GostLayout::Kazakh => qolhat_gost::Signature::from_kazakh(key.parameter_set(), value),
-        GostLayout::Russian => qolhat_gost::Signature::from_rfc9215(key.parameter_set(), value),
+        GostLayout::Kazakh => qolhat_gost::Kazakhstan(value).signature(key.parameter_set()),
+        GostLayout::Russian => qolhat_gost::Rfc9215(value).signature(key.parameter_set()),
     };
     let signature = signature.map_err(|_| SignatureError::Mismatch)?;
     match key.verify_digest(&digest.digest(signed), &signature) {

@@ -1,6 +1,6 @@
 //! Known answers: hashes, codes, key derivation, GOST signatures and key agreement.
 
-use qolhat_gost::{HashAlgorithm, ParameterSet, PrivateKey, PublicKey, hazmat};
+use qolhat_gost::{HashAlgorithm, Kazakhstan, ParameterSet, PrivateKey, PublicKey, hazmat};
 use qolhat_pki::DigestAlgorithm;
 
 use super::answer::{Answer, AnswerError};
@@ -79,7 +79,7 @@ pub(super) fn gost_sign_known_k(question: &Question) -> Result<Answer, AnswerErr
     Ok(match signed {
         Err(fault) => Answer::error(fault),
         Ok((public, signature)) => {
-            let mut numbers = signature.to_kazakh();
+            let mut numbers = Kazakhstan::from(&signature).0;
             numbers.extend(public.to_coordinates_le());
             let [r, s, x, y] = [0, 1, 2, 3].map(|place| {
                 let length = set.coordinate_bytes();

@@ -1,7 +1,7 @@
 //! A small authority for tests: it issues whatever a test needs, right or wrong.
 
 use qolhat_asn1::{Oid, Tag, UnixTime, der};
-use qolhat_gost::{HashAlgorithm, ParameterSet, PrivateKey, Random, RandomError};
+use qolhat_gost::{HashAlgorithm, Kazakhstan, ParameterSet, PrivateKey, Random, RandomError};
 use qolhat_pki::{Certificate, RevocationList, oid};
 
 /// Extensions as (kind, critical, content).
@@ -61,7 +61,7 @@ impl Party {
 
     fn sign(&self, tbs: &[u8]) -> Vec<u8> {
         let digest = HashAlgorithm::Streebog256.digest(tbs);
-        let value = self.key.sign_digest(digest.as_ref(), &mut Fixed).unwrap().to_kazakh();
+        let Kazakhstan(value) = (&self.key.sign_digest(digest.as_ref(), &mut Fixed).unwrap()).into();
         der::sequence(&[tbs, &algorithm(), &der::bit_string(&value)])
     }
 
