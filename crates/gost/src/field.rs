@@ -117,7 +117,7 @@ impl<const N: usize, const C: u64> PseudoMersenne<N, C> {
     #[inline(always)]
     fn fold(mut value: [u64; N], carry: u64) -> Self {
         let mut spill;
-        (value[0], spill) = limbs::add_carry(value[0], black_box(carry) * C, 0);
+        (value[0], spill) = limbs::add_carry(value[0], carry * C, 0);
         for limb in &mut value[1..] {
             (*limb, spill) = limbs::add_carry(*limb, 0, spill);
         }
@@ -187,7 +187,7 @@ impl<const N: usize, const C: u64> Add for PseudoMersenne<N, C> {
     #[inline(always)]
     fn add(self, other: Self) -> Self {
         let (sum, carry) = limbs::add(&self.0, &other.0);
-        Self::fold(sum, carry)
+        Self::fold(sum, black_box(carry))
     }
 }
 
