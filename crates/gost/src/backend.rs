@@ -62,6 +62,12 @@ pub(crate) fn force_portable(portable: bool) {
     USABLE.store(if portable { ASKED } else { ask() }, Ordering::Relaxed);
 }
 
+/// Lets code with two carry chains run besides what may run already.
+#[cfg(target_arch = "x86_64")]
+fn assume_carry_chains() {
+    USABLE.fetch_or(ASKED | CARRY_CHAINS, Ordering::Relaxed);
+}
+
 #[inline(always)]
 fn usable() -> u8 {
     // Nothing else is published with it, and asking twice gives the same answer.

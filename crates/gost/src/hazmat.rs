@@ -82,6 +82,9 @@ pub fn agree_key(
     Ok(Zeroizing::new(hash.digest(&point).to_vec()))
 }
 
+#[cfg(target_arch = "x86_64")]
+pub use crate::backend::carry_chains::assume_carry_chains;
+
 /// Keeps every operation of this process on the portable code, or lets it use the instructions of the processor again.
 ///
 /// For benchmarks and tests that compare the two; the results are the same.

@@ -3,8 +3,9 @@
 //! reports a branch or an address that depends on one.
 //!
 //! Each test starts valgrind on itself. What is decided in public by design stands in `secret_undefined.supp` with its
-//! reason. The machine code is that of the profile the test was built with; valgrind 3.19 does not tell programs about
-//! ADX and AVX-512, so code with these instructions is not seen here. On Linux a missing valgrind fails the tests.
+//! reason. The machine code is that of the profile the test was built with. Valgrind 3.19 does not tell programs about ADX
+//! but carries it out, so the code with two carry chains is run all the same; AVX-512 it does not know, and signing uses
+//! none. On Linux a missing valgrind fails the tests.
 //!
 //! Source of the method: A. Langley, ctgrind, 2010.
 #![allow(unsafe_code, reason = "requests to valgrind are written in assembly")]
@@ -94,10 +95,14 @@ fn assert_reported(output: Option<Output>, what: &str) {
 /// Started by a person: what valgrind says about this very test. Started by valgrind: does the work, says nothing.
 fn under_memcheck(test: &str, subject: impl Fn(ParameterSet)) -> Option<Output> {
     if running_on_valgrind() {
-        for portable in [false, true] {
-            hazmat::force_portable(portable);
+        for code in ["portable", "what valgrind offers", "two carry chains"] {
+            hazmat::force_portable(code == "portable");
+            if code == "two carry chains" && !assume_carry_chains() {
+                eprintln!("SKIPPED {code}: this processor has none");
+                continue;
+            }
             for set in ParameterSet::ALL {
-                eprintln!("{set}, portable: {portable}");
+                eprintln!("{set}, {code}");
                 subject(set);
             }
         }
@@ -107,11 +112,14 @@ fn under_memcheck(test: &str, subject: impl Fn(ParameterSet)) -> Option<Output> 
         eprintln!("SKIPPED {test}: it needs valgrind, so Linux on x86-64, and a program whose names are not stripped");
         return None;
     }
+    // Valgrind would tell its child that there are none.
+    let has_carry_chains = has_carry_chains();
     let suppressions = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/secret_undefined.supp");
     let output = Command::new("valgrind")
         .args(["--quiet", "--num-callers=20", &format!("--error-exitcode={REPORTED}")])
         .arg(format!("--suppressions={suppressions}"))
         .arg(std::env::current_exe().unwrap())
+        .envs(has_carry_chains.then_some((HAS_CARRY_CHAINS, "1")))
         .args(["--exact", test, "--nocapture", "--test-threads=1"])
         .output()
         .unwrap_or_else(|error| panic!("this test needs valgrind (package valgrind): {error}"));
@@ -121,6 +129,30 @@ fn under_memcheck(test: &str, subject: impl Fn(ParameterSet)) -> Option<Output> 
         said(&output)
     );
     Some(output)
+}
+
+/// Set for a child whose processor has BMI2 and ADX.
+const HAS_CARRY_CHAINS: &str = "QOLHAT_HAS_CARRY_CHAINS";
+
+#[cfg(target_arch = "x86_64")]
+fn has_carry_chains() -> bool {
+    std::arch::is_x86_feature_detected!("bmi2") && std::arch::is_x86_feature_detected!("adx")
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn has_carry_chains() -> bool {
+    false
+}
+
+/// Makes the child of a processor with BMI2 and ADX use them, which valgrind carries out and keeps to itself.
+fn assume_carry_chains() -> bool {
+    let has = std::env::var_os(HAS_CARRY_CHAINS).is_some();
+    #[cfg(target_arch = "x86_64")]
+    if has {
+        // SAFETY: whoever started this process found BMI2 and ADX.
+        unsafe { hazmat::assume_carry_chains() };
+    }
+    has
 }
 
 /// Whether valgrind can know functions by their names, as suppressions want it.

@@ -11,6 +11,15 @@
 use std::arch::{asm, naked_asm};
 use std::mem::MaybeUninit;
 
+/// Lets the code with two carry chains run although the processor does not say that it can: memcheck of valgrind hides
+/// ADX from programs and carries it out all the same. For the test that watches over signing.
+///
+/// # Safety
+/// The processor must have BMI2 and ADX.
+pub unsafe fn assume_carry_chains() {
+    super::assume_carry_chains();
+}
+
 /// mulx by rdx with both halves added: the low one to `$low` with CF, the high one to `$high` with OF.
 macro_rules! multiply_add {
     ($factor:literal, $low:literal, $high:literal, $half:literal) => {
