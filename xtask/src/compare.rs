@@ -5,7 +5,7 @@
 
 mod gost;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -39,6 +39,8 @@ struct Metric {
     peers: &'static [Peer],
     /// The same for our portable code.
     peers_of_portable: &'static [Peer],
+    /// Instructions without which ours does something else; the line says so.
+    wants: Option<&'static str>,
 }
 
 /// Another implementation.
@@ -113,10 +115,16 @@ fn measure(area: &Area) -> Outcome<Measured> {
         for script in scripts(area) {
             eprintln!("Round {round} of {ROUNDS}: {}", script.display());
             // A script goes on without the programs that are missing, and so do we without a script.
-            if !lines(&mut peers(&script), |line| measured.add_theirs(line))? {
+            if !matches!(lines(&mut peers(&script), |line| measured.add_theirs(line)), Ok(true)) {
                 eprintln!("{} failed", script.display());
             }
         }
+    }
+    for (found, programs) in measured.programs(area) {
+        eprintln!(
+            "{}: {programs}",
+            if found { "Measured beside" } else { "Not found here" }
+        );
     }
     Ok(measured)
 }
@@ -167,6 +175,25 @@ impl Measured {
         if let Some((key, figure)) = read() {
             self.ours.entry(key).or_default().push(figure);
         }
+    }
+
+    /// The programs that an area asks for: those that answered, and those that did not.
+    fn programs(&self, area: &Area) -> BTreeMap<bool, String> {
+        let asked: BTreeSet<&str> = area
+            .metrics
+            .iter()
+            .flat_map(|metric| metric.peers.iter().chain(metric.peers_of_portable))
+            .map(|peer| peer.program)
+            .collect();
+        let mut programs: BTreeMap<bool, Vec<&str>> = BTreeMap::new();
+        for program in asked {
+            let found = self.theirs.keys().any(|(_, answered)| answered == program);
+            programs.entry(found).or_default().push(program);
+        }
+        programs
+            .into_iter()
+            .map(|(found, names)| (found, names.join(", ")))
+            .collect()
     }
 
     /// Keeps what a line of the others says, `{"bench", "impl", "median_ns"}` and perhaps `"mb_s"`.
@@ -250,6 +277,8 @@ struct Line {
     portable: bool,
     ours: Figure,
     theirs: Option<(&'static str, Figure)>,
+    /// The instructions that ours would want and does not have.
+    without: Option<&'static str>,
 }
 
 impl Line {
@@ -271,6 +300,9 @@ impl Line {
             portable,
             ours: median(ours)?,
             theirs,
+            without: metric
+                .wants
+                .filter(|wanted| portable || !instructions().contains(wanted)),
         })
     }
 
@@ -285,11 +317,14 @@ impl Line {
         };
         format!(
             "{{\"area\":\"{area}\",\"metric\":\"{}\",\"ours\":{:.2},\"unit\":\"{}\",\"peer\":{peer},\
-             \"theirs\":{theirs},\"ratio\":{ratio},\"portable\":{}}}",
+             \"theirs\":{theirs},\"ratio\":{ratio},\"portable\":{}{}}}",
             self.metric,
             self.ours.value(),
             self.ours.unit(),
-            self.portable
+            self.portable,
+            self.without
+                .map(|wanted| format!(",\"without\":\"{wanted}\""))
+                .unwrap_or_default()
         )
     }
 
@@ -305,10 +340,13 @@ impl Line {
         };
         let portable = if self.portable { "portable" } else { "" };
         let line = format!(
-            "{:20} {portable:8} {:8.1} {:4} {beside}",
+            "{:20} {portable:8} {:8.1} {:4} {beside}{}",
             self.metric,
             self.ours.value(),
-            self.ours.unit()
+            self.ours.unit(),
+            self.without
+                .map(|wanted| format!(", without {wanted}"))
+                .unwrap_or_default()
         );
         line.trim_end().to_owned()
     }
@@ -316,21 +354,31 @@ impl Line {
 
 /// When and on what this was measured, with those instructions of the processor that ours has code for.
 fn occasion() -> String {
-    const INSTRUCTIONS: [(&str, &str); 3] = [("adx", "ADX"), ("avx512ifma", "AVX-512 IFMA"), ("gfni", "GFNI")];
-    let date = answer(command("date").arg("+%F"));
-    let about = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let fact = |name: &str| {
-        let line = about.lines().find(|line| line.starts_with(name))?;
-        Some(line.split_once(':')?.1.trim())
-    };
-    let flags: Vec<&str> = fact("flags").unwrap_or_default().split(' ').collect();
-    let has = INSTRUCTIONS.iter().filter(|(flag, _)| flags.contains(flag));
-    let facts: Vec<String> = date
+    let facts: Vec<String> = answer(command("date").arg("+%F"))
         .into_iter()
-        .chain(fact("model name").map(str::to_owned))
-        .chain(has.map(|(_, name)| (*name).to_owned()))
+        .chain(processor("model name"))
+        .chain(instructions().into_iter().map(str::to_owned))
         .collect();
     facts.join(", ")
+}
+
+/// Instructions of this processor that ours has code for.
+fn instructions() -> Vec<&'static str> {
+    const KNOWN: [(&str, &str); 3] = [("adx", "ADX"), ("avx512ifma", "AVX-512 IFMA"), ("gfni", "GFNI")];
+    let flags = processor("flags").unwrap_or_default();
+    let has = |wanted: &str| flags.split(' ').any(|flag| flag == wanted);
+    KNOWN
+        .iter()
+        .filter(|(flag, _)| has(flag))
+        .map(|(_, name)| *name)
+        .collect()
+}
+
+/// What Linux says about the processor.
+fn processor(fact: &str) -> Option<String> {
+    let about = std::fs::read_to_string("/proc/cpuinfo").ok()?;
+    let line = about.lines().find(|line| line.starts_with(fact))?;
+    Some(line.split_once(':')?.1.trim().to_owned())
 }
 
 #[cfg(test)]
@@ -349,6 +397,7 @@ mod tests {
             },
         ],
         peers_of_portable: &[Peer::measured("Best", "best")],
+        wants: Some("an instruction of no processor"),
     };
 
     fn measured(lines: &[&str]) -> Measured {
@@ -372,7 +421,7 @@ mod tests {
         assert_eq!(
             line.as_deref(),
             Some(
-                r#"{"area":"gost","metric":"sign","ours":40.00,"unit":"us","peer":"Best","theirs":80.00,"ratio":2.00,"portable":false}"#
+                r#"{"area":"gost","metric":"sign","ours":40.00,"unit":"us","peer":"Best","theirs":80.00,"ratio":2.00,"portable":false,"without":"an instruction of no processor"}"#
             )
         );
         assert!(
@@ -390,7 +439,9 @@ mod tests {
         let line = Line::of(&METRIC, false, &measured).map(|line| line.table());
         assert_eq!(
             line.as_deref(),
-            Some("sign                             100.0 MB/s    200.0 MB/s   0.50 x  Better (2 x Good)")
+            Some(
+                "sign                             100.0 MB/s    200.0 MB/s   0.50 x  Better (2 x Good), without an instruction of no processor"
+            )
         );
     }
 
@@ -401,7 +452,7 @@ mod tests {
         assert_eq!(
             line.as_deref(),
             Some(
-                r#"{"area":"gost","metric":"sign","ours":1.50,"unit":"us","peer":null,"theirs":null,"ratio":null,"portable":true}"#
+                r#"{"area":"gost","metric":"sign","ours":1.50,"unit":"us","peer":null,"theirs":null,"ratio":null,"portable":true,"without":"an instruction of no processor"}"#
             )
         );
     }

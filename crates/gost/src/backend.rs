@@ -33,28 +33,38 @@ const ASKED: u8 = 128;
 /// What may be used; zero until somebody asks.
 static USABLE: AtomicU8 = AtomicU8::new(0);
 
-/// Whether code with two carry chains may run.
-#[inline(always)]
-pub(crate) fn carry_chains() -> bool {
-    usable() & CARRY_CHAINS != 0
+/// Names the proof that some instructions are there and may be used.
+macro_rules! proof {
+    ($(#[$about:meta])* $name:ident, $bit:ident) => {
+        $(#[$about])*
+        #[derive(Clone, Copy)]
+        pub(crate) struct $name(());
+
+        impl $name {
+            /// The proof, if the instructions are there and may be used.
+            #[inline(always)]
+            pub(crate) fn get() -> Option<Self> {
+                (usable() & $bit != 0).then_some(Self(()))
+            }
+        }
+    };
 }
 
-/// Whether eight 52-bit multiplications at once may run.
-#[inline(always)]
-pub(crate) fn ifma() -> bool {
-    usable() & IFMA != 0
+proof! {
+    /// The proof that code with two carry chains may run.
+    CarryChains, CARRY_CHAINS
 }
-
-/// Whether linear maps over GF(2) in vector registers may run.
-#[inline(always)]
-pub(crate) fn gfni() -> bool {
-    usable() & GFNI != 0
+proof! {
+    /// The proof that eight 52-bit multiplications at once may run.
+    Ifma, IFMA
 }
-
-/// Whether code with registers of four limbs may run.
-#[inline(always)]
-pub(crate) fn four_limbs() -> bool {
-    usable() & FOUR_LIMBS != 0
+proof! {
+    /// The proof that linear maps over GF(2) in vector registers may run.
+    Gfni, GFNI
+}
+proof! {
+    /// The proof that code with registers of four limbs may run.
+    FourLimbs, FOUR_LIMBS
 }
 
 /// Keeps every operation of the process on the portable code, or lets it go.
@@ -65,7 +75,7 @@ pub(crate) fn force_portable(portable: bool) {
 /// Lets code with two carry chains run besides what may run already.
 #[cfg(target_arch = "x86_64")]
 fn assume_carry_chains() {
-    USABLE.fetch_or(ASKED | CARRY_CHAINS, Ordering::Relaxed);
+    USABLE.store(usable() | CARRY_CHAINS, Ordering::Relaxed);
 }
 
 #[inline(always)]
@@ -77,9 +87,11 @@ fn usable() -> u8 {
 
 #[cold]
 fn ask_first() -> u8 {
-    let usable = ask();
-    USABLE.store(usable, Ordering::Relaxed);
-    usable
+    // Whoever decided meanwhile is right.
+    match USABLE.compare_exchange(0, ask(), Ordering::Relaxed, Ordering::Relaxed) {
+        Ok(_) => USABLE.load(Ordering::Relaxed),
+        Err(decided) => decided,
+    }
 }
 
 #[cfg(target_arch = "x86_64")]

@@ -18,10 +18,10 @@ pub(crate) struct Claim<'a> {
 /// Whether each signature fits, in the order of the claims.
 pub(crate) fn verify_vartime<C: Curve>(group: &GroupOf<C>, claims: &[Claim<'_>]) -> Vec<bool> {
     #[cfg(target_arch = "x86_64")]
-    if eight::is_possible::<C>() {
+    if let Some(proof) = eight::get::<C>() {
         return claims
             .chunks(eight::LANES)
-            .flat_map(|claims| eight::verify_vartime(group, claims))
+            .flat_map(|claims| eight::verify_vartime(proof, group, claims))
             .collect();
     }
     one_by_one_vartime(group, claims)
@@ -37,7 +37,7 @@ fn one_by_one_vartime<C: Curve>(group: &GroupOf<C>, claims: &[Claim<'_>]) -> Vec
 #[cfg(target_arch = "x86_64")]
 mod eight {
     use super::{Claim, one_by_one_vartime};
-    use crate::backend::{self, ifma};
+    use crate::backend::{Ifma, ifma};
     use crate::curve::{CoefficientA, Curve};
     use crate::field::{FieldP512, PrimeField};
     use crate::group::{self, Group, GroupOf};
@@ -46,12 +46,13 @@ mod eight {
 
     pub(super) use crate::backend::ifma::LANES;
 
-    pub(super) fn is_possible<C: Curve>() -> bool {
-        backend::ifma() && C::Field::MODULUS == FieldP512::MODULUS
+    /// The proof that it can be done, if the field is the one for which it was written.
+    pub(super) fn get<C: Curve>() -> Option<Ifma> {
+        Ifma::get().filter(|_| C::Field::MODULUS == FieldP512::MODULUS)
     }
 
     /// Eight claims or fewer, for the time of eight.
-    pub(super) fn verify_vartime<C: Curve>(group: &GroupOf<C>, claims: &[Claim<'_>]) -> Vec<bool> {
+    pub(super) fn verify_vartime<C: Curve>(proof: Ifma, group: &GroupOf<C>, claims: &[Claim<'_>]) -> Vec<bool> {
         let [first, _, ..] = claims else {
             return one_by_one_vartime(group, claims);
         };
@@ -69,7 +70,7 @@ mod eight {
             x: limbs::from_le_bytes(&claim.key.x),
             y: limbs::from_le_bytes(&claim.key.y),
         });
-        let sums = ifma::double_scalars_vartime(&constants::<C>(), &z1, &z2, &points);
+        let sums = ifma::double_scalars_vartime(proof, &constants::<C>(), &z1, &z2, &points);
         claims
             .iter()
             .zip(sums)

@@ -1,6 +1,6 @@
 //! The block ciphers of the family, as the crates `kuznyechik` and `magma` compute them: for key containers.
 //!
-//! Sources: RFC 7801 (Kuznyechik), RFC 8891 (Magma), RFC 5830 with the S-boxes of RFC 4357, 11.2 and RFC 7836, C
+//! Sources: RFC 7801 (Kuznyechik), RFC 8891 (Magma), RFC 5830 with the S-boxes of RFC 4357, 11.1 and RFC 7836, C
 //! (GOST 28147-89).
 //!
 //! Two S-boxes are left out: with CryptoPro-D and with the one it calls `Gost89Test`, `magma` 0.10.0 gives other blocks

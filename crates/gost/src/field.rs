@@ -5,7 +5,7 @@
 //! other odd prime. A faster field for one prime can take the place of either without a change elsewhere.
 
 #[cfg(target_arch = "x86_64")]
-use crate::backend::{self, carry_chains, selection};
+use crate::backend::{CarryChains, FourLimbs};
 use crate::inversion::Inverter;
 use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
 use std::fmt;
@@ -223,8 +223,8 @@ impl<const N: usize, const C: u64> Mul for PseudoMersenne<N, C> {
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
         #[cfg(target_arch = "x86_64")]
-        if backend::carry_chains() {
-            return Self(carry_chains::multiply::<N, C>(&self.0, &other.0));
+        if let Some(chains) = CarryChains::get() {
+            return Self(chains.multiply::<N, C>(&self.0, &other.0));
         }
         Self::multiply_portable(self.0, other.0)
     }
@@ -246,8 +246,8 @@ impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
     #[inline(always)]
     fn square(self) -> Self {
         #[cfg(target_arch = "x86_64")]
-        if backend::carry_chains() {
-            return Self(carry_chains::square::<N, C>(&self.0));
+        if let Some(chains) = CarryChains::get() {
+            return Self(chains.square::<N, C>(&self.0));
         }
         Self::square_portable(self.0)
     }
@@ -283,8 +283,8 @@ impl<const N: usize, const C: u64> PrimeField for PseudoMersenne<N, C> {
     fn choose<'a, const K: usize>(elements: impl Iterator<Item = [&'a Self; K]>, index: u64) -> [Self; K] {
         let integers = elements.map(|elements| elements.map(|element| &element.0));
         #[cfg(target_arch = "x86_64")]
-        if backend::four_limbs() {
-            return selection::choose(integers, index).map(Self);
+        if let Some(registers) = FourLimbs::get() {
+            return registers.choose(integers, index).map(Self);
         }
         limbs::choose(integers, index).map(Self)
     }
@@ -425,15 +425,15 @@ mod tests {
 
     /// The carry chains give the very limbs that the portable code gives.
     #[cfg(target_arch = "x86_64")]
-    fn check_carry_chains<const N: usize, const C: u64>(a: [u64; 8], b: [u64; 8]) {
+    fn check_carry_chains<const N: usize, const C: u64>(chains: CarryChains, a: [u64; 8], b: [u64; 8]) {
         type Portable<const N: usize, const C: u64> = PseudoMersenne<N, C>;
         let (a, b) = (a.first_chunk::<N>().unwrap(), b.first_chunk::<N>().unwrap());
         let same = |fast: [u64; N], portable: PseudoMersenne<N, C>| assert_eq!(fast, portable.0);
         same(
-            carry_chains::multiply::<N, C>(a, b),
+            chains.multiply::<N, C>(a, b),
             Portable::<N, C>::multiply_portable(*a, *b),
         );
-        same(carry_chains::square::<N, C>(a), Portable::<N, C>::square_portable(*a));
+        same(chains.square::<N, C>(a), Portable::<N, C>::square_portable(*a));
     }
 
     #[cfg(target_arch = "x86_64")]
@@ -442,9 +442,9 @@ mod tests {
 
         #[test]
         fn carry_chains_agree_with_the_portable_code(a in integer(), b in integer()) {
-            if backend::carry_chains() {
-                check_carry_chains::<4, 617>(a, b);
-                check_carry_chains::<8, 569>(a, b);
+            if let Some(chains) = CarryChains::get() {
+                check_carry_chains::<4, 617>(chains, a, b);
+                check_carry_chains::<8, 569>(chains, a, b);
             }
         }
     }

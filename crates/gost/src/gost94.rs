@@ -55,6 +55,11 @@ impl Gost94 {
         self.rest_bytes = tail.len();
     }
 
+    /// The digest.
+    ///
+    /// A message that ends with a whole block has no last block of its own, and so has the message of no bytes. Read to
+    /// the letter, RFC 5831, 6, step 2.3 hashes a block of zeros for the latter; the GOST engine of OpenSSL does, while
+    /// libgcrypt, Bouncy Castle and the published examples do not.
     pub(crate) fn finish(mut self) -> [u8; 32] {
         if self.rest_bytes > 0 {
             let mut block = self.rest;

@@ -11,7 +11,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::{Zeroize, Zeroizing};
 
 /// Affine coordinates below p.
-#[derive(Clone, Copy, Eq, PartialEq)]
+#[derive(Clone, Copy, Eq, PartialEq, Zeroize)]
 pub(crate) struct Coordinates {
     pub(crate) x: IntegerBytes,
     pub(crate) y: IntegerBytes,

@@ -136,7 +136,7 @@ enum State {
 }
 
 /// The output of a hash function: 32 or 64 bytes, in the byte order that is put into files.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, zeroize::Zeroize)]
 pub struct Digest {
     bytes: [u8; 64],
     length: usize,

@@ -1,7 +1,7 @@
 //! Parts that are easy to misuse: for test vectors and for building other protocols, never for signing a document.
 
 use crate::key::{digest_integer, padded};
-use crate::{GostError, HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Rfc9215, Signature};
+use crate::{GostError, HashAlgorithm, ParameterSet, PrivateKey, PublicKey, Rfc9215, Signature, stack};
 use zeroize::Zeroizing;
 
 /// Signs `digest` with the nonce `k_be` (big-endian, one coordinate long).
@@ -23,7 +23,7 @@ pub fn sign_digest_with_known_nonce(key: &PrivateKey, digest: &[u8], k_be: &[u8]
     if !bool::from(set.group().is_scalar(&k)) {
         return Err(GostError::UnusableNonce);
     }
-    let pair = key.sign_with(&k, &e).ok_or(GostError::UnusableNonce)?;
+    let pair = stack::forget_after(|| key.sign_with(&k, &e)).ok_or(GostError::UnusableNonce)?;
     Ok(Signature { set, pair })
 }
 
@@ -74,15 +74,17 @@ pub fn agree_key(
     if ukm_le.is_empty() || ukm_le.len() > length {
         return Err(refused);
     }
-    let shared = set
-        .group()
-        .agree(key.scalar(), &padded(ukm_le), peer.point())
-        .ok_or(refused)?;
-    let point = Zeroizing::new([&shared.x[..length], &shared.y[..length]].concat());
-    Ok(Zeroizing::new(hash.digest(&point).to_vec()))
+    stack::forget_after(|| {
+        let shared = set.group().agree(key.scalar(), &padded(ukm_le), peer.point());
+        let shared = Zeroizing::new(shared.ok_or(refused)?);
+        let point = Zeroizing::new([&shared.x[..length], &shared.y[..length]].concat());
+        let digest = Zeroizing::new(hash.digest(&point));
+        Ok(Zeroizing::new(digest.to_vec()))
+    })
 }
 
 #[cfg(target_arch = "x86_64")]
+#[doc(hidden)]
 pub use crate::backend::carry_chains::assume_carry_chains;
 
 /// Keeps every operation of this process on the portable code, or lets it use the instructions of the processor again.

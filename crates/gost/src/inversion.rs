@@ -31,7 +31,7 @@ type Signed = [i64; MAX_LIMBS];
 
 /// An odd modulus of `N` 64-bit limbs, and what finding inverses needs to know about it.
 pub(crate) struct Inverter<const N: usize> {
-    /// Limbs between −2^61 and 2^61, so that most limbs of a modulus near a power of two are 0.
+    /// Limbs from −2^61 to below 2^61, so that most limbs of a modulus near a power of two are 0.
     modulus: Signed,
     /// 1/modulus mod 2^62.
     inverse: i64,
@@ -46,7 +46,7 @@ impl<const N: usize> Inverter<N> {
         let mut limbs = to_signed(modulus);
         let mut i = 0;
         while i < N {
-            let carry = (limbs[i] >> (BATCH - 1)) & 1;
+            let carry = (limbs[i] + (1 << (BATCH - 1))) >> BATCH;
             limbs[i] -= carry << BATCH;
             limbs[i + 1] += carry;
             i += 1;
@@ -308,4 +308,47 @@ fn from_signed<const N: usize>(limbs: &Signed) -> [u64; N] {
         *word = limbs[limb] as u64 >> shift | (limbs[limb + 1] as u64) << (BATCH as usize - shift);
     }
     integer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limbs_of_a_modulus_near_a_power_of_two_are_mostly_zero() {
+        let mut modulus = [u64::MAX; 8];
+        modulus[0] -= 568;
+        assert_eq!(Inverter::new(&modulus).modulus, [-569, 0, 0, 0, 0, 0, 0, 0, 1 << 16]);
+    }
+
+    #[test]
+    fn limbs_of_every_modulus_are_small_and_sum_up_to_it() {
+        for modulus in [
+            [u64::MAX; 4],
+            [1, 0, 0, 1 << 63],
+            [0x5555_5555_5555_5555; 4],
+            [0xe000_0000_0000_0001; 4],
+        ] {
+            let limbs = Inverter::new(&modulus).modulus;
+            assert!(
+                limbs.iter().all(|limb| (-(1 << 61)..1 << 61).contains(limb)),
+                "{limbs:x?}"
+            );
+            // Σ limb · 2^(62·i), with the borrow carried along.
+            let mut sum = [0_u64; 5];
+            let mut carry = 0_i128;
+            for (i, word) in sum.iter_mut().enumerate() {
+                let mut window = carry;
+                for (j, &limb) in limbs.iter().enumerate() {
+                    let shift = BATCH as i32 * j as i32 - 64 * i as i32;
+                    if (0..64).contains(&shift) {
+                        window += i128::from(limb) << shift;
+                    }
+                }
+                *word = window as u64;
+                carry = window >> 64;
+            }
+            assert_eq!(sum[..4], modulus, "{limbs:x?}");
+        }
+    }
 }

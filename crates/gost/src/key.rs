@@ -3,7 +3,7 @@
 use crate::group::{Coordinates, SignaturePair};
 use crate::limbs::IntegerBytes;
 use crate::nonce::NonceSource;
-use crate::{GostError, ParameterSet, Random, Signature};
+use crate::{GostError, ParameterSet, Random, Signature, stack};
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -128,8 +128,10 @@ impl PrivateKey {
     /// # Errors
     /// [`GostError::Randomness`] when `random` fails.
     pub fn generate(set: ParameterSet, random: &mut dyn Random) -> Result<Self, GostError> {
-        let mut source = NonceSource::for_key(set, random)?;
-        Ok(Self { set, d: *source.next() })
+        stack::forget_after(|| {
+            let mut source = NonceSource::for_key(set, random)?;
+            Ok(Self { set, d: *source.next() })
+        })
     }
 
     /// The public key d·G.
@@ -137,7 +139,7 @@ impl PrivateKey {
     pub fn public_key(&self) -> PublicKey {
         PublicKey {
             set: self.set,
-            point: self.set.group().public_key(&self.d),
+            point: stack::forget_after(|| self.set.group().public_key(&self.d)),
         }
     }
 
@@ -159,13 +161,15 @@ impl PrivateKey {
     /// Source: RFC 7091, 6.1.
     pub fn sign_digest(&self, digest: &[u8], random: &mut dyn Random) -> Result<Signature, GostError> {
         let e = digest_integer(self.set, digest)?;
-        let mut nonces = NonceSource::for_signature(self.set, &self.d, digest, random)?;
-        loop {
-            let k = nonces.next();
-            if let Some(pair) = self.sign_with(&k, &e) {
-                return Ok(Signature { set: self.set, pair });
+        stack::forget_after(|| {
+            let mut nonces = NonceSource::for_signature(self.set, &self.d, digest, random)?;
+            loop {
+                let k = nonces.next();
+                if let Some(pair) = self.sign_with(&k, &e) {
+                    return Ok(Signature { set: self.set, pair });
+                }
             }
-        }
+        })
     }
 
     /// The integer d, little-endian and [`ParameterSet::coordinate_bytes`] long. For writing key containers only.

@@ -49,6 +49,7 @@ mod random;
 mod recent_keys;
 mod scalar;
 mod signature;
+mod stack;
 mod streebog;
 #[cfg(test)]
 mod test_model;

@@ -5,7 +5,7 @@
 //! multiplication algorithms", 1996).
 
 #[cfg(target_arch = "x86_64")]
-use crate::backend::{self, selection};
+use crate::backend::FourLimbs;
 use crate::field::PrimeField;
 use crate::inversion::Inverter;
 use crate::limbs::{self, IntegerBytes, Limbs, MAX_LIMBS};
@@ -159,7 +159,7 @@ impl<M: Modulus<N>, const N: usize> PrimeField for Montgomery<M, N> {
         self * self
     }
 
-    #[inline]
+    #[inline(always)]
     fn times(self, factor: u8) -> Self {
         // Doubling and adding: a multiplication and its reduction cost more.
         let mut sum = self;
@@ -199,8 +199,8 @@ impl<M: Modulus<N>, const N: usize> PrimeField for Montgomery<M, N> {
     fn choose<'a, const K: usize>(elements: impl Iterator<Item = [&'a Self; K]>, index: u64) -> [Self; K] {
         let integers = elements.map(|elements| elements.map(|element| &element.0));
         #[cfg(target_arch = "x86_64")]
-        if backend::four_limbs() {
-            return selection::choose(integers, index).map(Self::new);
+        if let Some(registers) = FourLimbs::get() {
+            return registers.choose(integers, index).map(Self::new);
         }
         limbs::choose(integers, index).map(Self::new)
     }

@@ -3,10 +3,10 @@
 //! A nonce is HMAC-SHA-512 under the private key of fresh randomness, the digest and the purpose: a pseudo-random function
 //! that hedges. If the randomness is predictable or repeats itself, the nonce is a secret function of key and digest, as in
 //! deterministic signing; if it is good, no two signatures share a nonce even for one digest, and a fault in one does not
-//! repeat in the next. The idea of deriving and of rejecting is that of RFC 6979, 3.2, with the additional data of 3.6; the
-//! randomness goes in first, before the digest, as draft-irtf-cfrg-det-sigs-with-noise advises. One call of HMAC under the
-//! key stands here for the dozen by which RFC 6979 seeds a generator and draws from it: HMAC with a counter is itself such
-//! a generator (the expansion of HKDF, RFC 5869, 2.3, without its chaining).
+//! repeat in the next. The idea of deriving and of rejecting is that of RFC 6979, 3.2, with the additional data of 3.6. One
+//! call of HMAC under the key stands here for the dozen by which RFC 6979 seeds a generator and draws from it: HMAC with a
+//! counter is itself such a generator (NIST SP 800-108, 4.1). The key is hashed before the randomness, so power analysis is
+//! not hindered as by draft-irtf-cfrg-det-sigs-with-noise, which puts the noise first.
 //!
 //! Nobody but the signer ever computes a nonce, so its hash is free. SHA-512 only adds and rotates; Streebog by tables
 //! would read them at places that depend on the private key.

@@ -7,7 +7,7 @@ use crate::limbs;
 use zeroize::{ZeroizeOnDrop, optimization_barrier};
 
 #[cfg(target_arch = "x86_64")]
-use crate::backend::streebog_gfni::Gfni;
+use crate::backend::Gfni;
 
 /// A block of a message, or a digest of 512 bits.
 pub(crate) type Block = [u8; 64];

@@ -5,9 +5,10 @@
 //! Intel architecture processors" (2013).
 //!
 //! Every function takes and gives any value below 2^(64·N), as [`PseudoMersenne`](crate::field::PseudoMersenne) does,
-//! takes the same steps whatever the value is, and may be called only where [`carry_chains`](super::carry_chains) are.
+//! and takes the same steps whatever the value is.
 #![allow(unsafe_code, reason = "the compiler has no means to keep two carries in flags")]
 
+use super::CarryChains;
 use std::arch::{asm, naked_asm};
 use std::mem::MaybeUninit;
 
@@ -129,43 +130,45 @@ macro_rules! reduce_512 {
     };
 }
 
-/// a · b modulo 2^(64·N) − `C`.
-#[inline(always)]
-pub(crate) fn multiply<const N: usize, const C: u64>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
-    const { assert!(N == 4 || N == 8) };
-    if N == 4 {
-        return multiply_256::<N, C>(a, b);
+impl CarryChains {
+    /// a · b modulo 2^(64·N) − `C`.
+    #[inline(always)]
+    pub(crate) fn multiply<const N: usize, const C: u64>(self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
+        const { assert!(N == 4 || N == 8) };
+        if N == 4 {
+            return multiply_256::<N, C>(self, a, b);
+        }
+        let mut product = MaybeUninit::<[u64; N]>::uninit();
+        // SAFETY: `self` exists, so BMI2 and ADX are there. Eight limbs are read from each factor and eight are
+        // written to the product, which lies apart from them.
+        unsafe {
+            multiply_512::<C>(product.as_mut_ptr().cast(), a.as_ptr(), b.as_ptr());
+            product.assume_init()
+        }
     }
-    let mut product = MaybeUninit::<[u64; N]>::uninit();
-    // SAFETY: The caller asked whether BMI2 and ADX are there. Eight limbs are read from each factor and eight are
-    // written to the product, which lies apart from them.
-    unsafe {
-        multiply_512::<C>(product.as_mut_ptr().cast(), a.as_ptr(), b.as_ptr());
-        product.assume_init()
+
+    /// a² modulo 2^(64·N) − `C`.
+    #[inline(always)]
+    pub(crate) fn square<const N: usize, const C: u64>(self, a: &[u64; N]) -> [u64; N] {
+        const { assert!(N == 4 || N == 8) };
+        if N == 4 {
+            return square_256::<N, C>(self, a);
+        }
+        let mut square = MaybeUninit::<[u64; N]>::uninit();
+        // SAFETY: As in `multiply`.
+        unsafe {
+            square_512::<C>(square.as_mut_ptr().cast(), a.as_ptr());
+            square.assume_init()
+        }
     }
 }
 
-/// a² modulo 2^(64·N) − `C`.
 #[inline(always)]
-pub(crate) fn square<const N: usize, const C: u64>(a: &[u64; N]) -> [u64; N] {
-    const { assert!(N == 4 || N == 8) };
-    if N == 4 {
-        return square_256::<N, C>(a);
-    }
-    let mut square = MaybeUninit::<[u64; N]>::uninit();
-    // SAFETY: As in `multiply`.
-    unsafe {
-        square_512::<C>(square.as_mut_ptr().cast(), a.as_ptr());
-        square.assume_init()
-    }
-}
-
-#[inline(always)]
-fn multiply_256<const N: usize, const C: u64>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
+fn multiply_256<const N: usize, const C: u64>(_: CarryChains, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
     let mut product = [0; N];
     // The factors come in registers: a copy in memory made by wider stores than these would stop the processor.
     let mut memory = MaybeUninit::<[u64; 4]>::uninit();
-    // SAFETY: The caller asked whether BMI2 and ADX are there. Nothing is written but four limbs of memory, which are
+    // SAFETY: The proof exists, so BMI2 and ADX are there. Nothing is written but four limbs of memory, which are
     // read again, and the registers that are named.
     unsafe {
         asm!(
@@ -190,7 +193,7 @@ fn multiply_256<const N: usize, const C: u64>(a: &[u64; N], b: &[u64; N]) -> [u6
 }
 
 #[inline(always)]
-fn square_256<const N: usize, const C: u64>(a: &[u64; N]) -> [u64; N] {
+fn square_256<const N: usize, const C: u64>(_: CarryChains, a: &[u64; N]) -> [u64; N] {
     let mut square = [0; N];
     // SAFETY: As in `multiply_256`; no memory is touched.
     unsafe {

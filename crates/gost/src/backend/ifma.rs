@@ -6,6 +6,7 @@
 //! Nothing here may see a secret: multiples are chosen by index.
 #![allow(unsafe_code, reason = "vectors are loaded, stored and gathered through pointers")]
 
+use super::Ifma;
 use crate::field::{FieldP512, PrimeField};
 use crate::limbs::{self, Limbs};
 use std::arch::x86_64::*;
@@ -54,15 +55,14 @@ pub(crate) struct Affine {
 
 /// For each lane (X, Z) of u·G + v·Q, which has the x-coordinate X/Z². Z is 0 where the sum is infinity, and also where on
 /// the way a point had to be added to itself or to its opposite: there nothing is known about the sum.
-///
-/// May be called only where [`ifma`](super::ifma) is.
 pub(crate) fn double_scalars_vartime(
+    _: Ifma,
     curve: &CurveConstants,
     u: &[Limbs; LANES],
     v: &[Limbs; LANES],
     points: &[Affine; LANES],
 ) -> [(FieldP512, FieldP512); LANES] {
-    // SAFETY: The caller asked whether AVX-512 F and IFMA are there.
+    // SAFETY: The proof exists, so AVX-512 F and IFMA are there.
     unsafe { double_scalars(curve, u, v, points) }
 }
 
@@ -88,7 +88,10 @@ fn double_scalars(
         }
     }
     let (x, z) = (sum.x.to_elements(), sum.z.to_elements());
-    std::array::from_fn(|lane| (x[lane], z[lane]))
+    std::array::from_fn(|lane| {
+        let infinite = (sum.infinite >> lane) & 1 == 1;
+        (x[lane], if infinite { FieldP512::ZERO } else { z[lane] })
+    })
 }
 
 /// The integer as Σ dᵢ·32ⁱ with −16 < dᵢ ≤ 16, least significant first.
@@ -516,7 +519,7 @@ mod tests {
             a in prop::array::uniform8(element()),
             b in prop::array::uniform8(element()),
         ) {
-            if crate::backend::ifma() {
+            if Ifma::get().is_some() {
                 // SAFETY: AVX-512 F and IFMA are there.
                 unsafe { check(&a, &b) };
             }

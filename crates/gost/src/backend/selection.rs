@@ -1,6 +1,7 @@
 //! Choosing from a table without saying which, four limbs at once.
-#![allow(unsafe_code, reason = "the caller must have asked for AVX2")]
+#![allow(unsafe_code, reason = "instructions that not every processor has")]
 
+use super::FourLimbs;
 use std::arch::x86_64::{
     __m256i, _mm256_add_epi64, _mm256_and_si256, _mm256_cmpeq_epi64, _mm256_extract_epi64, _mm256_or_si256,
     _mm256_set_epi64x, _mm256_set1_epi64x, _mm256_setzero_si256,
@@ -9,16 +10,18 @@ use std::arch::x86_64::{
 /// Limbs of a register.
 const LANES: usize = 4;
 
-/// As [`limbs::choose`](crate::limbs::choose), for 4 or 8 limbs, where [`four_limbs`](super::four_limbs) are.
-#[inline(always)]
-pub(crate) fn choose<'a, const N: usize, const K: usize>(
-    integers: impl Iterator<Item = [&'a [u64; N]; K]>,
-    index: u64,
-) -> [[u64; N]; K] {
-    const { assert!(N == LANES || N == 2 * LANES, "the table is read a register at a time") };
-    debug_assert!(super::four_limbs());
-    // SAFETY: every caller asked whether AVX2 is there, which is all that is required.
-    unsafe { choose_by_registers(integers, index) }
+impl FourLimbs {
+    /// As [`limbs::choose`](crate::limbs::choose), for 4 or 8 limbs.
+    #[inline(always)]
+    pub(crate) fn choose<'a, const N: usize, const K: usize>(
+        self,
+        integers: impl Iterator<Item = [&'a [u64; N]; K]>,
+        index: u64,
+    ) -> [[u64; N]; K] {
+        const { assert!(N == LANES || N == 2 * LANES, "the table is read a register at a time") };
+        // SAFETY: `self` exists, so AVX2 is there.
+        unsafe { choose_by_registers(integers, index) }
+    }
 }
 
 #[target_feature(enable = "avx2")]
@@ -64,7 +67,8 @@ fn store(register: __m256i) -> [u64; LANES] {
 
 #[cfg(test)]
 mod tests {
-    use crate::{backend, limbs};
+    use crate::backend::FourLimbs;
+    use crate::limbs;
     use proptest::prelude::*;
 
     proptest! {
@@ -75,10 +79,10 @@ mod tests {
             let wanted = pairs().nth(index).map_or([[0; 8]; 2], |pair| pair.map(|integer| *integer));
             let index = index as u64;
             prop_assert_eq!(limbs::choose(pairs(), index), wanted);
-            if backend::four_limbs() {
+            if let Some(registers) = FourLimbs::get() {
                 let short = || short.iter().map(|integer| [integer]);
-                prop_assert_eq!(super::choose(pairs(), index), wanted);
-                prop_assert_eq!(super::choose(short(), index), limbs::choose(short(), index));
+                prop_assert_eq!(registers.choose(pairs(), index), wanted);
+                prop_assert_eq!(registers.choose(short(), index), limbs::choose(short(), index));
             }
         }
     }

@@ -8,6 +8,7 @@
 //! were spread to all places 8·k + i by another.
 #![allow(unsafe_code, reason = "loads, stores, and instructions that not every processor has")]
 
+use super::Gfni;
 use crate::streebog::{Block, ITERATION_CONSTANTS, SUBSTITUTION, Step, Words, linear};
 use std::arch::x86_64::{
     __m512i, _mm_set_epi64x, _mm512_gf2p8affine_epi64_epi8, _mm512_loadu_si512, _mm512_mask_blend_epi8,
@@ -15,17 +16,7 @@ use std::arch::x86_64::{
     _mm512_ternarylogic_epi64, _mm512_xor_si512, _mm512_zextsi128_si512,
 };
 
-/// The proof that the processor has the instructions.
-#[derive(Clone, Copy)]
-pub(crate) struct Gfni(());
-
 impl Gfni {
-    /// The proof, if the instructions are there and may be used.
-    #[inline(always)]
-    pub(crate) fn get() -> Option<Self> {
-        super::gfni().then_some(Self(()))
-    }
-
     /// The compression function g_N(h, m) of RFC 6986, 8, step by step for `M` messages side by side: replaces every h.
     #[inline(always)]
     pub(crate) fn compress<'a, const M: usize>(self, h: &mut [Words; M], steps: impl Iterator<Item = [Step<'a>; M]>) {
