@@ -361,7 +361,7 @@ impl Transaction<'_> {
         document_in(&self.inner, id)
     }
 
-    /// Adds a document.
+    /// Adds a document. One that is received keeps its number; others were made here and share none.
     ///
     /// # Errors
     /// [`ArchiveError::NumberTaken`], [`ArchiveError::Store`].
@@ -369,8 +369,8 @@ impl Transaction<'_> {
         self.inner
             .execute(
                 "INSERT INTO document (direction, kind, number, date, counterparty_name, counterparty_number, total,
-                     state, summary, twin, original, original_name, created_at, updated_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)",
+                     state, summary, twin, original, original_name, created_at, updated_at, made_here)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?8 <> 'received')",
                 params![
                     new.direction,
                     new.kind,
@@ -836,6 +836,13 @@ mod tests {
             ..again
         };
         assert!(transaction.add_document(&next_year, 21).is_ok());
+        // What came from outside keeps its number, whoever else has it.
+        let outside = NewDocument {
+            state: State::Received,
+            ..again
+        };
+        let id = transaction.add_document(&outside, 22).unwrap();
+        transaction.set_state(id, State::Signed, None, 23).unwrap();
     }
 
     #[test]

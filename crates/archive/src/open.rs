@@ -14,7 +14,10 @@ pub const FILE_NAME: &str = "archive.sqlite";
 const APPLICATION_ID: i64 = 0x514c_4854;
 
 /// Each step is applied once and never edited; their number is the version of the file.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_documents.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_documents.sql"),
+    include_str!("migrations/0002_made_here.sql"),
+];
 
 /// How long to wait for another process that is writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
