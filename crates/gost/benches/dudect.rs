@@ -159,7 +159,7 @@ impl Measurements {
         Self(measured)
     }
 
-    /// Welch's t of the fastest measurements of both classes.
+    /// Welch's t of the fastest measurements of both classes; infinite when they all belong to one.
     fn t(&self, kept: f64) -> f64 {
         let fastest = &self.0[..(self.0.len() as f64 * kept) as usize];
         let moments = |class| {
@@ -174,6 +174,10 @@ impl Measurements {
             let variance = times().map(|time| (time - mean).powi(2)).sum::<f64>() / (count - 1.0);
             (mean, variance / count)
         };
+        let count = |class| fastest.iter().filter(|(_, of)| *of == class).count();
+        if count(Class::Fixed).min(count(Class::Random)) < 2 {
+            return f64::INFINITY;
+        }
         let ((fixed, error_of_fixed), (random, error_of_random)) = (moments(Class::Fixed), moments(Class::Random));
         (fixed - random) / (error_of_fixed + error_of_random).sqrt()
     }
