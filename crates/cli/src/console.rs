@@ -110,6 +110,11 @@ impl Console {
         }
     }
 
+    /// The word for the reason of a revocation; nothing when none was given.
+    pub(crate) fn crl_reason<'a>(&self, reason: Option<&'a str>) -> &'a str {
+        reason.map_or("", |reason| word_or_code(&self.words().crl_reasons, reason))
+    }
+
     /// The word for a verdict; colour is decided by the verdict alone.
     pub(crate) fn verdict(&self, verdict: Verdict) -> String {
         let (code, colour) = match verdict {

@@ -146,11 +146,7 @@ fn add_list(page: &mut Page, list: &CrlView, console: &Console) {
     page.field(1, console.label("algorithm"), &list.signature_algorithm);
     page.field(1, "SHA-256", &list.sha256);
     for entry in &list.entries {
-        let reason = entry
-            .reason
-            .as_deref()
-            .map(|reason| word_or_code(&console.words().crl_reasons, reason))
-            .unwrap_or_default();
+        let reason = console.crl_reason(entry.reason.as_deref());
         page.line(2, joined(&[&entry.serial, &moment(&entry.revoked_at), reason]));
     }
     if list.entries.len() < usize::try_from(list.entry_count).unwrap_or(usize::MAX) {

@@ -130,11 +130,7 @@ fn add_chain(page: &mut Page, indent: usize, certificates: &[CertificateView], c
 pub(crate) fn revocation(view: &RevocationView, console: &Console) -> String {
     let status = word_or_code(&console.words().revocation, &view.status);
     let when = view.revoked_at.as_deref().map(moment).unwrap_or_default();
-    let reason = view
-        .reason
-        .as_deref()
-        .map(|reason| word_or_code(&console.words().crl_reasons, reason))
-        .unwrap_or_default();
+    let reason = console.crl_reason(view.reason.as_deref());
     let source = view.source.as_deref().map(str::to_uppercase).unwrap_or_default();
     let made = view.this_update.as_deref().map(moment).unwrap_or_default();
     joined(&[status, &when, reason, &joined_by(" ", &[&source, &made])])
