@@ -57,8 +57,8 @@ pub enum KeystoreError {
     #[error("the container holds too many parts")]
     TooManyParts,
 
-    /// The container asks for more hashing than [`crate::MAX_DERIVATION_ROUNDS`].
-    #[error("the container asks for more than {limit} rounds of hashing")]
+    /// The container asks for more hashing than [`crate::MAX_DERIVATION_BLOCKS`].
+    #[error("the container asks for more hashing than {limit} blocks")]
     TooMuchWork {
         /// The limit.
         limit: u64,

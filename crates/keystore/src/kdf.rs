@@ -27,7 +27,7 @@ pub(crate) fn pkcs12(
 ) -> Result<Zeroizing<Vec<u8>>, KeystoreError> {
     let (u, v) = (hash.output_bytes(), hash.block_bytes());
     let blocks = length.div_ceil(u);
-    work.spend(iterations, blocks)?;
+    work.spend(hash, iterations, 1, blocks)?;
 
     // Steps 1 to 4: D is v copies of the diversifier; I is salt and passphrase, each repeated to whole blocks.
     let diversifier = vec![purpose as u8; v];
@@ -58,6 +58,9 @@ pub(crate) fn pkcs12(
     Ok(derived)
 }
 
+/// One inside, one outside; the blocks of the key are hashed once and for all.
+const BLOCKS_OF_HMAC: u64 = 2;
+
 /// Derives `length` bytes with PBKDF2 and HMAC (RFC 8018, 5.2). The passphrase is UTF-8.
 pub(crate) fn pbkdf2(
     hash: Hash,
@@ -67,7 +70,7 @@ pub(crate) fn pbkdf2(
     length: usize,
     work: &mut Work,
 ) -> Result<Zeroizing<Vec<u8>>, KeystoreError> {
-    work.spend(iterations, length.div_ceil(hash.output_bytes()))?;
+    work.spend(hash, iterations, BLOCKS_OF_HMAC, length.div_ceil(hash.output_bytes()))?;
     let mut derived = Zeroizing::new(vec![0; length]);
     hash.pbkdf2(passphrase, salt, iterations, &mut derived);
     Ok(derived)
@@ -194,6 +197,20 @@ mod tests {
     }
 
     #[test]
+    fn a_slower_hash_spends_more() {
+        for (hash, iterations) in [
+            (Hash::Sha1, 8_000_000),
+            (Hash::Sha256, 4_000_000),
+            (Hash::Sha512, 2_666_666),
+        ] {
+            let most = Work::new().spend(hash, iterations, BLOCKS_OF_HMAC, 1);
+            assert!(most.is_ok(), "{hash:?}");
+            let more = Work::new().spend(hash, iterations + 1, BLOCKS_OF_HMAC, 1);
+            assert!(matches!(more, Err(KeystoreError::TooMuchWork { .. })), "{hash:?}");
+        }
+    }
+
+    #[test]
     fn hostile_iteration_counts_are_refused_at_once() {
         let mut work = Work::new();
         let refused = pkcs12(Hash::Sha1, &[0, 0], b"salt", Purpose::Key, u32::MAX, 24, &mut work);
@@ -201,7 +218,8 @@ mod tests {
         let refused = pbkdf2(Hash::Sha1, &[], b"salt", 9_000_000, 40, &mut work);
         assert!(matches!(refused, Err(KeystoreError::TooMuchWork { .. })));
         // What was refused cost nothing; what is done adds up.
-        work.spend(9_999_999, 1).unwrap();
-        assert!(matches!(work.spend(2, 1), Err(KeystoreError::TooMuchWork { .. })));
+        work.spend(Hash::Sha1, 15_999_999, 1, 1).unwrap();
+        let refused = work.spend(Hash::Sha1, 2, 1, 1);
+        assert!(matches!(refused, Err(KeystoreError::TooMuchWork { .. })));
     }
 }

@@ -26,7 +26,7 @@ mod write;
 
 pub use container::{KeyContainer, KeyEntry, NamedCertificate, Seal, open_pkcs12};
 pub use error::KeystoreError;
-pub use limits::{MAX_BAG_NESTING, MAX_BAGS, MAX_CONTAINER_BYTES, MAX_DERIVATION_ROUNDS};
+pub use limits::{MAX_BAG_NESTING, MAX_BAGS, MAX_CONTAINER_BYTES, MAX_DERIVATION_BLOCKS};
 pub use passphrase::Passphrase;
 pub use private_key::{PrivateKey, SignatureScheme};
 pub use signing_key::SigningKey;
