@@ -1,8 +1,9 @@
 //! `cargo xtask compare AREA`: ours beside the programs of others, measured in one go.
 //!
 //! Ours and theirs take turns for some rounds, so that a change of the machine's clock meets all of them, and the medians
-//! are compared. Nothing is judged here. Theirs are in [`PEERS`]; without that folder ours stands alone.
+//! are compared. Nothing is judged here. Programs of others that are not there stand aside, and ours stands alone.
 
+mod certificates;
 mod gost;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,10 +13,8 @@ use std::process::Command;
 use crate::process::{answer, built, cargo, command, root, watch};
 use crate::{Outcome, Stopped};
 
-pub(crate) use gost::GOST;
-
-/// Where the programs of others are, from the folder of the workspace.
-const PEERS: &str = "../shared/perf";
+use certificates::CERTIFICATES;
+use gost::GOST;
 
 /// Times that ours and theirs take turns.
 const ROUNDS: usize = 3;
@@ -25,7 +24,7 @@ pub(crate) struct Area {
     name: &'static str,
     /// The package with the benchmark of ours, and the name of that benchmark.
     benchmark: (&'static str, &'static str),
-    /// Folders below [`PEERS`], each with a `run.sh`.
+    /// Folders with a `run.sh` that measures the programs of others, from the folder of the workspace.
     peers: &'static [&'static str],
     metrics: &'static [Metric],
 }
@@ -69,6 +68,13 @@ pub(crate) enum Form {
     Table,
     /// One JSON object a line.
     Json,
+}
+
+/// The area of this name.
+pub(crate) fn of(name: &str) -> Outcome<&'static Area> {
+    const AREAS: [&Area; 2] = [&GOST, &CERTIFICATES];
+    let found = AREAS.into_iter().find(|area| area.name == name);
+    found.ok_or_else(|| Stopped::new(format!("There is no area {name}: gost, certificates")))
 }
 
 /// Measures an area and prints a line for each metric that ours knows.
@@ -138,7 +144,7 @@ fn benchmark(area: &Area, portable: bool) -> Command {
 }
 
 fn scripts(area: &Area) -> Vec<PathBuf> {
-    let script = |folder| root().join(PEERS).join(folder).join("run.sh");
+    let script = |folder| root().join(folder).join("run.sh");
     area.peers
         .iter()
         .map(script)

@@ -10,6 +10,7 @@
 )]
 
 mod compare;
+mod fuzz;
 mod icons;
 mod launch;
 mod process;
@@ -28,7 +29,8 @@ cargo xtask test          install what is missing, check everything (--fail-fast
 cargo xtask look          run the window tests and keep their pictures in target/pictures
 cargo xtask ui            build what the window shows
 cargo xtask types         write ui/src/ipc/generated.ts anew (--check only compares)
-cargo xtask compare gost  measure ours beside the programs of others in ../shared/perf (--json for machines)
+cargo xtask compare AREA  measure ours beside the programs of others: gost, certificates (--json for machines)
+cargo xtask fuzz TARGET   fuzz a reader and write the sitting down in tests/fuzz/RUNS.md (--minutes N)
 cargo xtask icons         draw the icons anew from icons/*.svg (needs Chromium)
 ";
 
@@ -63,8 +65,10 @@ fn main() -> ExitCode {
             .and_then(|()| ui::build()),
         ["types"] => types::write(),
         ["types", "--check"] => types::check(),
-        ["compare", "gost"] => compare::run(&compare::GOST, compare::Form::Table),
-        ["compare", "gost", "--json"] => compare::run(&compare::GOST, compare::Form::Json),
+        ["compare", area] => compare::of(area).and_then(|area| compare::run(area, compare::Form::Table)),
+        ["compare", area, "--json"] => compare::of(area).and_then(|area| compare::run(area, compare::Form::Json)),
+        ["fuzz", target] => fuzz::run(target, None),
+        ["fuzz", target, "--minutes", minutes] => fuzz::run(target, Some(minutes)),
         ["icons"] => icons::draw(),
         _ => {
             eprint!("{USAGE}");

@@ -6,7 +6,7 @@ use super::{Area, Metric, Peer};
 pub(crate) const GOST: Area = Area {
     name: "gost",
     benchmark: ("qolhat-gost", "gost"),
-    peers: &["gost-sig", "hash"],
+    peers: &["../shared/perf/gost-sig", "../shared/perf/hash"],
     metrics: &[
         signature("512-a-verify", "gost512_tcA_verify", GOST_ENGINE),
         signature("512-a-verify-cached", "gost512_tcA_verify", GOST_ENGINE),
