@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod chain;
+mod enclosed;
 mod format;
 mod freshness;
 mod integrity;
@@ -12,12 +13,13 @@ mod words;
 
 use std::borrow::Cow;
 
-use qolhat_pki::{Certificate, Check, RevocationList};
+use qolhat_pki::{Certificate, Check, SearchBudget};
 
 use crate::cms::{CmsError, SignedData, SignerInfo};
 use crate::content::{Content, ContentDigests, ContentHasher, digests_of_signers};
 use crate::recognise_armour;
 
+use enclosed::Enclosed;
 use integrity::ContentAtHand;
 
 pub use chain::ValidationContext;
@@ -51,12 +53,14 @@ fn verify(cms: &[u8], content: Option<Content<'_>>, context: &ValidationContext<
     match SignedData::from_ber(&der) {
         Ok(signed) => {
             let is_attached = signed.content.is_some();
+            let mut budget = SearchBudget::for_questions(signed.signers.len());
             Report {
                 encoding,
                 at,
                 is_attached,
-                signatures: verify_signers(&signed, content, context),
+                signatures: verify_signers(&signed, content, context, &mut budget),
                 problem: None,
+                signature_checks: budget.signature_checks(),
             }
         }
         Err(problem) => Report {
@@ -65,6 +69,7 @@ fn verify(cms: &[u8], content: Option<Content<'_>>, context: &ValidationContext<
             is_attached: false,
             signatures: Vec::new(),
             problem: Some(problem),
+            signature_checks: 0,
         },
     }
 }
@@ -73,12 +78,13 @@ fn verify_signers(
     signed: &SignedData<'_>,
     content: Option<Content<'_>>,
     context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
 ) -> Vec<SignatureReport> {
     let subject = Subject::gather(signed, content);
     signed
         .signer_infos()
         .map(|signer| match signer {
-            Ok(signer) => verify_signer(&signer, &subject, context),
+            Ok(signer) => verify_signer(&signer, &subject, context, budget),
             Err(fault) => unreadable_signer(&fault),
         })
         .collect()
@@ -89,15 +95,14 @@ struct Subject<'a> {
     content_type: qolhat_asn1::Oid,
     content: ContentAtHand<'a>,
     certificates: Vec<Certificate>,
-    revocation_lists: Vec<RevocationList>,
+    enclosed: Enclosed,
 }
 
 impl<'a> Subject<'a> {
     fn gather(signed: &SignedData<'a>, beside: Option<Content<'a>>) -> Self {
-        // Sets that could not be read were refused with the file. A certificate or list inside them that can not be read
-        // helps nobody, and is nobody's signature.
+        // Sets that could not be read were refused with the file. A certificate inside that can not be read helps nobody,
+        // and is nobody's signature.
         let certificates = signed.certificates().unwrap_or_default();
-        let revocation_lists = signed.revocation_lists().unwrap_or_default();
         Self {
             content_type: signed.content_type,
             content: content_at_hand(signed, beside),
@@ -105,10 +110,7 @@ impl<'a> Subject<'a> {
                 .into_iter()
                 .filter_map(|der| Certificate::from_der(der).ok())
                 .collect(),
-            revocation_lists: revocation_lists
-                .into_iter()
-                .filter_map(|der| RevocationList::from_der(der).ok())
-                .collect(),
+            enclosed: Enclosed::gather(signed),
         }
     }
 }
@@ -139,7 +141,12 @@ fn content_at_hand<'a>(signed: &SignedData<'a>, beside: Option<Content<'a>>) -> 
     at_hand
 }
 
-fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &ValidationContext<'_>) -> SignatureReport {
+fn verify_signer(
+    signer: &SignerInfo<'_>,
+    subject: &Subject<'_>,
+    context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
+) -> SignatureReport {
     let structure = format::check_structure(
         signer,
         subject.content_type,
@@ -152,10 +159,10 @@ fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &Valid
         .chain(context.anchors.anchors().iter().map(|anchor| &anchor.certificate));
     let (certificate, named) = signing_certificate::identify(signer, candidates);
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
-    let additions = freshness::Additions::of(signer, !subject.revocation_lists.is_empty());
+    let additions = freshness::Additions::of(signer, !subject.enclosed.crls.is_empty());
     let claimed_time = signer.claimed_time().ok().flatten();
     let chain = certificate
-        .map(|certificate| chain::find(certificate, &subject.certificates, &subject.revocation_lists, context));
+        .map(|certificate| chain::find(budget, certificate, &subject.certificates, &subject.enclosed, context));
 
     let mut checks = vec![structure, named];
     checks.extend(integrity);
