@@ -23,6 +23,9 @@ pub const DEFAULT_MAX_INTERMEDIATES: usize = 10;
 pub struct ChainPolicy {
     /// The moment that is asked about.
     pub at: UnixTime,
+    /// Up to when evidence is taken: what was made after `at` and up to here still tells what was so at `at`. The same
+    /// as `at`, unless a past moment is asked about with what is known now.
+    pub now: UnixTime,
     /// How hard to look at revocation.
     pub revocation: RevocationDepth,
     /// What the leaf's key must be for.
@@ -46,6 +49,7 @@ impl ChainPolicy {
     pub fn at(at: UnixTime) -> Self {
         Self {
             at,
+            now: at,
             revocation: RevocationDepth::Require,
             purpose: RequiredPurpose::Sign,
             refused_policies: Vec::new(),

@@ -338,7 +338,18 @@ impl<'i> Inquiry<'i> {
     ) {
         let at = self.policy.at;
         let decided_by = delta.unwrap_or(list);
-        let freshness = if delta.is_some() { Ok(()) } else { freshness(list, at) };
+        let freshness = if delta.is_some() {
+            Ok(())
+        } else {
+            freshness(list, self.policy)
+        };
+        // An authority may drop a certificate from its lists once it has ended (RFC 5280, 3.3), so silence after that
+        // says nothing.
+        let is_silent = entry.is_none() && self.subject.not_after() < decided_by.this_update();
+        let freshness = match is_silent {
+            true => freshness.and(Err(reasons::REVOCATION_DATA_NOT_YET_VALID)),
+            false => freshness,
+        };
         let revoked = entry.as_ref().filter(|entry| entry.revoked_at <= at);
         let is_final = revoked.is_some_and(|entry| entry.reason != Some(CrlReason::CertificateHold));
         // Revocation can not be undone, so an outdated list proves it as well as a fresh one; only a hold may be lifted.
@@ -418,7 +429,7 @@ impl<'i> Inquiry<'i> {
         for (position, delta) in lists.iter().enumerate().filter(|(_, delta)| continues(delta, list)) {
             let is_newer = newest.is_none_or(|newest| newest.this_update() < delta.this_update());
             if is_newer
-                && freshness(delta, self.policy.at).is_ok()
+                && freshness(delta, self.policy).is_ok()
                 && delta.extensions_not_understood().is_empty()
                 && search.is_list_signed(position, delta, signer)
             {
@@ -439,10 +450,15 @@ fn may_sign_lists(certificate: &Certificate) -> bool {
 }
 
 /// Whether the moment lies between thisUpdate and nextUpdate. RFC 5280, 5.1.2.5, demands nextUpdate; without it nothing
-/// says until when the list holds.
-fn freshness(list: &RevocationList, at: UnixTime) -> Result<(), ReasonCode> {
+/// says until when the list holds. A list made after the moment, and not after [`ChainPolicy::now`], knows what was so
+/// then for good.
+fn freshness(list: &RevocationList, policy: &ChainPolicy) -> Result<(), ReasonCode> {
+    let ChainPolicy { at, now, .. } = *policy;
     if at < list.this_update() {
-        return Err(reasons::REVOCATION_DATA_NOT_YET_VALID);
+        return match list.this_update() <= now {
+            true => Ok(()),
+            false => Err(reasons::REVOCATION_DATA_NOT_YET_VALID),
+        };
     }
     match list.next_update() {
         Some(next_update) if at <= next_update => Ok(()),

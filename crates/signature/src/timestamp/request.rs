@@ -98,12 +98,7 @@ impl TimestampRequest {
         let wants_certificate = fields.next_if(Tag::BOOLEAN).map_err(broken)?;
         let extensions = fields.next_if_context(0).map_err(broken)?;
         fields.finish().map_err(broken)?;
-        if !extensions
-            .map(critical_of)
-            .transpose()?
-            .unwrap_or_default()
-            .is_empty()
-        {
+        if !extensions.map(critical_of).transpose()?.unwrap_or_default().is_empty() {
             return Err(broken(Asn1Error::BadContent("a critical extension")));
         }
         Ok(Self {

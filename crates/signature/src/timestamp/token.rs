@@ -179,10 +179,7 @@ pub(super) fn critical_of(extensions: Element<'_>) -> Result<Vec<Oid>, CmsError>
     let mut critical = Vec::new();
     let mut rest = extensions.children().map_err(broken)?;
     while !rest.is_empty() {
-        let mut fields = rest
-            .next()
-            .and_then(|extension| extension.sequence())
-            .map_err(broken)?;
+        let mut fields = rest.next().and_then(|extension| extension.sequence()).map_err(broken)?;
         let kind = fields.next().and_then(|kind| kind.oid()).map_err(broken)?;
         let flag = fields.next_if(Tag::BOOLEAN).map_err(broken)?;
         fields
@@ -291,7 +288,10 @@ impl Accuracy {
         let broken = CmsError::at("accuracy");
         let mut fields = element.sequence().map_err(broken)?;
         let seconds = fields.next_if(Tag::INTEGER).map_err(broken)?;
-        let seconds = seconds.map(|value| value.small_unsigned()).transpose().map_err(broken)?;
+        let seconds = seconds
+            .map(|value| value.small_unsigned())
+            .transpose()
+            .map_err(broken)?;
         let millis = part_of_thousand(&mut fields, 0).map_err(broken)?;
         let micros = part_of_thousand(&mut fields, 1).map_err(broken)?;
         fields.finish().map_err(broken)?;
