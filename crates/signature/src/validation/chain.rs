@@ -2,13 +2,11 @@
 //!
 //! The questions about a chain, and about revocation, are asked and answered by `qolhat_pki`.
 
-use std::borrow::Cow;
-
 use qolhat_asn1::UnixTime;
 use qolhat_pki::checks as chain_checks;
 use qolhat_pki::{
-    Answer, Certificate, ChainOutcome, ChainPolicy, Check, CheckId, Evidence, Fact, RevocationList, TrustStore,
-    build_chain,
+    Answer, Certificate, ChainOutcome, ChainPolicy, Check, CheckId, Evidence, EvidenceFault, Fact, OcspEvidence,
+    RevocationList, TrustStore, build_chain,
 };
 
 use super::Subject;
@@ -23,6 +21,10 @@ pub struct ValidationContext<'a> {
     pub intermediates: &'a [Certificate],
     /// Revocation lists. Not trusted: they are signed.
     pub crls: &'a [RevocationList],
+    /// Answers of OCSP responders. Not trusted: they are signed.
+    pub ocsp: &'a [OcspEvidence],
+    /// What was tried to obtain more evidence, and failed: it tells why data is missing.
+    pub faults: &'a [EvidenceFault],
     /// The moment in question and what is demanded of a chain.
     pub policy: ChainPolicy,
 }
@@ -35,6 +37,8 @@ impl<'a> ValidationContext<'a> {
             anchors,
             intermediates: &[],
             crls: &[],
+            ocsp: &[],
+            faults: &[],
             policy: ChainPolicy::at(at),
         }
     }
@@ -48,17 +52,12 @@ pub(super) fn find(
     policy: &ChainPolicy,
 ) -> ChainOutcome {
     let intermediates = [&subject.certificates, context.intermediates].concat();
-    let lists = match &subject.revocation_lists[..] {
-        [] => Cow::Borrowed(context.crls),
-        enclosed => Cow::Owned([enclosed, context.crls].concat()),
+    let evidence = Evidence {
+        crls: &[&subject.enclosed.crls, context.crls].concat(),
+        ocsp: &[&subject.enclosed.ocsp, context.ocsp].concat(),
+        faults: context.faults,
     };
-    build_chain(
-        certificate,
-        &intermediates,
-        context.anchors,
-        &Evidence::from_crls(&lists),
-        policy,
-    )
+    build_chain(certificate, &intermediates, context.anchors, &evidence, policy)
 }
 
 /// The chain of a signer, for the moment in question; when it does not hold then, for the proven time of the signature,

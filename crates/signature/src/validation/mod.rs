@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod chain;
+mod enclosed;
 mod format;
 mod freshness;
 mod integrity;
@@ -13,12 +14,13 @@ mod words;
 
 use std::borrow::Cow;
 
-use qolhat_pki::{Certificate, Check, RevocationList};
+use qolhat_pki::{Certificate, Check};
 
 use crate::cms::{CmsError, SignedData, SignerInfo};
 use crate::content::{Content, ContentDigests, ContentHasher, digests_of_signers};
 use crate::recognise_armour;
 
+use enclosed::Enclosed;
 use integrity::ContentAtHand;
 
 pub use chain::ValidationContext;
@@ -91,15 +93,14 @@ struct Subject<'a> {
     content_type: qolhat_asn1::Oid,
     content: ContentAtHand<'a>,
     certificates: Vec<Certificate>,
-    revocation_lists: Vec<RevocationList>,
+    enclosed: Enclosed,
 }
 
 impl<'a> Subject<'a> {
     fn gather(signed: &SignedData<'a>, beside: Option<Content<'a>>) -> Self {
-        // Sets that could not be read were refused with the file. A certificate or list inside them that can not be read
-        // helps nobody, and is nobody's signature.
+        // Sets that could not be read were refused with the file. A certificate inside that can not be read helps nobody,
+        // and is nobody's signature.
         let certificates = signed.certificates().unwrap_or_default();
-        let revocation_lists = signed.revocation_lists().unwrap_or_default();
         Self {
             content_type: signed.content_type,
             content: content_at_hand(signed, beside),
@@ -107,17 +108,14 @@ impl<'a> Subject<'a> {
                 .into_iter()
                 .filter_map(|der| Certificate::from_der(der).ok())
                 .collect(),
-            revocation_lists: revocation_lists
-                .into_iter()
-                .filter_map(|der| RevocationList::from_der(der).ok())
-                .collect(),
+            enclosed: Enclosed::gather(signed),
         }
     }
 
-    /// Takes the certificates and lists of another as well.
+    /// Takes the certificates and the evidence of another as well.
     fn add_material_of(&mut self, other: &Subject<'_>) {
         self.certificates.extend_from_slice(&other.certificates);
-        self.revocation_lists.extend_from_slice(&other.revocation_lists);
+        self.enclosed.add_all_of(&other.enclosed);
     }
 
     /// Every certificate that may be a signer's own.
@@ -161,7 +159,7 @@ fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &Valid
     );
     let (certificate, named) = signing_certificate::identify(signer, subject.candidates(context));
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
-    let additions = freshness::Additions::of(signer, !subject.revocation_lists.is_empty());
+    let additions = freshness::Additions::of(signer, !subject.enclosed.crls.is_empty());
     let claimed_time = signer.claimed_time().ok().flatten();
     let timestamps = timestamp::verify_all(signer, subject, context);
     let proven_time = freshness::earliest(&timestamps).and_then(TimestampReport::time);
