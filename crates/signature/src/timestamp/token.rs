@@ -11,6 +11,8 @@ use crate::cms::{CmsError, SignedData, oid, read_algorithm};
 /// A time stamp: signed data whose content is a [`TimestampInfo`].
 #[derive(Clone, Debug)]
 pub struct TimestampToken<'a> {
+    /// The whole token as it was sent, such as a signature carries it.
+    pub bytes: &'a [u8],
     /// The signed data around it.
     pub signed: SignedData<'a>,
     /// What the authority says.
@@ -106,6 +108,7 @@ impl<'a> TimestampToken<'a> {
         let content_type = signed.content_type;
         match signed.content {
             Some(content) if content_type == oid::TIMESTAMP_INFO => Ok(Self {
+                bytes,
                 info: TimestampInfo::from_der(&content.bytes())?,
                 signed,
             }),
