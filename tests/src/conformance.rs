@@ -13,6 +13,7 @@ mod primitives;
 mod report;
 pub mod scope;
 mod signatures;
+mod timestamps;
 mod vectors;
 
 use std::sync::mpsc;
@@ -133,6 +134,8 @@ pub fn answer(question: &Question, now: UnixTime) -> Answer {
         "path-validation" => paths::validate(question, now),
         "cert-self-signature" => paths::self_signature(question),
         "crl-verify" => paths::revocation_list(question),
+        "tst-verify" => timestamps::verify(question, now),
+        "tst-parse" => timestamps::parse(question),
         "cms-decrypt" => Ok(Answer::unsupported(scope::DECRYPTION)),
         "cms-digest-verify" => Ok(Answer::unsupported(scope::DIGESTED_DATA)),
         kind if scope::NOT_YET_BUILT.contains(&kind) => Ok(Answer::not_yet_built()),

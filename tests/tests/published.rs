@@ -103,12 +103,19 @@ fn reports_have_exactly_the_keys_of_the_schema() {
         assert_eq!(lines.len(), files.len());
         for line in lines {
             schema.check("report", &line, line["file"].as_str().unwrap());
-            line["signatures"].as_array().unwrap().iter().for_each(published_only);
+            for signature in line["signatures"].as_array().unwrap() {
+                published_only(signature);
+                signature["timestamps"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .for_each(published_only);
+            }
             verdicts.insert(line["verdict"].to_string());
         }
     }
     assert_eq!(verdicts.len(), 3, "the samples cover every verdict: {verdicts:?}");
-    schema.was_seen(&["report", "signature", "check", "signer", "revocation"]);
+    schema.was_seen(&["report", "signature", "timestamp", "check", "signer", "revocation"]);
 }
 
 #[test]

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use qolhat_pki::{Certificate, ChainOutcome, Check, Indication, RevocationFinding, RevocationStatus};
-use qolhat_signature::{Report, SignatureReport};
+use qolhat_signature::{Report, SignatureReport, TimestampReport};
 
 use crate::view::{algorithm_name, certificate_view, signer_view};
-use crate::wire::{CertificateReportView, CheckView, ReportView, RevocationView, SignatureView, Verdict};
+use crate::wire::{
+    CertificateReportView, CheckView, ReportView, RevocationView, SignatureView, TimestampView, Verdict,
+};
 use crate::{Problem, ProblemCode};
 
 /// A report about a CMS file.
@@ -74,14 +76,44 @@ fn signature_view(report: &SignatureReport) -> SignatureView {
         algorithm_name: report.signature_algorithm.map(algorithm_name).unwrap_or_default(),
         level: report.level.map(|level| level.as_str().to_owned()),
         claimed_time: report.claimed_time.map(|moment| moment.to_string()),
-        proven_time: None,
+        proven_time: report.proven_time().map(|moment| moment.to_string()),
         content_intact: report.content_intact(),
         signature_intact: report.signature_intact() == Some(true),
         chain: serials(links),
         certificates: links.iter().map(certificate_view).collect(),
         revocation: revocation_view(report.chain.as_ref().and_then(ChainOutcome::leaf_revocation)),
-        timestamps: Vec::new(),
-        timestamp_present: report.timestamps > 0,
+        timestamps: report
+            .timestamps
+            .iter()
+            .map(|stamp| timestamp_view(stamp, report.revocation()))
+            .collect(),
+        checks: report.checks.iter().map(check_view).collect(),
+    }
+}
+
+/// A time stamp, beside what is known of the withdrawal of the signer's certificate.
+fn timestamp_view(report: &TimestampReport, of_signer: Option<&RevocationFinding>) -> TimestampView {
+    let links = report.chain.as_ref().map(|chain| &chain.links[..]).unwrap_or_default();
+    let info = report.info.as_ref();
+    let answered = of_signer.and_then(|finding| finding.this_update);
+    TimestampView {
+        verdict: verdict(report.verdict()),
+        indication: report.indication().as_str().to_owned(),
+        sub_indication: report.sub_indication().map(|sub| sub.as_str().to_owned()),
+        time: info.map(|info| info.time.to_string()),
+        accuracy: info.and_then(|info| info.accuracy).map(|accuracy| accuracy.to_string()),
+        policy: report.policy().map(|policy| policy.to_string()),
+        authority: report
+            .authority
+            .as_ref()
+            .map(|authority| certificate_view(authority).common_name),
+        digest_algorithm: info.map(|info| info.imprint.algorithm.oid().to_string()),
+        chain: serials(links),
+        certificates: links.iter().map(certificate_view).collect(),
+        revocation: revocation_view(report.revocation()),
+        gap_seconds: answered
+            .zip(report.time())
+            .map(|(answered, stamped)| answered.0.saturating_sub(stamped.0)),
         checks: report.checks.iter().map(check_view).collect(),
     }
 }

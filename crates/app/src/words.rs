@@ -108,6 +108,23 @@ impl Words {
         answer.map_or_else(|| check.id.clone(), |answer| filled(answer, &check.facts))
     }
 
+    /// Why a check is answered as it is, the facts filled in: moments in the time of Kazakhstan, reasons of a revocation
+    /// in words. Nothing when there is no reason.
+    #[must_use]
+    pub fn reason(&self, check: &crate::wire::CheckView) -> Option<String> {
+        let code = check.reason.as_ref()?;
+        let Some(sentence) = self.reasons.get(code) else {
+            return Some(code.clone());
+        };
+        let humane = |(name, value): (&String, &String)| {
+            let reason = self.crl_reasons.get(value).filter(|_| name == "revocation_reason");
+            let moment = || crate::read_moment(value).ok().map(crate::moment_text);
+            let text = reason.cloned().or_else(moment).unwrap_or_else(|| value.clone());
+            (name.clone(), text)
+        };
+        Some(filled(sentence, &check.facts.iter().map(humane).collect()))
+    }
+
     /// One line of the check list of a document.
     #[must_use]
     pub fn finding(&self, finding: &crate::wire::FindingView) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use qolhat_app::wire::{
     CertificateReportView, CertificateView, CheckView, Counterparty, Direction, DocumentRow, DocumentState, Fact,
-    FindingView, Language, ReportView, RevocationView, SignatureView, SignerView, Verdict,
+    FindingView, Language, ReportView, RevocationView, SignatureView, SignerView, TimestampView, Verdict,
 };
 use qolhat_app::{Problem, ProblemView, Words};
 use serde::Serialize;
@@ -154,8 +154,7 @@ struct SignatureLine<'a> {
     signature_intact: bool,
     chain: &'a [String],
     revocation: &'a RevocationView,
-    timestamps: &'a [serde_json::Value],
-    timestamp_present: bool,
+    timestamps: Vec<TimestampLine<'a>>,
     checks: Vec<CheckLine<'a>>,
 }
 
@@ -175,8 +174,42 @@ impl<'a> SignatureLine<'a> {
             signature_intact: view.signature_intact,
             chain: &view.chain,
             revocation: &view.revocation,
-            timestamps: &view.timestamps,
-            timestamp_present: view.timestamp_present,
+            timestamps: view.timestamps.iter().map(TimestampLine::of).collect(),
+            checks: view.checks.iter().map(CheckLine::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct TimestampLine<'a> {
+    verdict: Verdict,
+    indication: &'a str,
+    sub_indication: &'a Option<String>,
+    time: &'a Option<String>,
+    accuracy: &'a Option<String>,
+    policy: &'a Option<String>,
+    authority: &'a Option<String>,
+    digest_algorithm: &'a Option<String>,
+    chain: &'a [String],
+    revocation: &'a RevocationView,
+    gap_seconds: Option<i64>,
+    checks: Vec<CheckLine<'a>>,
+}
+
+impl<'a> TimestampLine<'a> {
+    fn of(view: &'a TimestampView) -> Self {
+        Self {
+            verdict: view.verdict,
+            indication: &view.indication,
+            sub_indication: &view.sub_indication,
+            time: &view.time,
+            accuracy: &view.accuracy,
+            policy: &view.policy,
+            authority: &view.authority,
+            digest_algorithm: &view.digest_algorithm,
+            chain: &view.chain,
+            revocation: &view.revocation,
+            gap_seconds: view.gap_seconds,
             checks: view.checks.iter().map(CheckLine::of).collect(),
         }
     }

@@ -1,7 +1,8 @@
 //! A report for people: the verdict, what it means, who signed, every check in its order, and the chain as a tree.
 
 use qolhat_app::wire::{
-    CertificateReportView, CertificateView, CheckView, ReportView, RevocationView, SignatureView, SignerView, Verdict,
+    CertificateReportView, CertificateView, CheckView, ReportView, RevocationView, SignatureView, SignerView,
+    TimestampView, Verdict,
 };
 use qolhat_app::{moment_text, read_moment};
 
@@ -54,6 +55,8 @@ fn add_signature(page: &mut Page, signature: &SignatureView, console: &Console) 
     page.field(2, console.label("algorithm"), joined(&algorithm));
     let claimed = signature.claimed_time.as_deref().map(moment).unwrap_or_default();
     page.field(2, console.label("claimed-time"), claimed);
+    let proven = signature.proven_time.as_deref().map(moment).unwrap_or_default();
+    page.field(2, console.label("proven-time"), proven);
     page.field(
         2,
         console.label("revocation"),
@@ -61,6 +64,62 @@ fn add_signature(page: &mut Page, signature: &SignatureView, console: &Console) 
     );
     add_checks(page, 2, &signature.checks, console);
     add_chain(page, 2, &signature.certificates, console);
+    for stamp in &signature.timestamps {
+        page.line(
+            2,
+            format!("{}: {}", console.label("timestamp"), console.verdict(stamp.verdict)),
+        );
+        add_timestamp(page, 3, stamp, console);
+    }
+}
+
+/// Who vouches for the time, and who for him.
+fn add_timestamp(page: &mut Page, indent: usize, stamp: &TimestampView, console: &Console) {
+    add_meaning(page, indent, &stamp.sub_indication, console);
+    let time = stamp.time.as_deref().map(moment).unwrap_or_default();
+    let accuracy = stamp.accuracy.as_deref().map(|accuracy| format!("± {accuracy}"));
+    let time = joined(&[&time, &accuracy.unwrap_or_default()]);
+    page.field(indent, console.label("stamped-at"), time);
+    let authority = stamp.authority.clone().unwrap_or_default();
+    page.field(indent, console.label("timestamp-authority"), authority);
+    page.field(
+        indent,
+        console.label("policy"),
+        stamp.policy.clone().unwrap_or_default(),
+    );
+    let withdrawn = revocation(&stamp.revocation, console);
+    page.field(indent, console.label("revocation"), withdrawn);
+    let next = stamp.revocation.next_update.as_deref().map(moment).unwrap_or_default();
+    page.field(indent, console.label("next-update"), next);
+    let gap = stamp
+        .gap_seconds
+        .map(|seconds| gap(seconds, console))
+        .unwrap_or_default();
+    page.field(indent, console.label("gap"), gap);
+    add_checks(page, indent, &stamp.checks, console);
+    add_chain(page, indent, &stamp.certificates, console);
+}
+
+/// How long after, or before, the stamp the answer about the signer was made, in the largest two units.
+fn gap(seconds: i64, console: &Console) -> String {
+    let units = [("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1)];
+    let mut rest = seconds.unsigned_abs();
+    let mut parts = Vec::new();
+    for (label, size) in units {
+        if rest >= size && parts.len() < 2 {
+            parts.push(format!("{} {}", rest / size, console.label(label)));
+        }
+        rest %= size;
+    }
+    let label = match seconds {
+        0.. => "gap-after",
+        _ => "gap-before",
+    };
+    let length = match parts.is_empty() {
+        true => format!("0 {}", console.label("seconds")),
+        false => parts.join(" "),
+    };
+    console.label(label).replace("{length}", &length)
 }
 
 /// What the verdict means for the reader.
@@ -93,10 +152,10 @@ fn add_checks(page: &mut Page, indent: usize, checks: &[CheckView], console: &Co
         };
         page.line(indent + 1, format!("{mark} {}", console.words().check(check)));
         // A question that was not asked needs no reason to be understood.
-        if matches!(check.answer.as_str(), "violated" | "undetermined")
-            && let Some(reason) = &check.reason
+        if matches!(check.answer.as_str(), "satisfied" | "violated" | "undetermined")
+            && let Some(reason) = console.words().reason(check)
         {
-            page.line(indent + 2, word_or_code(&console.words().reasons, reason));
+            page.line(indent + 2, reason);
         }
     }
 }

@@ -69,12 +69,18 @@ function messages(): Messages {
   return entry?.[1] ?? {};
 }
 
-/** Facts with moments and days written for people. */
+/** Facts with moments, days and the reasons of a revocation written for people. */
 function humane(facts: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [
       name,
-      /^\d{4}-\d\d-\d\dT/.test(value) ? moment(value) : /^\d{4}-\d\d-\d\d$/.test(value) ? day(value) : value,
+      name === 'revocation_reason'
+        ? words('crl-reasons', value)
+        : /^\d{4}-\d\d-\d\dT/.test(value)
+          ? moment(value)
+          : /^\d{4}-\d\d-\d\d$/.test(value)
+            ? day(value)
+            : value,
     ]),
   );
 }

@@ -993,11 +993,7 @@ revocation: RevocationView,
 /**
  * Time stamps; empty until they are evaluated.
  */
-timestamps: Array<JsonValue>, 
-/**
- * Whether a time stamp is there that was not evaluated.
- */
-timestamp_present: boolean, 
+timestamps: Array<TimestampView>, 
 /**
  * The check list, in human order.
  */
@@ -1171,3 +1167,8 @@ export interface Commands {
 }
 
 export type Nothing = Record<string, never>;
+
+/**
+ * What was found about one time stamp.
+ */
+export type TimestampView = { verdict: Verdict, indication: string, sub_indication: string | null, time: string | null, accuracy: string | null, policy: string | null, authority: string | null, digest_algorithm: string | null, chain: Array<string>, certificates: Array<CertificateView>, revocation: RevocationView, gap_seconds: number | null, checks: Array<CheckView>, };

@@ -137,7 +137,7 @@ pub struct SignatureView {
     pub level: Option<String>,
     /// What the signer says of the time.
     pub claimed_time: Option<String>,
-    /// What a time stamp proves.
+    /// What the earliest good time stamp proves.
     pub proven_time: Option<String>,
     /// Whether the content is what was signed; `null` when it is missing.
     pub content_intact: Option<bool>,
@@ -149,11 +149,41 @@ pub struct SignatureView {
     pub certificates: Vec<CertificateView>,
     /// What is known of withdrawal.
     pub revocation: RevocationView,
-    /// Time stamps; empty until they are evaluated.
-    pub timestamps: Vec<serde_json::Value>,
-    /// Whether a time stamp is there that was not evaluated.
-    pub timestamp_present: bool,
+    /// The time stamps over it, in the order of the file.
+    pub timestamps: Vec<TimestampView>,
     /// The check list, in human order.
+    pub checks: Vec<CheckView>,
+}
+
+/// What was found about one time stamp.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
+pub struct TimestampView {
+    /// The answer. Only a valid stamp proves its time.
+    pub verdict: Verdict,
+    /// `TOTAL-PASSED`, `INDETERMINATE`, `TOTAL-FAILED` (ETSI EN 319 102-1).
+    pub indication: String,
+    /// Why not passed, in the words of ETSI EN 319 102-1.
+    pub sub_indication: Option<String>,
+    /// When the authority says it stamped; `null` when the token can not be read.
+    pub time: Option<String>,
+    /// How exact that is, such as `1 s`, when the authority says so.
+    pub accuracy: Option<String>,
+    /// The rules it follows, dotted OID.
+    pub policy: Option<String>,
+    /// Who stamped: the name in the certificate; `null` when it is missing.
+    pub authority: Option<String>,
+    /// How the signature was hashed for the stamp, dotted OID.
+    pub digest_algorithm: Option<String>,
+    /// Serial numbers from the authority's certificate to the anchor.
+    pub chain: Vec<String>,
+    /// The same certificates whole.
+    pub certificates: Vec<CertificateView>,
+    /// What is known of the withdrawal of the authority's certificate.
+    pub revocation: RevocationView,
+    /// Seconds from the stamp to the answer about the signer's withdrawal; negative when the answer is older.
+    #[ts(type = "number | null")]
+    pub gap_seconds: Option<i64>,
+    /// The check list.
     pub checks: Vec<CheckView>,
 }
 

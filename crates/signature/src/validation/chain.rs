@@ -5,11 +5,11 @@
 use qolhat_asn1::UnixTime;
 use qolhat_pki::checks as chain_checks;
 use qolhat_pki::{
-    Answer, Certificate, ChainOutcome, ChainPolicy, Check, Evidence, EvidenceFault, Fact, OcspEvidence, RevocationList,
-    SearchBudget, TrustStore, build_chain_within,
+    Answer, Certificate, ChainOutcome, ChainPolicy, Check, CheckId, Evidence, EvidenceFault, Fact, OcspEvidence,
+    RevocationList, SearchBudget, TrustStore, build_chain_within,
 };
 
-use super::enclosed::Enclosed;
+use super::Subject;
 use super::words::{checks, reasons};
 
 /// What a signature is judged with. Nothing else is looked at.
@@ -44,28 +44,109 @@ impl<'a> ValidationContext<'a> {
     }
 }
 
-/// Looks for the chain of a signer, with what is inside the file as well as what was handed over.
+/// Looks for a chain, with what is inside the file as well as what was handed over.
 pub(super) fn find(
     budget: &mut SearchBudget,
     certificate: &Certificate,
-    enclosed: &[Certificate],
-    inside: &Enclosed,
+    subject: &Subject<'_>,
     context: &ValidationContext<'_>,
+    policy: &ChainPolicy,
 ) -> ChainOutcome {
-    let intermediates = [enclosed, context.intermediates].concat();
+    let intermediates = [&subject.certificates, context.intermediates].concat();
     let evidence = Evidence {
-        crls: &[&inside.crls, context.crls].concat(),
-        ocsp: &[&inside.ocsp, context.ocsp].concat(),
+        crls: &[&subject.enclosed.crls, context.crls].concat(),
+        ocsp: &[&subject.enclosed.ocsp, context.ocsp].concat(),
         faults: context.faults,
     };
-    build_chain_within(
-        budget,
-        certificate,
-        &intermediates,
-        context.anchors,
-        &evidence,
-        &context.policy,
-    )
+    build_chain_within(budget, certificate, &intermediates, context.anchors, &evidence, policy)
+}
+
+/// The chain of a signer, for the moment in question; when it does not hold then, for the proven time of the signature,
+/// since a certificate that ended or was revoked after it does no harm (EN 319 102-1, 5.5.4).
+pub(super) fn judge(
+    budget: &mut SearchBudget,
+    certificate: &Certificate,
+    subject: &Subject<'_>,
+    context: &ValidationContext<'_>,
+    proven_time: Option<UnixTime>,
+) -> ChainOutcome {
+    let now = find(budget, certificate, subject, context, &context.policy);
+    let Some(proven_time) = proven_time else { return now };
+    // A signature from before its certificate began is not of this certificate, whatever holds now.
+    if now.is_passed() && certificate.not_before() <= proven_time {
+        return now;
+    }
+    let policy = ChainPolicy {
+        at: proven_time,
+        is_time_proven: true,
+        ..context.policy.clone()
+    };
+    let mut then = find(budget, certificate, subject, context, &policy);
+    explain_end(&mut then, proven_time, context.policy.at);
+    explain_revocation(&mut then, proven_time);
+    then
+}
+
+/// Says of a chain that held at the proven time that it has ended since.
+fn explain_end(chain: &mut ChainOutcome, proven_time: UnixTime, at: UnixTime) {
+    let Some(ended) = chain.links.iter().find(|link| link.not_after() < at).cloned() else {
+        return;
+    };
+    for check in chain
+        .checks
+        .iter_mut()
+        .filter(|check| is_plain(check, chain_checks::CHAIN_VALIDITY))
+    {
+        check.reason = Some(reasons::EXPIRED_AFTER_PROVEN_TIME);
+        check.evidence = vec![
+            Fact::new("subject", ended.subject()),
+            Fact::new("not_before", ended.not_before()),
+            Fact::new("not_after", ended.not_after()),
+            Fact::new("proven_time", proven_time),
+            Fact::new("at", at),
+        ];
+    }
+}
+
+/// Says of a chain that was not revoked at the proven time that it has been since, why, and by which rule that does no
+/// harm: a revocation counts from its date, also one for a compromised key, since the stamp proves that the signature
+/// was there before (EN 319 102-1, 5.5.4).
+fn explain_revocation(chain: &mut ChainOutcome, proven_time: UnixTime) {
+    let later = chain.revocation.iter().find_map(|finding| {
+        let entry = finding.revoked_later.as_ref()?;
+        Some((
+            finding.certificate.subject().to_string(),
+            entry.revoked_at,
+            entry.reason,
+        ))
+    });
+    let Some((subject, revoked_at, reason)) = later else {
+        return;
+    };
+    for check in chain
+        .checks
+        .iter_mut()
+        .filter(|check| is_plain(check, chain_checks::NOT_REVOKED))
+    {
+        check.reason = Some(reasons::REVOKED_AFTER_PROVEN_TIME);
+        check.evidence.extend([
+            Fact::new("revoked", &subject),
+            Fact::new("revoked_at", revoked_at),
+            Fact::new(
+                "revocation_reason",
+                reason.map_or("unspecified", |reason| reason.as_str()),
+            ),
+            Fact::new("proven_time", proven_time),
+            Fact::new("rule", COUNTS_FROM_ITS_DATE),
+        ]);
+    }
+}
+
+/// The rule that decides about a revocation after the proven time, as reports name it.
+const COUNTS_FROM_ITS_DATE: &str = "revocation-counts-from-its-date";
+
+fn is_plain(check: &Check, id: CheckId) -> bool {
+    check.id == id && check.answer == Answer::Satisfied
 }
 
 /// Says whose key it is, if somebody we trust says so.

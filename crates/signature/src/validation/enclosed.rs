@@ -33,6 +33,12 @@ impl Enclosed {
         enclosed
     }
 
+    /// Takes what another encloses as well.
+    pub(super) fn add_all_of(&mut self, other: &Self) {
+        self.crls.extend_from_slice(&other.crls);
+        self.ocsp.extend_from_slice(&other.ocsp);
+    }
+
     fn add_values_of(&mut self, signer: &SignerInfo<'_>) {
         for value in signer.unsigned(oid::REVOCATION_VALUES) {
             // What stands before a fault was read, and is as good as without it.

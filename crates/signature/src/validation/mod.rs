@@ -9,6 +9,7 @@ mod integrity;
 mod recovered_digest;
 mod report;
 mod signing_certificate;
+mod timestamp;
 mod words;
 
 use std::borrow::Cow;
@@ -25,6 +26,7 @@ use integrity::ContentAtHand;
 pub use chain::ValidationContext;
 pub(crate) use integrity::verify_value;
 pub use report::{Level, Report, SignatureReport, Verdict};
+pub use timestamp::{MAX_TIMESTAMPS, Stamped, TimestampReport, verify_timestamp};
 pub use words::{checks, reasons};
 
 /// Checks every signature of a CMS file in any armour.
@@ -113,6 +115,18 @@ impl<'a> Subject<'a> {
             enclosed: Enclosed::gather(signed),
         }
     }
+
+    /// Takes the certificates and the evidence of another as well.
+    fn add_material_of(&mut self, other: &Subject<'_>) {
+        self.certificates.extend_from_slice(&other.certificates);
+        self.enclosed.add_all_of(&other.enclosed);
+    }
+
+    /// Every certificate that may be a signer's own.
+    fn candidates<'s>(&'s self, context: &'s ValidationContext<'_>) -> impl Iterator<Item = &'s Certificate> {
+        let anchors = context.anchors.anchors().iter().map(|anchor| &anchor.certificate);
+        self.certificates.iter().chain(context.intermediates).chain(anchors)
+    }
 }
 
 /// Hashes every copy of the content once, for all signers. The content itself is kept only for those who signed it
@@ -152,17 +166,13 @@ fn verify_signer(
         subject.content_type,
         subject.content.whole.first().map(Cow::as_ref),
     );
-    let candidates = subject
-        .certificates
-        .iter()
-        .chain(context.intermediates)
-        .chain(context.anchors.anchors().iter().map(|anchor| &anchor.certificate));
-    let (certificate, named) = signing_certificate::identify(signer, candidates);
+    let (certificate, named) = signing_certificate::identify(signer, subject.candidates(context));
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
     let additions = freshness::Additions::of(signer, !subject.enclosed.crls.is_empty());
     let claimed_time = signer.claimed_time().ok().flatten();
-    let chain = certificate
-        .map(|certificate| chain::find(budget, certificate, &subject.certificates, &subject.enclosed, context));
+    let timestamps = timestamp::verify_all(budget, signer, subject, context);
+    let proven_time = freshness::earliest(&timestamps).and_then(TimestampReport::time);
+    let chain = certificate.map(|certificate| chain::judge(budget, certificate, subject, context, proven_time));
 
     let mut checks = vec![structure, named];
     checks.extend(integrity);
@@ -170,14 +180,14 @@ fn verify_signer(
     checks.extend(chain.iter().flat_map(|chain| chain.checks.clone()));
     checks.push(acceptance::check_algorithms(signer, &context.policy));
     checks.extend(certificate.map(acceptance::check_role));
-    checks.push(freshness::check_time(claimed_time, additions));
+    checks.push(freshness::check_time(claimed_time, &timestamps));
     SignatureReport {
         signer: certificate.cloned(),
         signature_algorithm: Some(signer.signature_algorithm.oid()),
         digest_algorithm: Some(signer.digest_algorithm.oid()),
         level: Some(additions.level),
         claimed_time,
-        timestamps: additions.timestamps,
+        timestamps,
         countersignatures: additions.countersignatures,
         chain,
         checks: in_order(checks),
@@ -192,7 +202,7 @@ fn unreadable_signer(fault: &CmsError) -> SignatureReport {
         digest_algorithm: None,
         level: None,
         claimed_time: None,
-        timestamps: 0,
+        timestamps: Vec::new(),
         countersignatures: 0,
         chain: None,
         checks: vec![

@@ -5,6 +5,8 @@ use qolhat_pki::{
     Answer, Certificate, ChainOutcome, Check, CheckId, Indication, ReasonCode, RevocationFinding, SubIndication,
 };
 
+use super::freshness;
+use super::timestamp::TimestampReport;
 use super::words::{checks, reasons};
 use crate::Encoding;
 use crate::cms::CmsError;
@@ -40,11 +42,12 @@ pub struct SignatureReport {
     pub level: Option<Level>,
     /// When the signer claims to have signed. Nobody vouches for it.
     pub claimed_time: Option<UnixTime>,
-    /// How many time stamps it carries. They are not evaluated.
-    pub timestamps: usize,
+    /// The time stamps over it, in the order sent, each judged by itself.
+    pub timestamps: Vec<TimestampReport>,
     /// How many counter-signatures it carries. They are not evaluated.
     pub countersignatures: usize,
-    /// The way to an anchor, and what is known about revocation; nothing when no certificate was found.
+    /// The way to an anchor, and what is known about revocation; nothing when no certificate was found. It is judged for
+    /// the moment of the report and, when it does not hold then, for the [proven time](Self::proven_time).
     pub chain: Option<ChainOutcome>,
     /// The questions and answers, in the order of [`checks::ALL`].
     pub checks: Vec<Check>,
@@ -61,7 +64,8 @@ pub enum Verdict {
     Valid,
 }
 
-/// How far a signature was extended for the long term (ETSI EN 319 122-1, 6), by what is present.
+/// How far a signature was extended for the long term (ETSI EN 319 122-1, 6), by what is present: whether a stamp is good
+/// is said by its [`TimestampReport`], and whether a time is proven by [`checks::TIME_PROVEN`].
 ///
 /// The profile also wants the signature to name its certificate. Much software of Kazakhstan leaves that out; whether it
 /// does is the check [`checks::SIGNING_CERTIFICATE_ATTRIBUTE`], not a level of its own.
@@ -116,11 +120,7 @@ impl SignatureReport {
     /// The verdict that follows from the checks.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        match self.indication() {
-            Indication::TotalPassed => Verdict::Valid,
-            Indication::Indeterminate => Verdict::Undetermined,
-            Indication::TotalFailed => Verdict::Invalid,
-        }
+        Verdict::of(self.indication())
     }
 
     /// The standard's word for the verdict.
@@ -139,6 +139,12 @@ impl SignatureReport {
     #[must_use]
     pub fn check(&self, id: CheckId) -> Option<&Check> {
         self.checks.iter().find(|check| check.id == id)
+    }
+
+    /// The time that the earliest good stamp proves: the signature was there then.
+    #[must_use]
+    pub fn proven_time(&self) -> Option<UnixTime> {
+        freshness::earliest(&self.timestamps).and_then(TimestampReport::time)
     }
 
     /// What is known about the revocation of the signer's certificate; nothing when no chain was found.
@@ -183,48 +189,71 @@ impl SignatureReport {
         }
     }
 
-    /// What the checks come to, in the order in which EN 319 102-1, 5.3, asks: what proves the signature wrong comes
-    /// first, then what hinders the question, then the chain, then what we accept.
     fn conclusion(&self) -> (Indication, Option<SubIndication>) {
-        let own = || self.checks.iter().filter_map(meaning);
-        let failure = own().find(|(indication, _)| *indication == Indication::TotalFailed);
-        let hindrance = own().find(|(_, sub)| *sub != SubIndication::CryptoConstraintsFailure);
-        let chain = self
-            .chain
-            .as_ref()
-            .filter(|chain| chain.indication() != Indication::TotalPassed);
-        if let Some((indication, sub_indication)) = failure.or(hindrance) {
-            (indication, Some(sub_indication))
-        } else if let Some(chain) = chain {
-            (Indication::Indeterminate, chain.sub_indication())
-        } else if let Some((indication, sub_indication)) = own().next() {
-            (indication, Some(sub_indication))
-        } else if self.is_proven() {
-            (Indication::TotalPassed, None)
-        } else {
-            (Indication::Indeterminate, Some(SubIndication::SigConstraintsFailure))
-        }
-    }
-
-    /// Whether everything was asked, and answered well, without which no signature is valid.
-    ///
-    /// Looks for good answers and not for the absence of bad ones, so that a question nobody asked can not pass.
-    fn is_proven(&self) -> bool {
         const INDISPENSABLE: [CheckId; 4] = [
             checks::STRUCTURE_SOUND,
             checks::CONTENT_UNCHANGED,
             checks::SIGNATURE_BY_THIS_KEY,
             checks::ALGORITHMS_ACCEPTABLE,
         ];
-        let is_chain_good = self
-            .chain
-            .as_ref()
-            .is_some_and(|chain| chain.indication() == Indication::TotalPassed);
-        is_chain_good && INDISPENSABLE.iter().all(|id| self.is_satisfied(*id) == Some(true))
+        match conclude(&self.checks, self.chain.as_ref(), &INDISPENSABLE) {
+            // Known to be earlier, and not merely without proof of the time (EN 319 102-1, 5.5.4).
+            (indication, Some(SubIndication::OutOfBoundsNoPoe)) if self.is_before_certificate() => {
+                (indication, Some(SubIndication::NotYetValid))
+            }
+            conclusion => conclusion,
+        }
+    }
+
+    fn is_before_certificate(&self) -> bool {
+        let (signer, proven_time) = (self.signer.as_ref(), self.proven_time());
+        signer
+            .zip(proven_time)
+            .is_some_and(|(signer, time)| time < signer.not_before())
     }
 }
 
-/// What an answer about the signature itself, not its chain, means for the verdict.
+/// What checks come to, in the order in which EN 319 102-1, 5.3, asks: what proves the signature wrong comes first, then
+/// what hinders the question, then the chain, then what we do not accept.
+pub(super) fn conclude(
+    checks: &[Check],
+    chain: Option<&ChainOutcome>,
+    indispensable: &[CheckId],
+) -> (Indication, Option<SubIndication>) {
+    let own = || checks.iter().filter_map(meaning);
+    let failure = own().find(|(indication, _)| *indication == Indication::TotalFailed);
+    let hindrance = own().find(|(_, sub)| {
+        !matches!(
+            sub,
+            SubIndication::CryptoConstraintsFailure | SubIndication::ChainConstraintsFailure
+        )
+    });
+    let bad_chain = chain.filter(|chain| chain.indication() != Indication::TotalPassed);
+    if let Some((indication, sub_indication)) = failure.or(hindrance) {
+        (indication, Some(sub_indication))
+    } else if let Some(chain) = bad_chain {
+        (Indication::Indeterminate, chain.sub_indication())
+    } else if let Some((indication, sub_indication)) = own().next() {
+        (indication, Some(sub_indication))
+    } else if is_proven(checks, chain, indispensable) {
+        (Indication::TotalPassed, None)
+    } else {
+        (Indication::Indeterminate, Some(SubIndication::SigConstraintsFailure))
+    }
+}
+
+/// Whether everything was asked, and answered well, without which nothing is valid.
+///
+/// Looks for good answers and not for the absence of bad ones, so that a question nobody asked can not pass.
+fn is_proven(checks: &[Check], chain: Option<&ChainOutcome>, indispensable: &[CheckId]) -> bool {
+    let is_satisfied = |id: &CheckId| {
+        let mut answers = checks.iter().filter(|check| check.id == *id);
+        answers.next().is_some_and(|check| check.answer == Answer::Satisfied)
+    };
+    chain.is_some_and(|chain| chain.indication() == Indication::TotalPassed) && indispensable.iter().all(is_satisfied)
+}
+
+/// What an answer about a signature or stamp itself, not its chain, means for the verdict.
 fn meaning(check: &Check) -> Option<(Indication, SubIndication)> {
     use Indication::{Indeterminate, TotalFailed};
     let is_bad = matches!(check.answer, Answer::Violated | Answer::Undetermined);
@@ -244,6 +273,12 @@ fn meaning(check: &Check) -> Option<(Indication, SubIndication)> {
         }),
         checks::SIGNING_CERTIFICATE_ATTRIBUTE => Some((Indeterminate, SubIndication::NoSigningCertificateFound)),
         checks::ALGORITHMS_ACCEPTABLE => Some((Indeterminate, SubIndication::CryptoConstraintsFailure)),
+        checks::TIMESTAMP_IMPRINT => Some(match reason {
+            reasons::IMPRINT_DIFFERS => (TotalFailed, SubIndication::HashFailure),
+            _ => (Indeterminate, SubIndication::CryptoConstraintsFailure),
+        }),
+        checks::TIMESTAMP_AUTHORITY => Some((Indeterminate, SubIndication::ChainConstraintsFailure)),
+        checks::TIMESTAMP_MOMENT => Some((Indeterminate, SubIndication::NoPoe)),
         _ => None,
     }
 }
@@ -256,6 +291,14 @@ impl Verdict {
             Self::Invalid => "invalid",
             Self::Undetermined => "undetermined",
             Self::Valid => "valid",
+        }
+    }
+
+    pub(super) fn of(indication: Indication) -> Self {
+        match indication {
+            Indication::TotalPassed => Self::Valid,
+            Indication::Indeterminate => Self::Undetermined,
+            Indication::TotalFailed => Self::Invalid,
         }
     }
 

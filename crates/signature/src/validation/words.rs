@@ -19,16 +19,26 @@ pub mod checks {
     pub const ALGORITHMS_ACCEPTABLE: CheckId = CheckId("algorithms-acceptable");
     /// Does the certificate give the signer a right to sign for somebody? Informs; never decides the verdict.
     pub const SIGNER_MAY_SIGN: CheckId = CheckId("signer-may-sign");
-    /// Does anybody but the signer vouch for the time? Informs; never decides the verdict. (EN 319 102-1, 5.5.)
+    /// Is a time stamp over what it must be over? (EN 319 102-1, 5.4; RFC 3161, 2.4.2.) Of stamps only.
+    pub const TIMESTAMP_IMPRINT: CheckId = CheckId("timestamp-imprint");
+    /// Is the certificate of a time stamp that of a time-stamping authority? (RFC 3161, 2.3.) Of stamps only.
+    pub const TIMESTAMP_AUTHORITY: CheckId = CheckId("timestamp-authority");
+    /// Is a time stamp from before the moment in question? Of stamps only.
+    pub const TIMESTAMP_MOMENT: CheckId = CheckId("timestamp-moment");
+    /// Does anybody but the signer vouch for the time? What is proven decides for which time the chain is judged.
+    /// (EN 319 102-1, 5.5.)
     pub const TIME_PROVEN: CheckId = CheckId("time-proven");
 
     /// Every question of a report, in the order in which it is reported.
-    pub const ALL: [CheckId; 20] = [
+    pub const ALL: [CheckId; 23] = [
         STRUCTURE_SOUND,
+        TIMESTAMP_IMPRINT,
+        TIMESTAMP_MOMENT,
         CONTENT_UNCHANGED,
         SIGNATURE_BY_THIS_KEY,
         SIGNING_CERTIFICATE_ATTRIBUTE,
         KEY_BELONGS_TO_PERSON,
+        TIMESTAMP_AUTHORITY,
         chain::CHAIN_VALIDITY,
         chain::NOT_REVOKED,
         chain::CHAIN_FOUND,
@@ -114,7 +124,25 @@ pub mod reasons {
         ROLE_NOT_STATED = "role-not-stated";
         /// There is no time stamp: the time is only claimed, or not even that.
         NO_TIMESTAMP = "no-timestamp";
-        /// A time stamp is present and was not evaluated.
+        /// There are more time stamps than are judged, and this is one of the rest.
         TIMESTAMP_NOT_EVALUATED = "timestamp-not-evaluated";
+        /// There is a time stamp, and none is good enough to prove a time.
+        TIMESTAMP_NOT_PROVEN = "timestamp-not-proven";
+        /// A time stamp must have exactly one signer.
+        NOT_ONE_SIGNER = "not-one-signer";
+        /// The stamp was made over other bytes than this signature.
+        IMPRINT_DIFFERS = "imprint-differs";
+        /// The certificate of a time-stamping authority allows other uses as well.
+        USAGE_NOT_EXCLUSIVE = "usage-not-exclusive";
+        /// The certificate of a time-stamping authority does not mark its use as critical.
+        USAGE_NOT_CRITICAL = "usage-not-critical";
+        /// The token calls the authority by a name that its certificate does not bear.
+        AUTHORITY_NAME_DIFFERS = "authority-name-differs";
+        /// The stamp is from after the moment in question.
+        TIMESTAMP_IN_FUTURE = "timestamp-in-future";
+        /// A certificate has ended, but only after the proven time of the signature. The answer is "satisfied".
+        EXPIRED_AFTER_PROVEN_TIME = "expired-after-proven-time";
+        /// A certificate was revoked, but only after the proven time of the signature. The answer is "satisfied".
+        REVOKED_AFTER_PROVEN_TIME = "revoked-after-proven-time";
     }
 }

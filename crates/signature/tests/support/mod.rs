@@ -7,6 +7,8 @@
     reason = "tests; each test file uses a part"
 )]
 
+pub mod timestamp;
+
 use std::path::{Path, PathBuf};
 
 use qolhat_asn1::{CivilTime, UnixTime};

@@ -65,9 +65,16 @@ export interface SourceFacts {
   proven_time?: string | null;
 }
 
+/** What a good answer needs to be explained with: the proven time decided it. */
+const BY_PROVEN_TIME = ['expired-after-proven-time', 'revoked-after-proven-time'];
+
 /** What a check rests on, or why it is not in order. */
 function sourceOf(check: CheckView, from: SourceFacts): string {
-  if (check.answer !== 'satisfied' && check.reason && hasWords('reasons', check.reason))
+  if (
+    check.reason &&
+    (check.answer !== 'satisfied' || BY_PROVEN_TIME.includes(check.reason)) &&
+    hasWords('reasons', check.reason)
+  )
     return words('reasons', check.reason, check.facts);
   const leaf = from.certificates[0];
   switch (check.id) {
@@ -104,6 +111,36 @@ export function revocationWords(revocation: RevocationView): string {
   if (source && revocation.this_update)
     return t('report.sourceOf', { source, date: momentDay(revocation.this_update) });
   return words('revocation', revocation.status);
+}
+
+/** The first thing that keeps a time stamp from proving its time. */
+export function hindranceOf(checks: CheckView[]): CheckView | undefined {
+  const bad = checks.filter((check) => check.reason && check.answer !== 'satisfied');
+  return (
+    bad.find((check) => check.answer === 'violated') ??
+    bad.find((check) => check.answer === 'undetermined') ??
+    bad.find((check) => check.id === 'structure-sound')
+  );
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** How long after, or before, a time stamp something was made, in the largest two units. */
+export function apartWords(seconds: number): string {
+  let rest = Math.abs(seconds);
+  const parts: string[] = [];
+  for (const [unit, size] of UNITS) {
+    const n = Math.floor(rest / size);
+    rest %= size;
+    if (n > 0 && parts.length < 2) parts.push(t(`report.stamp.${unit}`, { n }));
+  }
+  const length = parts.length > 0 ? parts.join(' ') : t('report.stamp.second', { n: 0 });
+  return t(seconds < 0 ? 'report.stamp.before' : 'report.stamp.after', { length });
 }
 
 export function rolesOf(roles: string[]): string {
@@ -194,6 +231,11 @@ export function reportText(report: ReportView): string {
       const line = lineOf(check, signature);
       lines.push(`${MARKS[check.answer] ?? '·'} ${line.sentence}${line.source ? ` (${line.source})` : ''}`);
     }
+    signature.timestamps.forEach((stamp) => {
+      const time = stamp.time ? t('report.zone', { time: moment(stamp.time) }) : '';
+      const facts = [time, stamp.authority, t(`report.stamp.${stamp.verdict}`)].filter(Boolean).join(', ');
+      lines.push(`${t('report.stamp.title')}: ${facts}`);
+    });
     lines.push(`${signature.indication}${signature.sub_indication ? ` / ${signature.sub_indication}` : ''}`);
   });
   return lines.join('\n');

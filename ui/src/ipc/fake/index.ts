@@ -17,6 +17,7 @@ import type {
   PdfView,
   ReportView,
   SignatureView,
+  TimestampView,
   SignerView,
   Verdict,
 } from '../generated';
@@ -163,6 +164,32 @@ const CHECKS = [
   'time-proven',
 ];
 
+/** A stamp a minute after the claimed time; the revocation list about the signer is of the morning. */
+function stamp(): TimestampView {
+  return {
+    verdict: 'valid',
+    indication: 'TOTAL-PASSED',
+    sub_indication: null,
+    time: '2026-11-20T09:06:00Z',
+    accuracy: null,
+    policy: '1.2.398.3.3.2.6.4',
+    authority: 'TIME-STAMPING AUTHORITY',
+    digest_algorithm: '1.2.398.3.10.1.3.3',
+    chain: [issuing.serial, root.serial],
+    certificates: [issuing, root],
+    revocation: {
+      status: 'good',
+      source: 'crl',
+      this_update: '2026-11-20T00:00:00Z',
+      next_update: '2026-11-27T00:00:00Z',
+      revoked_at: null,
+      reason: null,
+    },
+    gap_seconds: -32_760,
+    checks: [],
+  };
+}
+
 function signature(verdict: Verdict, from: CertificateView): SignatureView {
   const broken = verdict === 'invalid';
   const checks: CheckView[] = CHECKS.map((id) => ({
@@ -172,7 +199,7 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
         ? 'violated'
         : verdict === 'undetermined' && id === 'not-revoked'
           ? 'undetermined'
-          : id === 'time-proven'
+          : id === 'time-proven' && verdict !== 'undetermined'
             ? 'not-checked'
             : 'satisfied',
     reason:
@@ -197,9 +224,9 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
     signature_algorithm: '1.2.398.3.10.1.1.2.3.2',
     digest_algorithm: '1.2.398.3.10.1.3.3',
     algorithm_name: 'ГОСТ 34.10-2015, 512',
-    level: 'B-B',
+    level: verdict === 'undetermined' ? 'B-T' : 'B-B',
     claimed_time: '2026-11-20T09:05:00Z',
-    proven_time: null,
+    proven_time: verdict === 'undetermined' ? '2026-11-20T09:06:00Z' : null,
     content_intact: !broken,
     signature_intact: true,
     chain: [from.serial, issuing.serial, root.serial],
@@ -212,8 +239,7 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
       revoked_at: null,
       reason: null,
     },
-    timestamps: [],
-    timestamp_present: false,
+    timestamps: verdict === 'undetermined' ? [stamp()] : [],
     checks,
   };
 }
