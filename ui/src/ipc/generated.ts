@@ -955,7 +955,7 @@ signature_algorithm: string,
  */
 digest_algorithm: string, 
 /**
- * Words for the algorithm, such as `ГОСТ 34.10-2015, 512`.
+ * Name of the algorithm in every language, such as `GOST 34.10-2015 (512)`.
  */
 algorithm_name: string, 
 /**
