@@ -31,14 +31,14 @@ mod rsa_signature;
 mod signer;
 mod time;
 mod trust;
+mod validation_policy;
 mod verification;
 
 pub use algorithm::AlgorithmIdentifier;
 pub use certificate::{Certificate, CertificateError, MAX_CERTIFICATE_BYTES};
 pub use chain::{ChainOutcome, ChainPolicy, DEFAULT_MAX_INTERMEDIATES, build_chain};
-pub use check::{Answer, Check, CheckId, Fact, Indication, ReasonCode, SubIndication, checks, reasons};
+pub use check::{Answer, Check, CheckId, Fact, Indication, ReasonCode, SubIndication, Weight, checks, reasons};
 pub use crl::{CrlEntries, CrlEntry, CrlError, CrlReason, MAX_CRL_BYTES, RevocationList};
-pub use cryptography::CryptographyLimits;
 pub use digest::{DigestAlgorithm, Hasher};
 pub use distribution_point::{DistributionPoint, IssuingDistributionPoint};
 pub use extension::{AuthorityKeyId, BasicConstraints, Extension, KeyUsage, PolicyConstraints};
@@ -53,6 +53,10 @@ pub use revocation::{Evidence, RevocationDepth, RevocationFinding, RevocationSou
 pub use signer::{Signer, SignerError};
 pub use time::{CivilTime, UnixTime};
 pub use trust::{AnchorOrigin, TrustAnchor, TrustStore};
+pub use validation_policy::{
+    AlgorithmRule, AlgorithmUse, CountsFrom, Decision, INDISPENSABLE, KeyUseRule, MAX_POLICY_BYTES, Period,
+    PolicyDocument, PolicyError, RevocationRule, ValidationPolicy,
+};
 pub use verification::{SignatureError, verify_signature, verify_with_digest};
 
 pub use qolhat_asn1::Oid;

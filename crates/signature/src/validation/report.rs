@@ -185,7 +185,7 @@ impl SignatureReport {
     fn conclusion(&self) -> (Indication, Option<SubIndication>) {
         let own = || self.checks.iter().filter_map(meaning);
         let failure = own().find(|(indication, _)| *indication == Indication::TotalFailed);
-        let hindrance = own().find(|(_, sub)| *sub != SubIndication::CryptoConstraintsFailure);
+        let hindrance = own().find(|(_, sub)| !is_acceptance(*sub));
         let chain = self
             .chain
             .as_ref()
@@ -207,23 +207,38 @@ impl SignatureReport {
     ///
     /// Looks for good answers and not for the absence of bad ones, so that a question nobody asked can not pass.
     fn is_proven(&self) -> bool {
-        const INDISPENSABLE: [CheckId; 4] = [
+        const INDISPENSABLE: [CheckId; 3] = [
             checks::STRUCTURE_SOUND,
             checks::CONTENT_UNCHANGED,
             checks::SIGNATURE_BY_THIS_KEY,
-            checks::ALGORITHMS_ACCEPTABLE,
         ];
         let is_chain_good = self
             .chain
             .as_ref()
             .is_some_and(|chain| chain.indication() == Indication::TotalPassed);
-        is_chain_good && INDISPENSABLE.iter().all(|id| self.is_satisfied(*id) == Some(true))
+        let are_algorithms_good = self
+            .check(checks::ALGORITHMS_ACCEPTABLE)
+            .is_some_and(|check| check.answer == Answer::Satisfied || !check.is_decisive());
+        is_chain_good && are_algorithms_good && INDISPENSABLE.iter().all(|id| self.is_satisfied(*id) == Some(true))
     }
+}
+
+/// Whether a sub-indication speaks of a sound signature that is not accepted: the chain speaks before it.
+fn is_acceptance(sub_indication: SubIndication) -> bool {
+    use SubIndication::{CryptoConstraintsFailure, NoPoe, SigConstraintsFailure};
+    matches!(sub_indication, CryptoConstraintsFailure | NoPoe | SigConstraintsFailure)
 }
 
 /// What an answer about the signature itself, not its chain, means for the verdict.
 fn meaning(check: &Check) -> Option<(Indication, SubIndication)> {
     use Indication::{Indeterminate, TotalFailed};
+    if !check.is_decisive() {
+        return None;
+    }
+    // Where a policy demands a proven time, having none is as bad as a wrong one.
+    if check.id == checks::TIME_PROVEN && check.answer != Answer::Satisfied {
+        return Some((Indeterminate, SubIndication::NoPoe));
+    }
     let is_bad = matches!(check.answer, Answer::Violated | Answer::Undetermined);
     let reason: ReasonCode = check.reason.filter(|_| is_bad)?;
     match check.id {
@@ -241,6 +256,7 @@ fn meaning(check: &Check) -> Option<(Indication, SubIndication)> {
         }),
         checks::SIGNING_CERTIFICATE_ATTRIBUTE => Some((Indeterminate, SubIndication::NoSigningCertificateFound)),
         checks::ALGORITHMS_ACCEPTABLE => Some((Indeterminate, SubIndication::CryptoConstraintsFailure)),
+        checks::SIGNER_MAY_SIGN => Some((Indeterminate, SubIndication::SigConstraintsFailure)),
         _ => None,
     }
 }

@@ -17,9 +17,9 @@ pub mod checks {
     pub const KEY_BELONGS_TO_PERSON: CheckId = CheckId("key-belongs-to-person");
     /// Are the algorithms of the signature strong enough? (EN 319 102-1, 5.2.8.4.)
     pub const ALGORITHMS_ACCEPTABLE: CheckId = CheckId("algorithms-acceptable");
-    /// Does the certificate give the signer a right to sign for somebody? Informs; never decides the verdict.
+    /// Does the certificate give the signer a right to sign for somebody? The policy says what follows, by type of document.
     pub const SIGNER_MAY_SIGN: CheckId = CheckId("signer-may-sign");
-    /// Does anybody but the signer vouch for the time? Informs; never decides the verdict. (EN 319 102-1, 5.5.)
+    /// Does anybody but the signer vouch for the time? Decides only where the policy demands it. (EN 319 102-1, 5.5.)
     pub const TIME_PROVEN: CheckId = CheckId("time-proven");
 
     /// Every question of a report, in the order in which it is reported.
