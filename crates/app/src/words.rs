@@ -40,6 +40,12 @@ pub struct Words {
     pub crl_reasons: BTreeMap<String, String>,
     /// Object identifiers whose names people read, by their numbers.
     pub oids: BTreeMap<String, String>,
+    /// Items of the national checklist, by id.
+    pub checklist: BTreeMap<String, String>,
+    /// Answers to them.
+    pub checklist_answers: BTreeMap<String, String>,
+    /// Where their data comes from.
+    pub checklist_sources: BTreeMap<String, String>,
 }
 
 /// What a person reads when something could not be done.
@@ -153,6 +159,9 @@ impl Words {
             revocation: BTreeMap::new(),
             crl_reasons: BTreeMap::new(),
             oids: BTreeMap::new(),
+            checklist: BTreeMap::new(),
+            checklist_answers: BTreeMap::new(),
+            checklist_sources: BTreeMap::new(),
         }
     }
 }
@@ -251,6 +260,9 @@ mod tests {
                 (&russian.facts, &other.facts),
                 (&russian.revocation, &other.revocation),
                 (&russian.oids, &other.oids),
+                (&russian.checklist, &other.checklist),
+                (&russian.checklist_answers, &other.checklist_answers),
+                (&russian.checklist_sources, &other.checklist_sources),
             ] {
                 assert!(mine.keys().eq(theirs.keys()), "{:?} {:?}", mine.keys(), theirs.keys());
             }
