@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use qolhat_documents::Finding;
 use qolhat_gost::HashAlgorithm;
-use qolhat_pki::{Certificate, DigestAlgorithm, RevocationList};
+use qolhat_pki::{Certificate, DigestAlgorithm, NationalProfile, RevocationList};
 
 use crate::wire::{CertificateView, CrlEntryView, CrlView, Fact, FindingView, PdfView, SignerView};
 
@@ -135,6 +135,19 @@ fn fields(certificate: &Certificate) -> Vec<Fact> {
     }
     if let Some(usage) = certificate.key_usage() {
         add("key-usage", usage.names().join(", "));
+    }
+    let profile = NationalProfile::of(certificate);
+    for kind in &profile.key_storage {
+        add("key-storage", oid_field(*kind));
+    }
+    for kind in &profile.identification {
+        add("identification", oid_field(*kind));
+    }
+    if let Some(generation) = profile.generation {
+        add("generation", generation.as_str().to_owned());
+    }
+    for departure in &profile.departures {
+        add("profile-departure", departure.as_str().to_owned());
     }
     for usage in certificate.extended_key_usage().unwrap_or_default() {
         add("extended-key-usage", oid_field(*usage));

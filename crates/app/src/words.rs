@@ -40,6 +40,8 @@ pub struct Words {
     pub crl_reasons: BTreeMap<String, String>,
     /// Object identifiers whose names people read, by their numbers.
     pub oids: BTreeMap<String, String>,
+    /// Where a certificate departs from the profile of the national authority, by code.
+    pub departures: BTreeMap<String, String>,
     /// Items of the national checklist, by id.
     pub checklist: BTreeMap<String, String>,
     /// Answers to them.
@@ -133,9 +135,12 @@ impl Words {
     }
 
     /// What a person reads for the value of a certificate's field: `2.5.29.15 keyUsage, critical` with words instead of the
-    /// numbers and their machine name. Other values stay as they are.
+    /// numbers and their machine name, or a departure from the national profile. Other values stay as they are.
     #[must_use]
     pub fn field(&self, value: &str) -> String {
+        if let Some(words) = self.departures.get(value) {
+            return words.clone();
+        }
         let (numbers, rest) = value.split_once(' ').unwrap_or((value, ""));
         let Some(name) = crate::oid_names::name_of_numbers(numbers) else {
             return value.to_owned();
@@ -159,6 +164,7 @@ impl Words {
             revocation: BTreeMap::new(),
             crl_reasons: BTreeMap::new(),
             oids: BTreeMap::new(),
+            departures: BTreeMap::new(),
             checklist: BTreeMap::new(),
             checklist_answers: BTreeMap::new(),
             checklist_sources: BTreeMap::new(),
@@ -229,6 +235,8 @@ mod tests {
             assert_eq!(keys(&words.reasons), reasons, "{language:?}");
             assert_eq!(keys(&words.indications), indications, "{language:?}");
             assert_eq!(keys(&words.crl_reasons), crl_reasons, "{language:?}");
+            let departures: BTreeSet<&str> = qolhat_pki::Departure::ALL.iter().map(|code| code.as_str()).collect();
+            assert_eq!(keys(&words.departures), departures, "{language:?}");
         }
     }
 

@@ -20,6 +20,7 @@ mod general_name;
 mod key_purpose;
 mod name;
 mod name_constraints;
+mod national_profile;
 pub mod oid;
 mod path_search;
 mod person;
@@ -45,6 +46,7 @@ pub use extension::{AuthorityKeyId, BasicConstraints, Extension, KeyUsage, Polic
 pub use general_name::GeneralName;
 pub use key_purpose::RequiredPurpose;
 pub use name::{Attribute, Name};
+pub use national_profile::{Departure, Generation, NationalProfile};
 pub use person::{Person, Purpose, Role};
 pub use policy::PolicySettings;
 pub use profile::Conformance;

@@ -163,6 +163,8 @@ const CHECKS = [
   'time-proven',
 ];
 
+const POLICY = { name: 'qolhat', version: 1, date: '2026-11-21', sha256: 'a7'.repeat(32) };
+
 function signature(verdict: Verdict, from: CertificateView): SignatureView {
   const broken = verdict === 'invalid';
   const checks: CheckView[] = CHECKS.map((id) => ({
@@ -175,6 +177,7 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
           : id === 'time-proven'
             ? 'not-checked'
             : 'satisfied',
+    warning: false,
     reason:
       broken && id === 'content-unchanged'
         ? 'content-changed'
@@ -215,6 +218,22 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
     timestamps: [],
     timestamp_present: false,
     checks,
+    checklist: {
+      id: 'order-1187',
+      version: 1,
+      wording: 'unconfirmed',
+      passed: verdict === 'valid' ? 1 : 0,
+      total: 1,
+      items: [
+        {
+          id: 'document-unchanged',
+          answer: broken ? 'fail' : 'pass',
+          checks: ['structure-sound', 'content-unchanged'],
+          source: 'document',
+          time: NOW,
+        },
+      ],
+    },
   };
 }
 
@@ -227,6 +246,7 @@ function report(file: string, verdict: Verdict, signers: CertificateView[] = [le
     signatures: signers.map((one, index) => signature(index === 0 ? verdict : 'valid', one)),
     content: file.replace('.p7s', ''),
     problem: null,
+    policy: POLICY,
   };
 }
 
@@ -711,6 +731,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
         revocation: made.revocation,
         checks: made.checks.slice(3, 7),
         at: NOW,
+        policy: POLICY,
       };
     },
     list_trust: () => ({
@@ -724,6 +745,10 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
       revocation_lists: [crl],
     }),
     remove_trust: () => ({ anchors: [], intermediates: [issuing], revocation_lists: [crl] }),
+    validation_policy: () => ({ policy: POLICY, shipped: true, json: '{}' }),
+    load_validation_policy: () => ({ policy: { ...POLICY, name: 'ours' }, shipped: false, json: '{}' }),
+    export_validation_policy: () => ({ folder: 'Documents', files: ['qolhat-1.json'] }),
+    reset_validation_policy: () => ({ policy: POLICY, shipped: true, json: '{}' }),
   };
 
   return async (command, request) => {
