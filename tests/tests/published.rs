@@ -115,7 +115,17 @@ fn reports_have_exactly_the_keys_of_the_schema() {
         }
     }
     assert_eq!(verdicts.len(), 3, "the samples cover every verdict: {verdicts:?}");
-    schema.was_seen(&["report", "signature", "timestamp", "check", "signer", "revocation"]);
+    schema.was_seen(&[
+        "report",
+        "signature",
+        "timestamp",
+        "check",
+        "signer",
+        "revocation",
+        "policy",
+        "checklist",
+        "checklist_item",
+    ]);
 }
 
 #[test]
@@ -384,6 +394,7 @@ fn has_type(rule: &Value, value: &Value) -> bool {
     let name = match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_i64() => "integer",
         Value::Number(_) => "number",
         Value::String(_) => "string",
         Value::Array(_) => "array",

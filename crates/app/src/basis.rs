@@ -8,6 +8,7 @@ use qolhat_pki::{ChainPolicy, PolicySettings, RequiredPurpose, RevocationDepth, 
 
 use crate::moment::read_moment;
 use crate::trust::{Trust, TrustPart};
+use crate::validation_policy::read_policy;
 use crate::verify_file::Basis;
 use crate::{App, Problem, ProblemCode};
 
@@ -22,6 +23,8 @@ pub struct BasisRequest {
     pub revocation_lists: Vec<PathBuf>,
     /// Files or folders with answers of OCSP responders.
     pub ocsp_responses: Vec<PathBuf>,
+    /// The file of a validation policy; that of the archive when absent.
+    pub policy: Option<PathBuf>,
     /// Moment of validation, RFC 3339; now when absent.
     pub at: Option<String>,
     /// How hard to look at revocation.
@@ -45,6 +48,7 @@ impl Default for BasisRequest {
             intermediates: Vec::new(),
             revocation_lists: Vec::new(),
             ocsp_responses: Vec::new(),
+            policy: None,
             at: None,
             revocation: RevocationDepth::Require,
             purpose: RequiredPurpose::Sign,
@@ -60,12 +64,19 @@ impl App {
     /// The basis that the caller asks for, standing on the archive's trust store.
     ///
     /// # Errors
-    /// [`ProblemCode::TimeNotUnderstood`], [`ProblemCode::RequestNotUnderstood`] for a policy that is no OID, and when a
-    /// named file can not be read.
+    /// [`ProblemCode::TimeNotUnderstood`], [`ProblemCode::RequestNotUnderstood`] for a policy that is no OID,
+    /// [`ProblemCode::PolicyNotUnderstood`], and when a named file can not be read.
     pub fn basis_of(&self, request: &BasisRequest) -> Result<Basis, Problem> {
         let at = request.at.as_deref().map_or_else(|| Ok(self.now()), read_moment)?;
         let policies = request.initial_policies.iter().map(|text| read_oid(text));
+        // A file that was named replaces the archive's policy, also one that is not understood any more.
+        let validation = match &request.policy {
+            Some(path) => read_policy(path)?,
+            None => self.policy_in_force()?,
+        };
         let policy = ChainPolicy {
+            validation,
+            refused_policies: self.profile().refused_policies(),
             revocation: request.revocation,
             purpose: request.purpose,
             policies: PolicySettings {
@@ -74,7 +85,7 @@ impl App {
                 inhibit_policy_mapping: request.inhibit_policy_mapping,
                 inhibit_any_policy: request.inhibit_any_policy,
             },
-            ..self.policy(at)
+            ..ChainPolicy::at(at)
         };
         let archive = self.trust()?;
         let mut trust = Trust {

@@ -82,6 +82,10 @@ commands! {
     list_trust: Nothing => TrustView;
     add_trust: FilesRequest => TrustView;
     remove_trust: RemoveTrustRequest => TrustView;
+    validation_policy: Nothing => ValidationPolicyView;
+    load_validation_policy: LoadValidationPolicyRequest => ValidationPolicyView;
+    export_validation_policy: Nothing => ExportOutcome;
+    reset_validation_policy: Nothing => ValidationPolicyView;
 }
 
 /// A request whose texts are overwritten when it goes: one of them may be a passphrase, also in a request that is refused.

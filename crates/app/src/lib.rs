@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod basis;
+mod checklist;
 mod commands;
 mod demo;
 mod documents;
@@ -27,6 +28,7 @@ mod shown;
 mod sign_document;
 mod standing;
 mod trust;
+mod validation_policy;
 mod verify_file;
 mod view;
 pub mod wire;

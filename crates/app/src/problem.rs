@@ -149,6 +149,8 @@ problem_codes! {
     PdfNotAvailable = "pdf-not-available", Usage;
     /// An anchor must be a certificate of an authority.
     AnchorNotAuthority = "anchor-not-authority", Refused;
+    /// A validation policy is not understood.
+    PolicyNotUnderstood = "policy-not-understood", Usage;
     /// A defect of the program itself.
     Internal = "internal", Environment;
 }

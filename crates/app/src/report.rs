@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use qolhat_pki::{Certificate, ChainOutcome, Check, Indication, RevocationFinding, RevocationStatus};
+use qolhat_pki::{Certificate, ChainOutcome, ChainPolicy, Check, Indication, RevocationFinding, RevocationStatus};
 use qolhat_signature::{Report, SignatureReport, TimestampReport};
 
+use crate::checklist::checklist_view;
+use crate::validation_policy::policy_view;
 use crate::view::{algorithm_name, certificate_view, signer_view};
 use crate::wire::{
-    CertificateReportView, CheckView, ReportView, RevocationView, SignatureView, TimestampView, Verdict,
+    CertificateReportView, CheckView, ChecklistView, ReportView, RevocationView, SignatureView, TimestampView, Verdict,
 };
 use crate::{Problem, ProblemCode};
 
 /// A report about a CMS file.
-pub(crate) fn report_view(file: &str, content: Option<String>, report: &Report) -> ReportView {
+pub(crate) fn report_view(file: &str, content: Option<String>, report: &Report, policy: &ChainPolicy) -> ReportView {
     let problem = report.problem.as_ref().map(|fault| {
         let problem = Problem::new(ProblemCode::SignatureNotReadable)
             .with("file", file)
@@ -24,27 +26,33 @@ pub(crate) fn report_view(file: &str, content: Option<String>, report: &Report) 
         format: "cms".to_owned(),
         verdict: verdict(report.verdict()),
         at: report.at.to_string(),
-        signatures: report.signatures.iter().map(signature_view).collect(),
+        signatures: report
+            .signatures
+            .iter()
+            .map(|signature| signature_view(signature, &report.at.to_string()))
+            .collect(),
         content,
         problem,
+        policy: policy_view(&policy.validation),
     }
 }
 
 /// A report about a file that holds no signature.
-pub(crate) fn no_signature_view(file: &str, at: qolhat_asn1::UnixTime) -> ReportView {
+pub(crate) fn no_signature_view(file: &str, policy: &ChainPolicy) -> ReportView {
     ReportView {
         file: file.to_owned(),
         format: "none".to_owned(),
         verdict: Verdict::Undetermined,
-        at: at.to_string(),
+        at: policy.at.to_string(),
         signatures: Vec::new(),
         content: None,
         problem: None,
+        policy: policy_view(&policy.validation),
     }
 }
 
 /// A report about a certificate.
-pub(crate) fn certificate_report_view(outcome: &ChainOutcome, at: qolhat_asn1::UnixTime) -> CertificateReportView {
+pub(crate) fn certificate_report_view(outcome: &ChainOutcome, policy: &ChainPolicy) -> CertificateReportView {
     CertificateReportView {
         verdict: match outcome.indication() {
             Indication::TotalPassed => Verdict::Valid,
@@ -57,13 +65,14 @@ pub(crate) fn certificate_report_view(outcome: &ChainOutcome, at: qolhat_asn1::U
         certificates: outcome.links.iter().map(certificate_view).collect(),
         revocation: revocation_view(outcome.leaf_revocation()),
         checks: outcome.checks.iter().map(check_view).collect(),
-        at: at.to_string(),
+        at: policy.at.to_string(),
+        policy: policy_view(&policy.validation),
     }
 }
 
-fn signature_view(report: &SignatureReport) -> SignatureView {
+fn signature_view(report: &SignatureReport, at: &str) -> SignatureView {
     let links = report.chain.as_ref().map(|chain| &chain.links[..]).unwrap_or_default();
-    SignatureView {
+    let mut view = SignatureView {
         verdict: verdict(report.verdict()),
         indication: report.indication().as_str().to_owned(),
         sub_indication: report.sub_indication().map(|sub| sub.as_str().to_owned()),
@@ -88,7 +97,10 @@ fn signature_view(report: &SignatureReport) -> SignatureView {
             .map(|stamp| timestamp_view(stamp, report.revocation()))
             .collect(),
         checks: report.checks.iter().map(check_view).collect(),
-    }
+        checklist: ChecklistView::default(),
+    };
+    view.checklist = checklist_view(&view, at);
+    view
 }
 
 /// A time stamp, beside what is known of the withdrawal of the signer's certificate.
@@ -131,6 +143,7 @@ fn check_view(check: &Check) -> CheckView {
     CheckView {
         id: check.id.as_str().to_owned(),
         answer: check.answer.as_str().to_owned(),
+        warning: check.is_warning(),
         reason: check.reason.map(|reason| reason.as_str().to_owned()),
         evidence: check.evidence.iter().map(ToString::to_string).collect(),
         facts,

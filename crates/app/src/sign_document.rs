@@ -103,7 +103,7 @@ impl App {
 
     fn chain_of(&self, certificate: &Certificate) -> Result<qolhat_pki::ChainOutcome, Problem> {
         let trust = self.trust()?;
-        let policy = self.policy(self.now());
+        let policy = self.policy(self.now())?;
         let evidence = trust.evidence();
         Ok(qolhat_pki::build_chain(
             certificate,

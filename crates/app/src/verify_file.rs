@@ -50,16 +50,21 @@ impl App {
         let at = at.map_or_else(|| Ok(self.now()), read_moment)?;
         Ok(Basis {
             trust: self.trust()?,
-            policy: self.policy(at),
+            policy: self.policy(at)?,
         })
     }
 
-    /// The safe defaults for this profile: revocation required, signing keys, no marks that the profile refuses.
-    pub fn policy(&self, at: UnixTime) -> ChainPolicy {
-        ChainPolicy {
+    /// The safe defaults for this profile: revocation required, signing keys, no marks that the profile refuses, and the
+    /// validation policy of the archive.
+    ///
+    /// # Errors
+    /// [`ProblemCode::PolicyNotUnderstood`] when the archive's own policy is not understood any more.
+    pub fn policy(&self, at: UnixTime) -> Result<ChainPolicy, Problem> {
+        Ok(ChainPolicy {
             refused_policies: self.profile().refused_policies(),
+            validation: self.policy_in_force()?,
             ..ChainPolicy::at(at)
-        }
+        })
     }
 
     /// Verifies one file, with the content beside it when it is given.
@@ -88,7 +93,7 @@ impl App {
         basis: &Basis,
     ) -> ReportView {
         if !is_cms(&file.bytes) {
-            return no_signature_view(&file.name, basis.policy.at);
+            return no_signature_view(&file.name, &basis.policy);
         }
         let context = ValidationContext {
             anchors: &basis.trust.anchors,
@@ -103,7 +108,7 @@ impl App {
             Some(Content::Whole(bytes)) => verify_cms(&file.bytes, Some(bytes), &context),
             None => verify_cms(&file.bytes, None, &context),
         };
-        report_view(&file.name, content_name, &report)
+        report_view(&file.name, content_name, &report, &context.policy)
     }
 
     /// What a caller demands, and what this profile refuses whatever the caller says.
@@ -128,7 +133,7 @@ impl App {
             &evidence,
             &policy,
         );
-        certificate_report_view(&outcome, policy.at)
+        certificate_report_view(&outcome, &policy)
     }
 
     /// Verifies the certificate in a file by itself.
@@ -203,7 +208,7 @@ impl App {
         }
         for (file, path) in others {
             if !used.contains(&path) {
-                outcome.reports.push(no_signature_view(&file.name, basis.policy.at));
+                outcome.reports.push(no_signature_view(&file.name, &basis.policy));
             }
         }
         Ok(outcome)
@@ -214,12 +219,13 @@ impl App {
     /// # Errors
     /// [`ProblemCode::DocumentNotFound`], [`ProblemCode::TimeNotUnderstood`].
     pub fn verify_document(&self, request: VerifyDocumentRequest) -> Result<ReportView, Problem> {
-        let basis = self.basis(request.at.as_deref())?;
+        let mut basis = self.basis(request.at.as_deref())?;
         let (record, signatures) = {
             let session = self.session();
             let record = session.archive.document(request.id).map_err(archive_problem)?;
             (record, session.archive.signatures(request.id).map_err(archive_problem)?)
         };
+        basis.policy.document_type = Some(record.kind.clone());
         let original = |digest: &_| self.session().archive.original(digest).map_err(archive_problem);
         let document = record
             .original
@@ -254,7 +260,7 @@ impl App {
                 }
             });
         }
-        let report = whole.unwrap_or_else(|| no_signature_view(&record.original_name, basis.policy.at));
+        let report = whole.unwrap_or_else(|| no_signature_view(&record.original_name, &basis.policy));
         if request.at.is_none() {
             self.keep_standing(&record, &signatures, &report)?;
         }

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use qolhat_documents::Finding;
 use qolhat_gost::HashAlgorithm;
-use qolhat_pki::{Certificate, DigestAlgorithm, RevocationList};
+use qolhat_pki::{Certificate, DigestAlgorithm, NationalProfile, RevocationList};
 
 use crate::wire::{CertificateView, CrlEntryView, CrlView, Fact, FindingView, PdfView, SignerView};
 
@@ -136,11 +136,24 @@ fn fields(certificate: &Certificate) -> Vec<Fact> {
     if let Some(usage) = certificate.key_usage() {
         add("key-usage", usage.names().join(", "));
     }
+    let profile = NationalProfile::of(certificate);
+    for kind in &profile.key_storage {
+        add("key-storage", oid_field(*kind));
+    }
+    for kind in &profile.identification {
+        add("identification", oid_field(*kind));
+    }
+    if let Some(generation) = profile.generation {
+        add("generation", generation.as_str().to_owned());
+    }
+    for departure in &profile.departures {
+        add("profile-departure", departure.as_str().to_owned());
+    }
     for usage in certificate.extended_key_usage().unwrap_or_default() {
-        add("extended-key-usage", oid_name(*usage));
+        add("extended-key-usage", oid_field(*usage));
     }
     for policy in certificate.policies().unwrap_or_default() {
-        add("policy", oid_name(*policy));
+        add("policy", oid_field(*policy));
     }
     if let Some(constraints) = certificate.basic_constraints() {
         let limit = constraints
@@ -169,7 +182,11 @@ fn fields(certificate: &Certificate) -> Vec<Fact> {
         let critical = if extension.critical { ", critical" } else { "" };
         add(
             "extension",
-            format!("{}{critical}, {} bytes", oid_name(extension.oid), extension.value.len()),
+            format!(
+                "{}{critical}, {} bytes",
+                oid_field(extension.oid),
+                extension.value.len()
+            ),
         );
     }
     fields
@@ -208,12 +225,17 @@ pub(crate) fn pem(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
 
-/// A name for people where there is one, else the dotted number.
+/// An identifier in a machine field: the numbers, and the name that is the same in every language.
+pub(crate) fn oid_field(oid: qolhat_asn1::Oid) -> String {
+    crate::oid_names::name(oid).map_or_else(|| oid.to_string(), |name| format!("{oid} {name}"))
+}
+
+/// The standard name where there is one, else the dotted number. The same in every language.
 pub(crate) fn oid_name(oid: qolhat_asn1::Oid) -> String {
     crate::oid_names::name(oid).map_or_else(|| oid.to_string(), str::to_owned)
 }
 
-/// A name for a signature algorithm where there is one, else the dotted number.
+/// The standard name of a signature algorithm where there is one, else the dotted number.
 pub(crate) fn algorithm_name(oid: qolhat_asn1::Oid) -> String {
     oid_name(oid)
 }

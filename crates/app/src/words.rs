@@ -38,6 +38,16 @@ pub struct Words {
     pub revocation: BTreeMap<String, String>,
     /// Why a certificate was revoked (RFC 5280, 5.3.1), by the standard's name.
     pub crl_reasons: BTreeMap<String, String>,
+    /// Object identifiers whose names people read, by their numbers.
+    pub oids: BTreeMap<String, String>,
+    /// Where a certificate departs from the profile of the national authority, by code.
+    pub departures: BTreeMap<String, String>,
+    /// Items of the national checklist, by id.
+    pub checklist: BTreeMap<String, String>,
+    /// Answers to them.
+    pub checklist_answers: BTreeMap<String, String>,
+    /// Where their data comes from.
+    pub checklist_sources: BTreeMap<String, String>,
 }
 
 /// What a person reads when something could not be done.
@@ -132,6 +142,29 @@ impl Words {
         sentence.map_or_else(|| finding.code.clone(), |sentence| filled(sentence, &finding.facts))
     }
 
+    /// What a person reads for an object identifier written as numbers: words, else its standard name, else the numbers.
+    #[must_use]
+    pub fn oid<'a>(&'a self, numbers: &'a str) -> &'a str {
+        let words = self.oids.get(numbers).map(String::as_str);
+        words
+            .or_else(|| crate::oid_names::name_of_numbers(numbers))
+            .unwrap_or(numbers)
+    }
+
+    /// What a person reads for the value of a certificate's field: `2.5.29.15 keyUsage, critical` with words instead of the
+    /// numbers and their machine name, or a departure from the national profile. Other values stay as they are.
+    #[must_use]
+    pub fn field(&self, value: &str) -> String {
+        if let Some(words) = self.departures.get(value) {
+            return words.clone();
+        }
+        let (numbers, rest) = value.split_once(' ').unwrap_or((value, ""));
+        let Some(name) = crate::oid_names::name_of_numbers(numbers) else {
+            return value.to_owned();
+        };
+        format!("{}{}", self.oid(numbers), rest.strip_prefix(name).unwrap_or(rest))
+    }
+
     fn none() -> Self {
         Self {
             problems: BTreeMap::new(),
@@ -147,6 +180,11 @@ impl Words {
             facts: BTreeMap::new(),
             revocation: BTreeMap::new(),
             crl_reasons: BTreeMap::new(),
+            oids: BTreeMap::new(),
+            departures: BTreeMap::new(),
+            checklist: BTreeMap::new(),
+            checklist_answers: BTreeMap::new(),
+            checklist_sources: BTreeMap::new(),
         }
     }
 }
@@ -214,6 +252,8 @@ mod tests {
             assert_eq!(keys(&words.reasons), reasons, "{language:?}");
             assert_eq!(keys(&words.indications), indications, "{language:?}");
             assert_eq!(keys(&words.crl_reasons), crl_reasons, "{language:?}");
+            let departures: BTreeSet<&str> = qolhat_pki::Departure::ALL.iter().map(|code| code.as_str()).collect();
+            assert_eq!(keys(&words.departures), departures, "{language:?}");
         }
     }
 
@@ -244,6 +284,10 @@ mod tests {
                 (&russian.types, &other.types),
                 (&russian.facts, &other.facts),
                 (&russian.revocation, &other.revocation),
+                (&russian.oids, &other.oids),
+                (&russian.checklist, &other.checklist),
+                (&russian.checklist_answers, &other.checklist_answers),
+                (&russian.checklist_sources, &other.checklist_sources),
             ] {
                 assert!(mine.keys().eq(theirs.keys()), "{:?} {:?}", mine.keys(), theirs.keys());
             }

@@ -196,7 +196,7 @@ pub(crate) struct Verify {
     pub(crate) content: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) basis: Basis,
-    #[arg(long, value_name = "FILE", hide = true)]
+    #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,
     #[arg(long, hide = true)]
     pub(crate) online: bool,

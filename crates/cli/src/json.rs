@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use qolhat_app::wire::{
-    CertificateReportView, CertificateView, CheckView, Counterparty, Direction, DocumentRow, DocumentState, Fact,
-    FindingView, Language, ReportView, RevocationView, SignatureView, SignerView, TimestampView, Verdict,
+    CertificateReportView, CertificateView, CheckView, ChecklistView, Counterparty, Direction, DocumentRow,
+    DocumentState, Fact, FindingView, Language, PolicyView, ReportView, RevocationView, SignatureView, SignerView,
+    TimestampView, Verdict,
 };
 use qolhat_app::{Problem, ProblemView, Words};
 use serde::Serialize;
@@ -108,6 +109,7 @@ pub(crate) struct ReportLine<'a> {
     format: &'a str,
     verdict: Verdict,
     at: &'a str,
+    policy: &'a PolicyView,
     signatures: Vec<SignatureLine<'a>>,
     content: &'a Option<String>,
     /// Only for a broken structure: there is no signature to say it of.
@@ -127,6 +129,7 @@ impl<'a> ReportLine<'a> {
             format: &report.format,
             verdict: report.verdict,
             at: &report.at,
+            policy: &report.policy,
             signatures: report.signatures.iter().map(SignatureLine::of).collect(),
             content: &report.content,
             indication: broken.map(|_| "TOTAL-FAILED"),
@@ -156,6 +159,7 @@ struct SignatureLine<'a> {
     revocation: &'a RevocationView,
     timestamps: Vec<TimestampLine<'a>>,
     checks: Vec<CheckLine<'a>>,
+    checklist: &'a ChecklistView,
 }
 
 impl<'a> SignatureLine<'a> {
@@ -176,6 +180,7 @@ impl<'a> SignatureLine<'a> {
             revocation: &view.revocation,
             timestamps: view.timestamps.iter().map(TimestampLine::of).collect(),
             checks: view.checks.iter().map(CheckLine::of).collect(),
+            checklist: &view.checklist,
         }
     }
 }
@@ -219,6 +224,7 @@ impl<'a> TimestampLine<'a> {
 struct CheckLine<'a> {
     id: &'a str,
     answer: &'a str,
+    warning: bool,
     reason: &'a Option<String>,
     evidence: &'a [String],
 }
@@ -228,6 +234,7 @@ impl<'a> CheckLine<'a> {
         Self {
             id: &check.id,
             answer: &check.answer,
+            warning: check.warning,
             reason: &check.reason,
             evidence: &check.evidence,
         }
@@ -244,6 +251,7 @@ pub(crate) struct CertificateReportLine<'a> {
     revocation: &'a RevocationView,
     checks: Vec<CheckLine<'a>>,
     at: &'a str,
+    policy: &'a PolicyView,
 }
 
 impl<'a> CertificateReportLine<'a> {
@@ -256,6 +264,7 @@ impl<'a> CertificateReportLine<'a> {
             revocation: &view.revocation,
             checks: view.checks.iter().map(CheckLine::of).collect(),
             at: &view.at,
+            policy: &view.policy,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A report for people: the verdict, what it means, who signed, every check in its order, and the chain as a tree.
 
 use qolhat_app::wire::{
-    CertificateReportView, CertificateView, CheckView, ReportView, RevocationView, SignatureView, SignerView,
-    TimestampView, Verdict,
+    CertificateReportView, CertificateView, CheckView, ChecklistAnswer, ChecklistView, PolicyView, ReportView,
+    RevocationView, SignatureView, SignerView, TimestampView, Verdict,
 };
 use qolhat_app::{moment_text, read_moment};
 
@@ -20,6 +20,7 @@ pub(crate) fn of_file(file: &str, report: &ReportView, console: &Console) -> Pag
         page.line(1, console.label("no-signature"));
     }
     page.field(1, console.label("checked-as-of"), moment(&report.at));
+    page.field(1, console.label("policy"), policy(&report.policy));
     page.field(1, console.label("content"), report.content.clone().unwrap_or_default());
     for (at, signature) in report.signatures.iter().enumerate() {
         page.gap();
@@ -38,6 +39,7 @@ pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console
     page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
     add_meaning(&mut page, 1, &report.sub_indication, console);
     page.field(1, console.label("checked-as-of"), moment(&report.at));
+    page.field(1, console.label("policy"), policy(&report.policy));
     page.field(1, console.label("revocation"), revocation(&report.revocation, console));
     add_checks(&mut page, 1, &report.checks, console);
     add_chain(&mut page, 1, &report.certificates, console);
@@ -63,6 +65,7 @@ fn add_signature(page: &mut Page, signature: &SignatureView, console: &Console) 
         revocation(&signature.revocation, console),
     );
     add_checks(page, 2, &signature.checks, console);
+    add_checklist(page, 2, &signature.checklist, console);
     add_chain(page, 2, &signature.certificates, console);
     for stamp in &signature.timestamps {
         page.line(
@@ -145,6 +148,7 @@ fn add_checks(page: &mut Page, indent: usize, checks: &[CheckView], console: &Co
     page.line(indent, format!("{}:", console.label("checks")));
     for check in checks {
         let mark = match check.answer.as_str() {
+            _ if check.warning => '!',
             "satisfied" => '✓',
             "violated" => '✗',
             "undetermined" => '?',
@@ -152,12 +156,45 @@ fn add_checks(page: &mut Page, indent: usize, checks: &[CheckView], console: &Co
         };
         page.line(indent + 1, format!("{mark} {}", console.words().check(check)));
         // A question that was not asked needs no reason to be understood.
-        if matches!(check.answer.as_str(), "satisfied" | "violated" | "undetermined")
+        if (check.warning || matches!(check.answer.as_str(), "satisfied" | "violated" | "undetermined"))
             && let Some(reason) = console.words().reason(check)
         {
             page.line(indent + 2, reason);
         }
     }
+}
+
+/// The national checklist, item by item.
+fn add_checklist(page: &mut Page, indent: usize, list: &ChecklistView, console: &Console) {
+    let count = console.label("checklist");
+    let count = count.replace("{passed}", &list.passed.to_string());
+    page.line(
+        indent,
+        format!("{}:", count.replace("{total}", &list.total.to_string())),
+    );
+    for item in &list.items {
+        let (mark, answer) = match item.answer {
+            ChecklistAnswer::Pass => ('✓', "pass"),
+            ChecklistAnswer::Fail => ('✗', "fail"),
+            ChecklistAnswer::NotPossible => ('?', "not-possible"),
+        };
+        let words = console.words();
+        let from = joined(&[
+            word_or_code(&words.checklist_answers, answer),
+            word_or_code(&words.checklist_sources, &item.source),
+            &moment(&item.time),
+        ]);
+        let sentence = word_or_code(&words.checklist, &item.id);
+        page.line(indent + 1, format!("{mark} {sentence} ({from})"));
+    }
+}
+
+/// The rules that were applied, in one line.
+fn policy(view: &PolicyView) -> String {
+    format!(
+        "{} {} · {} · SHA-256 {}",
+        view.name, view.version, view.date, view.sha256
+    )
 }
 
 /// The chain from the root down, one step to the right for each certificate.

@@ -14,7 +14,10 @@ use crate::report;
 pub(crate) fn run(arguments: &Verify, places: &Places, console: &Console) -> Result<Ending, Problem> {
     refuse_later_options(arguments)?;
     let app = places.open()?;
-    let basis = app.basis_of(&request(&arguments.basis)?)?;
+    let basis = app.basis_of(&BasisRequest {
+        policy: arguments.policy.clone(),
+        ..request(&arguments.basis)?
+    })?;
     let mut ending = Ending::Done;
     let mut kept = Vec::new();
     for (at, file) in arguments.files.iter().enumerate() {
@@ -50,9 +53,6 @@ pub(crate) fn run(arguments: &Verify, places: &Places, console: &Console) -> Res
 /// Options of the contract that are not there yet are told before anything is read.
 fn refuse_later_options(arguments: &Verify) -> Result<(), Problem> {
     let not_available = |what: &str| Err(Problem::new(ProblemCode::NotAvailable).with("what", what));
-    if arguments.policy.is_some() {
-        return not_available("--policy");
-    }
     if arguments.online {
         return not_available("--online");
     }

@@ -1,14 +1,17 @@
 //! Chains from a certificate to an anchor, and the checks that make them trustworthy (RFC 5280, 6).
 
+use std::sync::Arc;
+
 use qolhat_asn1::{Oid, UnixTime};
 
 use crate::name_constraints::{ConstraintState, Fault};
 use crate::path_search::{DeadEnd, Search, SearchBudget};
 use crate::revocation::RevocationFinding;
 use crate::{
-    AnchorOrigin, Answer, Certificate, Check, CheckId, Conformance, CryptographyLimits, Evidence, Fact, Indication,
-    OcspResponse, PolicySettings, ReasonCode, RequiredPurpose, RevocationDepth, RevocationRules, SingleResponse,
-    SubIndication, TrustAnchor, TrustStore, authority, checks, cryptography, key_purpose, policy, profile, reasons,
+    AnchorOrigin, Answer, Certificate, Check, CheckId, Conformance, Evidence, Fact, Indication, OcspResponse,
+    PolicySettings, ReasonCode, RequiredPurpose, RevocationDepth, RevocationRules, SingleResponse,
+    SubIndication, TrustAnchor, TrustStore, ValidationPolicy, authority, checks, cryptography, key_purpose, policy,
+    profile, reasons,
 };
 
 /// How many certificates may stand between a leaf and its anchor unless the policy says otherwise.
@@ -18,7 +21,7 @@ pub const DEFAULT_MAX_INTERMEDIATES: usize = 10;
 
 /// What is demanded of a chain.
 ///
-/// [`ChainPolicy::at`] gives the safe defaults: revocation required, signing purpose, SHA-1 and short keys refused.
+/// [`ChainPolicy::at`] gives the safe defaults: revocation required, signing purpose, the shipped [`ValidationPolicy`].
 #[derive(Clone, Debug)]
 pub struct ChainPolicy {
     /// The moment that is asked about.
@@ -38,8 +41,10 @@ pub struct ChainPolicy {
     pub refused_policies: Vec<Oid>,
     /// Inputs of RFC 5280, 6.1.1, about certificate policies.
     pub policies: PolicySettings,
-    /// Acceptable algorithms.
-    pub cryptography: CryptographyLimits,
+    /// The rules of the verdict: algorithms by date, keys by document, later revocations, weights of checks.
+    pub validation: Arc<ValidationPolicy>,
+    /// The type of the signed document, when it is known: `invoice`, `act`, …
+    pub document_type: Option<String>,
     /// Whether issuers' duties of RFC 5280, 4, are checked as well.
     pub conformance: Conformance,
     /// How many certificates that are not self-issued may stand between the leaf and the anchor.
@@ -59,7 +64,8 @@ impl ChainPolicy {
             purpose: RequiredPurpose::Sign,
             refused_policies: Vec::new(),
             policies: PolicySettings::default(),
-            cryptography: CryptographyLimits::default(),
+            validation: ValidationPolicy::shipped(),
+            document_type: None,
             conformance: Conformance::default(),
             max_intermediates: DEFAULT_MAX_INTERMEDIATES,
         }
@@ -207,25 +213,28 @@ pub(crate) fn validate(
     policy: &ChainPolicy,
 ) -> ChainOutcome {
     let (policies_check, policies) = check_policies(links, &policy.policies);
-    let (revocation_check, revocation) = crate::revocation::check(search, links, anchor, policy);
+    let (revocation_check, mut revocation) = crate::revocation::check(search, links, anchor, policy);
+    let revocation_check = policy
+        .validation
+        .judge_later_revocation(revocation_check, &mut revocation, policy.at);
     let checks = vec![
         Check::satisfied(checks::CHAIN_FOUND, chain_facts(links, Some(anchor))),
         Check::satisfied(checks::CHAIN_SIGNATURES, Vec::new()),
-        cryptography::check(links, policy.cryptography),
+        cryptography::check(links, &policy.validation, policy.at),
         check_validity(links, policy.at),
         check_extensions(links),
         authority::check(links),
         check_names(links),
         policies_check,
         check_refused_policies(links, &policy.refused_policies),
-        key_purpose::check(links, policy.purpose),
+        key_purpose::check(links, policy),
         profile::check(links, policy.conformance),
         revocation_check,
     ];
     ChainOutcome {
         links: links.to_vec(),
         anchor: Some(anchor.clone()),
-        checks,
+        checks: policy.validation.weigh(checks),
         revocation,
         policies,
     }
@@ -257,14 +266,14 @@ pub(crate) fn unfinished(dead_end: DeadEnd, policy: &ChainPolicy) -> ChainOutcom
         unasked(checks::NAME_CONSTRAINTS),
         unasked(checks::CERTIFICATE_POLICIES),
         check_refused_policies(&links, &policy.refused_policies),
-        key_purpose::check(&links, policy.purpose),
+        key_purpose::check(&links, policy),
         unasked(checks::CERTIFICATE_PROFILE),
         unasked(checks::NOT_REVOKED),
     ];
     ChainOutcome {
         links,
         anchor: None,
-        checks,
+        checks: policy.validation.weigh(checks),
         revocation: Vec::new(),
         policies: Vec::new(),
     }
@@ -385,7 +394,7 @@ fn check_refused_policies(links: &[Certificate], refused: &[Oid]) -> Check {
 /// What a failed check means in the words of EN 319 102-1.
 fn sub_indication_of(check: &Check) -> Option<SubIndication> {
     use SubIndication as Sub;
-    if !matches!(check.answer, Answer::Violated | Answer::Undetermined) {
+    if !matches!(check.answer, Answer::Violated | Answer::Undetermined) || !check.is_decisive() {
         return None;
     }
     Some(match (check.id, check.reason) {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// One question that was asked, its answer and what the answer rests on.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Check {
@@ -13,6 +15,32 @@ pub struct Check {
     pub reason: Option<ReasonCode>,
     /// What the answer rests on: certificates, lists, moments.
     pub evidence: Vec<Fact>,
+    /// What a bad answer does to the verdict.
+    pub weight: Weight,
+}
+
+/// What a bad answer does to the verdict, the mildest first.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weight {
+    /// Nothing: it is only told.
+    Pass,
+    /// Nothing, but the reader is warned.
+    Warn,
+    /// The signature is not valid.
+    Fail,
+}
+
+impl Weight {
+    /// The name in machine fields.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+        }
+    }
 }
 
 impl Check {
@@ -24,6 +52,17 @@ impl Check {
             answer: Answer::Satisfied,
             reason: None,
             evidence,
+            weight: Weight::Fail,
+        }
+    }
+
+    /// A check that holds, with something the reader should know.
+    #[must_use]
+    pub fn warned(id: CheckId, reason: ReasonCode, evidence: Vec<Fact>) -> Self {
+        Self {
+            reason: Some(reason),
+            weight: Weight::Warn,
+            ..Self::satisfied(id, evidence)
         }
     }
 
@@ -35,6 +74,7 @@ impl Check {
             answer: Answer::Violated,
             reason: Some(reason),
             evidence,
+            weight: Weight::Fail,
         }
     }
 
@@ -46,6 +86,7 @@ impl Check {
             answer: Answer::Undetermined,
             reason: Some(reason),
             evidence,
+            weight: Weight::Fail,
         }
     }
 
@@ -57,7 +98,35 @@ impl Check {
             answer: Answer::NotChecked,
             reason: Some(reason),
             evidence: Vec::new(),
+            weight: Weight::Fail,
         }
+    }
+
+    /// The same check, weighing no more than `weight`.
+    #[must_use]
+    pub fn at_most(self, weight: Weight) -> Self {
+        // What the reader is warned about although all is well has no weight to lower.
+        let is_warned = self.answer == Answer::Satisfied;
+        Self {
+            weight: if is_warned {
+                self.weight
+            } else {
+                self.weight.min(weight)
+            },
+            ..self
+        }
+    }
+
+    /// Whether a bad answer stands in the way of the verdict.
+    #[must_use]
+    pub fn is_decisive(&self) -> bool {
+        self.weight == Weight::Fail
+    }
+
+    /// Whether the reader is warned: all is well but for something, or all is not well and the policy lets it pass.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        self.weight == Weight::Warn && self.reason.is_some() && self.answer != Answer::NotChecked
     }
 }
 
@@ -203,6 +272,8 @@ pub mod reasons {
         WEAK_DIGEST = "weak-digest";
         /// A key is too short.
         WEAK_KEY = "weak-key";
+        /// An algorithm or key length still holds, and is on its way out.
+        ALGORITHM_AGEING = "algorithm-ageing";
         /// A certificate had ended.
         CERTIFICATE_EXPIRED = "certificate-expired";
         /// A certificate had not begun.

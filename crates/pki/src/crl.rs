@@ -110,6 +110,20 @@ pub enum CrlReason {
 }
 
 impl CrlReason {
+    /// Every reason, by its number.
+    pub const ALL: [Self; 10] = [
+        Self::Unspecified,
+        Self::KeyCompromise,
+        Self::CaCompromise,
+        Self::AffiliationChanged,
+        Self::Superseded,
+        Self::CessationOfOperation,
+        Self::CertificateHold,
+        Self::RemoveFromCrl,
+        Self::PrivilegeWithdrawn,
+        Self::AaCompromise,
+    ];
+
     /// The reason of a number.
     #[must_use]
     pub fn from_number(number: u32) -> Option<Self> {

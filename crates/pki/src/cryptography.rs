@@ -1,69 +1,82 @@
 //! Whether algorithms and key lengths of a chain are acceptable (EN 319 102-1, 5.2.8).
 
+use qolhat_asn1::UnixTime;
+
 use crate::verification::implied_digest;
-use crate::{Certificate, Check, DigestAlgorithm, Fact, PublicKey, ReasonCode, checks, reasons};
-
-/// What is still acceptable.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct CryptographyLimits {
-    /// Whether SHA-1 may stand under a certificate. Off by default: collisions cost too little (ETSI TS 119 312).
-    pub allow_sha1: bool,
-    /// The shortest RSA modulus in bits; 2048 by default (ETSI TS 119 312).
-    pub minimum_rsa_bits: u32,
-}
-
-impl Default for CryptographyLimits {
-    fn default() -> Self {
-        Self {
-            allow_sha1: false,
-            minimum_rsa_bits: 2048,
-        }
-    }
-}
+use crate::{
+    AlgorithmUse, Certificate, Check, Decision, Fact, KeyAlgorithm, PublicKey, ReasonCode, ValidationPolicy, checks,
+    reasons,
+};
 
 /// Checks the keys of all certificates and the signatures of all but the anchor, whose own signature proves nothing.
 ///
 /// A leaf may have a key that is beyond this program, such as one for encryption: nothing in the chain depends on it.
-pub(crate) fn check(chain: &[Certificate], limits: CryptographyLimits) -> Check {
+pub(crate) fn check(chain: &[Certificate], policy: &ValidationPolicy, at: UnixTime) -> Check {
+    let id = checks::CHAIN_CRYPTOGRAPHY;
     let anchor = chain.len().saturating_sub(1);
+    let mut ageing = None;
     for (position, certificate) in chain.iter().enumerate() {
         let is_anchor = position == anchor && position > 0;
-        if let Some((reason, algorithm)) = find_fault(certificate, position == 0, is_anchor, limits) {
+        let key = judge_key(certificate, position == 0, policy, at);
+        let signature = (!is_anchor).then(|| judge_signature(certificate, policy, at)).flatten();
+        for (reason, algorithm) in [key, signature].into_iter().flatten() {
             let facts = vec![
                 Fact::new("subject", certificate.subject()),
                 Fact::new("algorithm", algorithm),
             ];
-            return Check::violated(checks::CHAIN_CRYPTOGRAPHY, reason, facts);
+            if reason != reasons::ALGORITHM_AGEING {
+                return Check::violated(id, reason, facts);
+            }
+            ageing.get_or_insert(facts);
         }
     }
-    Check::satisfied(checks::CHAIN_CRYPTOGRAPHY, Vec::new())
+    match ageing {
+        Some(facts) => Check::warned(id, reasons::ALGORITHM_AGEING, facts),
+        None => Check::satisfied(id, Vec::new()),
+    }
 }
 
 /// What makes the certificate of somebody who stands beside the chain unacceptable: its key or its issuer's signature.
-pub(crate) fn fault_of(certificate: &Certificate, limits: CryptographyLimits) -> Option<ReasonCode> {
-    find_fault(certificate, false, false, limits).map(|(reason, _)| reason)
+pub(crate) fn fault_of(certificate: &Certificate, policy: &ValidationPolicy, at: UnixTime) -> Option<ReasonCode> {
+    let fault = judge_key(certificate, false, policy, at).or_else(|| judge_signature(certificate, policy, at));
+    fault
+        .map(|(reason, _)| reason)
+        .filter(|reason| *reason != reasons::ALGORITHM_AGEING)
 }
 
-fn find_fault(
+/// What is wrong with a key, or will be, and what it is.
+fn judge_key(
     certificate: &Certificate,
     is_leaf: bool,
-    is_anchor: bool,
-    limits: CryptographyLimits,
+    policy: &ValidationPolicy,
+    at: UnixTime,
 ) -> Option<(ReasonCode, String)> {
-    match certificate.public_key() {
-        Ok(PublicKey::Rsa(key)) if key.bits() < limits.minimum_rsa_bits => {
-            return Some((reasons::WEAK_KEY, certificate.key_algorithm_name()));
-        }
-        Ok(_) => {}
-        Err(fault) if fault.is_unsupported() && is_leaf => {}
-        Err(fault) if fault.is_unsupported() => {
-            return Some((reasons::UNSUPPORTED_ALGORITHM, certificate.key_algorithm_name()));
-        }
-        Err(_) => return Some((reasons::BAD_PUBLIC_KEY, certificate.key_algorithm_name())),
+    let name = || certificate.key_algorithm_name();
+    let key = match certificate.public_key() {
+        Ok(key) => key,
+        Err(fault) if fault.is_unsupported() && is_leaf => return None,
+        Err(fault) if fault.is_unsupported() => return Some((reasons::UNSUPPORTED_ALGORITHM, name())),
+        Err(_) => return Some((reasons::BAD_PUBLIC_KEY, name())),
+    };
+    let bits = match key {
+        PublicKey::Rsa(key) => key.bits(),
+        _ => 0,
+    };
+    let decision = KeyAlgorithm::of_spki(certificate.spki_der())
+        .map_or(Decision::Reject, |algorithm| policy.key(algorithm, bits, at));
+    reason_of(decision, reasons::WEAK_KEY).map(|reason| (reason, name()))
+}
+
+fn judge_signature(certificate: &Certificate, policy: &ValidationPolicy, at: UnixTime) -> Option<(ReasonCode, String)> {
+    let digest = implied_digest(certificate.signature_algorithm_identifier())?;
+    let decision = policy.digest(digest, AlgorithmUse::CertificateSignature, at);
+    reason_of(decision, reasons::WEAK_DIGEST).map(|reason| (reason, digest.name().to_owned()))
+}
+
+fn reason_of(decision: Decision, rejected: ReasonCode) -> Option<ReasonCode> {
+    match decision {
+        Decision::Accept => None,
+        Decision::Warn => Some(reasons::ALGORITHM_AGEING),
+        Decision::Reject => Some(rejected),
     }
-    let digest = implied_digest(certificate.signature_algorithm_identifier());
-    if !is_anchor && !limits.allow_sha1 && digest == Some(DigestAlgorithm::Sha1) {
-        return Some((reasons::WEAK_DIGEST, DigestAlgorithm::Sha1.name().to_owned()));
-    }
-    None
 }

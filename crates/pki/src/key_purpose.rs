@@ -2,7 +2,7 @@
 
 use qolhat_asn1::Oid;
 
-use crate::{Certificate, Check, Fact, Purpose, ReasonCode, checks, oid, reasons};
+use crate::{Certificate, ChainPolicy, Check, Fact, Purpose, ReasonCode, Weight, checks, oid, reasons};
 
 /// The use that is asked about.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -19,13 +19,13 @@ pub enum RequiredPurpose {
 }
 
 /// Checks the key of the leaf; `chain` runs from the leaf to the anchor.
-pub(crate) fn check(chain: &[Certificate], required: RequiredPurpose) -> Check {
+pub(crate) fn check(chain: &[Certificate], policy: &ChainPolicy) -> Check {
     let Some(leaf) = chain.first() else {
         return Check::not_checked(checks::KEY_PURPOSE, reasons::NO_CHAIN);
     };
-    let fault = match required {
+    let fault = match policy.purpose {
         RequiredPurpose::Any => return Check::not_checked(checks::KEY_PURPOSE, reasons::NOT_REQUIRED),
-        RequiredPurpose::Sign => signing_fault(leaf),
+        RequiredPurpose::Sign => return check_signing(leaf, policy),
         RequiredPurpose::Auth => login_fault(leaf),
         RequiredPurpose::Usage(usage) => usage_fault(chain, usage),
     };
@@ -36,13 +36,21 @@ pub(crate) fn check(chain: &[Certificate], required: RequiredPurpose) -> Check {
     }
 }
 
-/// A key is refused on positive evidence that it is for something else; certificates of banks and of state bodies have
-/// no extended key usage at all, and unknown ones say nothing.
-fn signing_fault(leaf: &Certificate) -> Option<ReasonCode> {
-    match leaf.purpose() {
-        Purpose::Login => Some(reasons::LOGIN_KEY),
-        Purpose::Timestamp | Purpose::Ocsp => Some(reasons::OTHER_PURPOSE),
-        _ => usage_forbids_signatures(leaf).then_some(reasons::KEY_USAGE),
+/// Asks the policy what a key of this purpose may sign. The shipped one refuses on positive evidence only: certificates of
+/// banks and of state bodies have no extended key usage at all, and unknown ones say nothing. A key usage that forbids
+/// signatures is refused under every policy.
+fn check_signing(leaf: &Certificate, policy: &ChainPolicy) -> Check {
+    let (id, purpose) = (checks::KEY_PURPOSE, leaf.purpose());
+    let facts = vec![Fact::new("purpose", purpose.as_str())];
+    let reason = match purpose {
+        Purpose::Login => reasons::LOGIN_KEY,
+        _ => reasons::OTHER_PURPOSE,
+    };
+    match policy.validation.purpose(policy.document_type.as_deref(), purpose) {
+        Weight::Fail => Check::violated(id, reason, facts),
+        _ if usage_forbids_signatures(leaf) => Check::violated(id, reasons::KEY_USAGE, facts),
+        Weight::Warn => Check::warned(id, reason, facts),
+        Weight::Pass => Check::satisfied(id, facts),
     }
 }
 

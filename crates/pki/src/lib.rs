@@ -20,6 +20,7 @@ mod general_name;
 mod key_purpose;
 mod name;
 mod name_constraints;
+mod national_profile;
 mod ocsp;
 pub mod oid;
 mod path_search;
@@ -32,6 +33,7 @@ mod rsa_signature;
 mod signer;
 mod time;
 mod trust;
+mod validation_policy;
 mod verification;
 
 pub use algorithm::AlgorithmIdentifier;
@@ -39,15 +41,15 @@ pub use certificate::{Certificate, CertificateError, MAX_CERTIFICATE_BYTES};
 pub use chain::{
     ChainOutcome, ChainPolicy, DEFAULT_MAX_INTERMEDIATES, authenticate_response, build_chain, build_chain_within,
 };
-pub use check::{Answer, Check, CheckId, Fact, Indication, ReasonCode, SubIndication, checks, reasons};
+pub use check::{Answer, Check, CheckId, Fact, Indication, ReasonCode, SubIndication, Weight, checks, reasons};
 pub use crl::{CrlEntries, CrlEntry, CrlError, CrlReason, MAX_CRL_BYTES, RevocationList};
-pub use cryptography::CryptographyLimits;
 pub use digest::{DigestAlgorithm, Hasher};
 pub use distribution_point::{DistributionPoint, IssuingDistributionPoint};
 pub use extension::{AuthorityKeyId, BasicConstraints, Extension, KeyUsage, PolicyConstraints};
 pub use general_name::GeneralName;
 pub use key_purpose::RequiredPurpose;
 pub use name::{Attribute, Name};
+pub use national_profile::{Departure, Generation, NationalProfile};
 pub use ocsp::{
     CertId, CertStatus, MAX_OCSP_BYTES, MAX_OCSP_CERTIFICATES, MAX_SINGLE_RESPONSES, OcspError, OcspRequest,
     OcspResponse, OcspResponseStatus, ResponderId, SingleResponse,
@@ -64,6 +66,10 @@ pub use revocation::{
 pub use signer::{Signer, SignerError};
 pub use time::{CivilTime, UnixTime};
 pub use trust::{AnchorOrigin, TrustAnchor, TrustStore};
+pub use validation_policy::{
+    AlgorithmRule, AlgorithmUse, CountsFrom, Decision, INDISPENSABLE, KeyUseRule, MAX_POLICY_BYTES, Period,
+    PolicyDocument, PolicyError, RevocationRule, ValidationPolicy,
+};
 pub use verification::{SignatureError, verify_signature, verify_with_digest};
 
 pub use qolhat_asn1::Oid;

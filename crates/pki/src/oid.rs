@@ -281,6 +281,8 @@ pub mod usage {
     pub const KZ_EMPLOYEE: Oid = id("1.2.398.3.3.4.1.2.5");
     /// Information system; registered systems stand one arc below.
     pub const KZ_INFORMATION_SYSTEM: Oid = id("1.2.398.3.3.4.1.2.6");
+    /// How the owner was identified; the kinds stand below.
+    pub const KZ_IDENTIFICATION: Oid = id("1.2.398.3.3.4.3");
     /// Client of the Treasury.
     pub const KZ_TREASURY: Oid = id("1.2.398.5.19.1.2.2.1");
 }
@@ -289,6 +291,8 @@ pub mod usage {
 pub mod policy {
     use super::{Oid, id};
 
+    /// Everything the national authority of Kazakhstan assigns: its policies, usages and extensions stand below.
+    pub const KZ_NATIONAL_AUTHORITY: Oid = id("1.2.398.3.3");
     /// anyPolicy (RFC 5280, 4.2.1.4).
     pub const ANY: Oid = id("2.5.29.32.0");
 }

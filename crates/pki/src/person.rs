@@ -94,6 +94,18 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 8] = [
+        Self::FirstHead,
+        Self::Signatory,
+        Self::FinancialSignatory,
+        Self::Hr,
+        Self::Employee,
+        Self::InformationSystem,
+        Self::Individual,
+        Self::Treasury,
+    ];
+
     /// The name in machine fields.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -171,6 +183,17 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 7] = [
+        Self::Sign,
+        Self::Login,
+        Self::SignAndLogin,
+        Self::Authority,
+        Self::Timestamp,
+        Self::Ocsp,
+        Self::Other,
+    ];
+
     /// The name in machine fields.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use qolhat_pki::{
-    AnchorOrigin, Certificate, ChainOutcome, ChainPolicy, Conformance, CryptographyLimits, Evidence, GeneralName, Oid,
-    RequiredPurpose, RevocationDepth, RevocationList, TrustStore, build_chain, oid, reasons,
+    AnchorOrigin, Certificate, ChainOutcome, ChainPolicy, Conformance, Decision, Evidence, GeneralName, Oid,
+    RequiredPurpose, RevocationDepth, RevocationList, TrustStore, ValidationPolicy, build_chain, oid, reasons,
 };
 use serde_json::Value;
 
@@ -253,10 +253,7 @@ fn policy_of(settings: &Value, leaf: &Certificate) -> ChainPolicy {
             Conformance::Strict
         };
     }
-    policy.cryptography = CryptographyLimits {
-        allow_sha1: false,
-        minimum_rsa_bits: 1024,
-    };
+    policy.validation = ValidationPolicy::undated(Decision::Reject, 1024).unwrap();
     apply_openssl_options(&files(&settings["openssl_options"]), &mut policy);
     policy
 }
@@ -271,11 +268,12 @@ fn apply_openssl_options(options: &[&str], policy: &mut ChainPolicy) {
             "-explicit_policy" => policy.policies.require_explicit_policy = true,
             // SP 800-57 part 1, table 2: 112 bits of security from 2048, 128 from 3072.
             "-auth_level" => {
-                policy.cryptography.minimum_rsa_bits = match value {
+                let minimum_rsa_bits = match value {
                     "2" => 2048,
                     "3" => 3072,
                     _ => 1024,
-                }
+                };
+                policy.validation = ValidationPolicy::undated(Decision::Reject, minimum_rsa_bits).unwrap();
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use qolhat_pki::{RequiredPurpose, RevocationDepth};
+use qolhat_pki::{Decision, RequiredPurpose, RevocationDepth, ValidationPolicy};
 use qolhat_signature::{Indication, Report, verify_cms};
 use serde_json::Value;
 use support::{Evidence, read, shared_data, unwrap_mime};
@@ -59,7 +59,9 @@ impl Case<'_> {
         };
         let mut context = evidence.context(at, depth);
         context.policy.purpose = RequiredPurpose::Any;
-        context.policy.cryptography.allow_sha1 = self.value["settings"]["weak_algorithms"] == "allowed";
+        if self.value["settings"]["weak_algorithms"] == "allowed" {
+            context.policy.validation = ValidationPolicy::undated(Decision::Accept, 2048).unwrap();
+        }
         let detached = self.files("detached").first().map(|path| read(path));
         match self.value["kind"].as_str().unwrap() {
             "smime-verify" => {

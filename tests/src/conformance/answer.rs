@@ -80,6 +80,9 @@ pub enum AnswerError {
         /// Its value.
         value: Value,
     },
+    /// What the case demands of algorithms is no policy.
+    #[error("what the case demands is no policy")]
+    Policy(#[from] qolhat_pki::PolicyError),
     /// The kind of the case is unknown.
     #[error("the kind {kind} is unknown")]
     Kind {

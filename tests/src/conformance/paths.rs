@@ -4,9 +4,9 @@ use std::net::IpAddr;
 
 use qolhat_asn1::UnixTime;
 use qolhat_pki::{
-    AnchorOrigin, Answer as CheckAnswer, Certificate, ChainOutcome, ChainPolicy, Conformance, CryptographyLimits,
-    Evidence, GeneralName, Oid, PolicySettings, PublicKeyError, RequiredPurpose, RevocationDepth, RevocationList,
-    SignatureError, TrustStore, build_chain, oid, reasons, verify_signature,
+    AnchorOrigin, Answer as CheckAnswer, Certificate, ChainOutcome, ChainPolicy, Conformance, Decision, Evidence,
+    GeneralName, Oid, PolicySettings, PublicKeyError, RequiredPurpose, RevocationDepth, RevocationList, SignatureError,
+    TrustStore, ValidationPolicy, build_chain, oid, reasons, verify_signature,
 };
 use serde_json::Value;
 
@@ -201,11 +201,8 @@ fn policy(
         policy.conformance = Conformance::Pedantic;
     }
     // The suites are older than today's limits for new signatures; what they demand is in their settings.
-    policy.cryptography = CryptographyLimits {
-        allow_sha1: false,
-        minimum_rsa_bits: 1024,
-    };
-    options.apply(&mut policy);
+    policy.validation = ValidationPolicy::undated(Decision::Reject, 1024)?;
+    options.apply(&mut policy)?;
     Ok(policy)
 }
 
@@ -342,7 +339,7 @@ impl OpensslOptions {
         options
     }
 
-    fn apply(&self, policy: &mut ChainPolicy) {
+    fn apply(&self, policy: &mut ChainPolicy) -> Result<(), AnswerError> {
         if self.strict {
             policy.conformance = Conformance::Strict;
         }
@@ -353,17 +350,17 @@ impl OpensslOptions {
         policy.policies.require_explicit_policy |= self.explicit_policy;
         // Levels of OpenSSL (SSL_CTX_set_security_level): bits of security 0, 80, 112, 128, 192.
         if let Some(level) = self.auth_level {
-            policy.cryptography = CryptographyLimits {
-                allow_sha1: level == 0,
-                minimum_rsa_bits: match level {
-                    0 => 0,
-                    1 => 1024,
-                    2 => 2048,
-                    3 => 3072,
-                    _ => 7680,
-                },
+            let sha1 = if level == 0 { Decision::Accept } else { Decision::Reject };
+            let minimum_rsa_bits = match level {
+                0 => 0,
+                1 => 1024,
+                2 => 2048,
+                3 => 3072,
+                _ => 7680,
             };
+            policy.validation = ValidationPolicy::undated(sha1, minimum_rsa_bits)?;
         }
+        Ok(())
     }
 
     /// Whether the case lets weak hashes and keys pass.

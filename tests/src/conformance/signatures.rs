@@ -1,7 +1,7 @@
 //! Signed files: CMS attached and detached, CAdES, S/MIME.
 
 use qolhat_asn1::UnixTime;
-use qolhat_pki::{Answer as CheckAnswer, ChainPolicy, CryptographyLimits, RequiredPurpose, reasons};
+use qolhat_pki::{Answer as CheckAnswer, ChainPolicy, Decision, RequiredPurpose, ValidationPolicy, reasons};
 use qolhat_signature::{CheckId, Report, SignatureReport, ValidationContext, checks, verify_cms};
 use serde_json::{Value, json};
 
@@ -54,16 +54,10 @@ fn policy(question: &Question, now: UnixTime) -> Result<ChainPolicy, AnswerError
     policy.policies = paths::policy_settings(question)?;
     // Signers of other countries have keys for other uses than those of Kazakhstan.
     policy.purpose = RequiredPurpose::Any;
-    policy.cryptography = if allows_weak(question) {
-        CryptographyLimits {
-            allow_sha1: true,
-            minimum_rsa_bits: 0,
-        }
+    policy.validation = if allows_weak(question) {
+        ValidationPolicy::undated(Decision::Accept, 0)?
     } else {
-        CryptographyLimits {
-            allow_sha1: false,
-            minimum_rsa_bits: 1024,
-        }
+        ValidationPolicy::undated(Decision::Reject, 1024)?
     };
     Ok(policy)
 }

@@ -89,7 +89,11 @@ checks: Array<CheckView>,
 /**
  * The moment of validation.
  */
-at: string, };
+at: string, 
+/**
+ * The rules it was judged by.
+ */
+policy: PolicyView, };
 
 export type CertificateView = { 
 /**
@@ -175,7 +179,11 @@ id: string,
  */
 answer: string, 
 /**
- * Stable code of the reason when it is not satisfied.
+ * Whether the reader is warned: all is well but for the reason, or the policy lets a bad answer pass.
+ */
+warning: boolean, 
+/**
+ * Stable code of the reason when it is not plainly satisfied.
  */
 reason: string | null, 
 /**
@@ -186,6 +194,57 @@ evidence: Array<string>,
  * Facts for the words.
  */
 facts: Record<string, string>, };
+
+export type ChecklistAnswer = "pass" | "fail" | "not-possible";
+
+export type ChecklistItemView = { 
+/**
+ * Stable id; its words are in the message files.
+ */
+id: string, 
+/**
+ * The answer.
+ */
+answer: ChecklistAnswer, 
+/**
+ * The checks of the report that decide it.
+ */
+checks: Array<string>, 
+/**
+ * Where the data comes from: `certificate`, `crl`, `ocsp`, `trust-store`, `document`, `signature`, `time-stamp`, or
+ * `none` when there is none.
+ */
+source: string, 
+/**
+ * The moment the data is of.
+ */
+time: string, };
+
+export type ChecklistView = { 
+/**
+ * Which list: `order-1187`.
+ */
+id: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * `unconfirmed` until the words were compared with the order's text.
+ */
+wording: string, 
+/**
+ * How many items pass.
+ */
+passed: number, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The items in their order.
+ */
+items: Array<ChecklistItemView>, };
 
 export type CmsSignerView = { 
 /**
@@ -735,6 +794,12 @@ sum: string,
  */
 vat_sum: string, };
 
+export type LoadValidationPolicyRequest = { 
+/**
+ * Handle.
+ */
+file: string, };
+
 export type NewDraftRequest = { 
 /**
  * `invoice` or `act`.
@@ -803,6 +868,24 @@ export type PickedFiles = {
  */
 files: Array<FileRef>, };
 
+export type PolicyView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * The day it was made, `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * SHA-256 of its file, hexadecimal.
+ */
+sha256: string, };
+
 export type Preferences = { 
 /**
  * Interface language.
@@ -859,7 +942,11 @@ content: string | null,
 /**
  * Why the structure could not be read, if so.
  */
-problem: ProblemView | null, };
+problem: ProblemView | null, 
+/**
+ * The rules it was judged by.
+ */
+policy: PolicyView, };
 
 export type RevocationView = { 
 /**
@@ -955,7 +1042,7 @@ signature_algorithm: string,
  */
 digest_algorithm: string, 
 /**
- * Words for the algorithm, such as `ГОСТ 34.10-2015, 512`.
+ * Name of the algorithm in every language, such as `GOST 34.10-2015 (512)`.
  */
 algorithm_name: string, 
 /**
@@ -997,7 +1084,11 @@ timestamps: Array<TimestampView>,
 /**
  * The check list, in human order.
  */
-checks: Array<CheckView>, };
+checks: Array<CheckView>, 
+/**
+ * The national checklist.
+ */
+checklist: ChecklistView, };
 
 export type SignedDocumentView = { 
 /**
@@ -1087,6 +1178,20 @@ intermediates: Array<CertificateView>,
  */
 revocation_lists: Array<CrlView>, };
 
+export type ValidationPolicyView = { 
+/**
+ * Which it is.
+ */
+policy: PolicyView, 
+/**
+ * Whether it is the one that came with the program.
+ */
+shipped: boolean, 
+/**
+ * The file itself.
+ */
+json: string, };
+
 export type Verdict = "invalid" | "undetermined" | "valid";
 
 export type VerifyCertificateRequest = { 
@@ -1164,6 +1269,10 @@ export interface Commands {
   list_trust: { request: Nothing; response: TrustView };
   add_trust: { request: FilesRequest; response: TrustView };
   remove_trust: { request: RemoveTrustRequest; response: TrustView };
+  validation_policy: { request: Nothing; response: ValidationPolicyView };
+  load_validation_policy: { request: LoadValidationPolicyRequest; response: ValidationPolicyView };
+  export_validation_policy: { request: Nothing; response: ExportOutcome };
+  reset_validation_policy: { request: Nothing; response: ValidationPolicyView };
 }
 
 export type Nothing = Record<string, never>;

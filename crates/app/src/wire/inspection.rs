@@ -191,6 +191,8 @@ pub struct CertificateReportView {
     pub checks: Vec<super::CheckView>,
     /// The moment of validation.
     pub at: String,
+    /// The rules it was judged by.
+    pub policy: super::PolicyView,
 }
 
 /// Verifies the certificate in a chosen file against the archive's trust store.

@@ -114,6 +114,85 @@ pub struct ReportView {
     pub content: Option<String>,
     /// Why the structure could not be read, if so.
     pub problem: Option<ProblemView>,
+    /// The rules it was judged by.
+    pub policy: PolicyView,
+}
+
+/// Which validation policy a report was made by.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct PolicyView {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: u32,
+    /// The day it was made, `YYYY-MM-DD`.
+    pub date: String,
+    /// SHA-256 of its file, hexadecimal.
+    pub sha256: String,
+}
+
+/// The validation policy in force.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct ValidationPolicyView {
+    /// Which it is.
+    pub policy: PolicyView,
+    /// Whether it is the one that came with the program.
+    pub shipped: bool,
+    /// The file itself.
+    pub json: String,
+}
+
+/// Puts the validation policy of a chosen file in force.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LoadValidationPolicyRequest {
+    /// Handle.
+    pub file: String,
+}
+
+/// The national checklist, item by item.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct ChecklistView {
+    /// Which list: `order-1187`.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// `unconfirmed` until the words were compared with the order's text.
+    pub wording: String,
+    /// How many items pass.
+    pub passed: u32,
+    /// How many there are.
+    pub total: u32,
+    /// The items in their order.
+    pub items: Vec<ChecklistItemView>,
+}
+
+/// One item of the national checklist.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct ChecklistItemView {
+    /// Stable id; its words are in the message files.
+    pub id: String,
+    /// The answer.
+    pub answer: ChecklistAnswer,
+    /// The checks of the report that decide it.
+    pub checks: Vec<String>,
+    /// Where the data comes from: `certificate`, `crl`, `ocsp`, `trust-store`, `document`, `signature`, `time-stamp`, or
+    /// `none` when there is none.
+    pub source: String,
+    /// The moment the data is of.
+    pub time: String,
+}
+
+/// The answer to an item of the national checklist.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChecklistAnswer {
+    /// It is in order.
+    Pass,
+    /// It is not in order.
+    Fail,
+    /// What is at hand does not decide it.
+    NotPossible,
 }
 
 /// What was found about one signature.
@@ -131,7 +210,7 @@ pub struct SignatureView {
     pub signature_algorithm: String,
     /// Dotted OID.
     pub digest_algorithm: String,
-    /// Words for the algorithm, such as `ГОСТ 34.10-2015, 512`.
+    /// Name of the algorithm in every language, such as `GOST 34.10-2015 (512)`.
     pub algorithm_name: String,
     /// `B-B`, `B-T`, …: what the signature carries; `null` below that.
     pub level: Option<String>,
@@ -153,6 +232,8 @@ pub struct SignatureView {
     pub timestamps: Vec<TimestampView>,
     /// The check list, in human order.
     pub checks: Vec<CheckView>,
+    /// The national checklist.
+    pub checklist: ChecklistView,
 }
 
 /// What was found about one time stamp.
@@ -230,7 +311,9 @@ pub struct CheckView {
     pub id: String,
     /// `satisfied`, `violated`, `undetermined`, `not-checked`.
     pub answer: String,
-    /// Stable code of the reason when it is not satisfied.
+    /// Whether the reader is warned: all is well but for the reason, or the policy lets a bad answer pass.
+    pub warning: bool,
+    /// Stable code of the reason when it is not plainly satisfied.
     pub reason: Option<String>,
     /// What the answer rests on, for machines and support.
     pub evidence: Vec<String>,

@@ -8,7 +8,7 @@ use super::{Case, OcspEvidence, RevocationDepth, RevocationSource, RevocationSta
 use crate::path_search::Search;
 use crate::verification::implied_digest;
 use crate::{
-    CertStatus, Certificate, ChainPolicy, CrlEntry, CrlReason, DigestAlgorithm, Fact, OcspResponse, OcspResponseStatus,
+    AlgorithmUse, CertStatus, Certificate, ChainPolicy, CrlEntry, CrlReason, Decision, Fact, OcspResponse, OcspResponseStatus,
     SingleResponse, TrustAnchor, cryptography, oid, reasons,
 };
 
@@ -150,7 +150,13 @@ pub(crate) fn authenticate(
         return Err(reasons::REVOCATION_DATA_NOT_YET_VALID);
     }
     // The one who asks chooses the nonce, which is all that a collision of SHA-1 needs.
-    if implied_digest(algorithm) == Some(DigestAlgorithm::Sha1) && !policy.cryptography.allow_sha1 {
+    let is_weak = |digest| {
+        policy
+            .validation
+            .digest(digest, AlgorithmUse::CertificateSignature, policy.at)
+            == Decision::Reject
+    };
+    if implied_digest(algorithm).is_some_and(is_weak) {
         return Err(reasons::WEAK_DIGEST);
     }
     let mut candidates: Vec<Certificate> = Vec::new();
@@ -199,7 +205,7 @@ fn authorisation(
         && responder.is_valid_at(produced_at)
         && responder.malformed_extensions().is_empty()
         && responder.unknown_critical_extensions().is_empty();
-    if !is_delegate || cryptography::fault_of(responder, policy.cryptography).is_some() {
+    if !is_delegate || cryptography::fault_of(responder, &policy.validation, policy.at).is_some() {
         return Err(reasons::REVOCATION_DATA_UNTRUSTED);
     }
     match search.link_signature(responder, issuer) {

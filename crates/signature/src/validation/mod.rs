@@ -179,7 +179,7 @@ fn verify_signer(
     checks.push(chain::check_person(certificate, chain.as_ref()));
     checks.extend(chain.iter().flat_map(|chain| chain.checks.clone()));
     checks.push(acceptance::check_algorithms(signer, &context.policy));
-    checks.extend(certificate.map(acceptance::check_role));
+    checks.extend(certificate.map(|certificate| acceptance::check_role(certificate, &context.policy)));
     checks.push(freshness::check_time(claimed_time, &timestamps));
     SignatureReport {
         signer: certificate.cloned(),
@@ -190,7 +190,7 @@ fn verify_signer(
         timestamps,
         countersignatures: additions.countersignatures,
         chain,
-        checks: in_order(checks),
+        checks: context.policy.validation.weigh(in_order(checks)),
     }
 }
 

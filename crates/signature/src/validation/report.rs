@@ -222,12 +222,7 @@ pub(super) fn conclude(
 ) -> (Indication, Option<SubIndication>) {
     let own = || checks.iter().filter_map(meaning);
     let failure = own().find(|(indication, _)| *indication == Indication::TotalFailed);
-    let hindrance = own().find(|(_, sub)| {
-        !matches!(
-            sub,
-            SubIndication::CryptoConstraintsFailure | SubIndication::ChainConstraintsFailure
-        )
-    });
+    let hindrance = own().find(|(_, sub)| !is_acceptance(*sub));
     let bad_chain = chain.filter(|chain| chain.indication() != Indication::TotalPassed);
     if let Some((indication, sub_indication)) = failure.or(hindrance) {
         (indication, Some(sub_indication))
@@ -242,20 +237,40 @@ pub(super) fn conclude(
     }
 }
 
+/// Whether a sub-indication speaks of something sound that is not accepted: the chain speaks before it.
+fn is_acceptance(sub_indication: SubIndication) -> bool {
+    use SubIndication::{ChainConstraintsFailure, CryptoConstraintsFailure, NoPoe, SigConstraintsFailure};
+    matches!(
+        sub_indication,
+        ChainConstraintsFailure | CryptoConstraintsFailure | NoPoe | SigConstraintsFailure
+    )
+}
+
 /// Whether everything was asked, and answered well, without which nothing is valid.
 ///
-/// Looks for good answers and not for the absence of bad ones, so that a question nobody asked can not pass.
+/// Looks for good answers and not for the absence of bad ones, so that a question nobody asked can not pass. Only the
+/// strength of algorithms is a question whose bad answer a policy may turn into a warning.
 fn is_proven(checks: &[Check], chain: Option<&ChainOutcome>, indispensable: &[CheckId]) -> bool {
-    let is_satisfied = |id: &CheckId| {
-        let mut answers = checks.iter().filter(|check| check.id == *id);
-        answers.next().is_some_and(|check| check.answer == Answer::Satisfied)
+    let is_good = |id: &CheckId| {
+        let answer = checks.iter().find(|check| check.id == *id);
+        answer.is_some_and(|check| {
+            let is_tolerated = check.id == super::words::checks::ALGORITHMS_ACCEPTABLE && !check.is_decisive();
+            check.answer == Answer::Satisfied || is_tolerated
+        })
     };
-    chain.is_some_and(|chain| chain.indication() == Indication::TotalPassed) && indispensable.iter().all(is_satisfied)
+    chain.is_some_and(|chain| chain.indication() == Indication::TotalPassed) && indispensable.iter().all(is_good)
 }
 
 /// What an answer about a signature or stamp itself, not its chain, means for the verdict.
 fn meaning(check: &Check) -> Option<(Indication, SubIndication)> {
     use Indication::{Indeterminate, TotalFailed};
+    if !check.is_decisive() {
+        return None;
+    }
+    // Where a policy demands a proven time, having none is as bad as a wrong one.
+    if check.id == checks::TIME_PROVEN && check.answer != Answer::Satisfied {
+        return Some((Indeterminate, SubIndication::NoPoe));
+    }
     let is_bad = matches!(check.answer, Answer::Violated | Answer::Undetermined);
     let reason: ReasonCode = check.reason.filter(|_| is_bad)?;
     match check.id {
@@ -279,6 +294,7 @@ fn meaning(check: &Check) -> Option<(Indication, SubIndication)> {
         }),
         checks::TIMESTAMP_AUTHORITY => Some((Indeterminate, SubIndication::ChainConstraintsFailure)),
         checks::TIMESTAMP_MOMENT => Some((Indeterminate, SubIndication::NoPoe)),
+        checks::SIGNER_MAY_SIGN => Some((Indeterminate, SubIndication::SigConstraintsFailure)),
         _ => None,
     }
 }

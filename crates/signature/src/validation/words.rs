@@ -17,7 +17,7 @@ pub mod checks {
     pub const KEY_BELONGS_TO_PERSON: CheckId = CheckId("key-belongs-to-person");
     /// Are the algorithms of the signature strong enough? (EN 319 102-1, 5.2.8.4.)
     pub const ALGORITHMS_ACCEPTABLE: CheckId = CheckId("algorithms-acceptable");
-    /// Does the certificate give the signer a right to sign for somebody? Informs; never decides the verdict.
+    /// Does the certificate give the signer a right to sign for somebody? The policy says what follows, by type of document.
     pub const SIGNER_MAY_SIGN: CheckId = CheckId("signer-may-sign");
     /// Is a time stamp over what it must be over? (EN 319 102-1, 5.4; RFC 3161, 2.4.2.) Of stamps only.
     pub const TIMESTAMP_IMPRINT: CheckId = CheckId("timestamp-imprint");

@@ -42,7 +42,7 @@ export function splitChecks(
 ): { plain: CheckView[]; details: CheckView[] } {
   const order = certificateOnly ? PLAIN_CERTIFICATE : PLAIN;
   const isPlain = (check: CheckView) =>
-    order.includes(check.id) || check.answer === 'violated' || check.answer === 'undetermined';
+    order.includes(check.id) || check.warning || check.answer === 'violated' || check.answer === 'undetermined';
   const rank = (check: CheckView) => (order.includes(check.id) ? order.indexOf(check.id) : order.length);
   const known = checks.some((check) => order.includes(check.id));
   if (!known) return { plain: checks, details: [] };

@@ -189,6 +189,7 @@ function stamp(): TimestampView {
     checks: [],
   };
 }
+const POLICY = { name: 'qolhat', version: 1, date: '2026-11-21', sha256: 'a7'.repeat(32) };
 
 function signature(verdict: Verdict, from: CertificateView): SignatureView {
   const broken = verdict === 'invalid';
@@ -202,6 +203,7 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
           : id === 'time-proven' && verdict !== 'undetermined'
             ? 'not-checked'
             : 'satisfied',
+    warning: false,
     reason:
       broken && id === 'content-unchanged'
         ? 'content-changed'
@@ -241,6 +243,22 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
     },
     timestamps: verdict === 'undetermined' ? [stamp()] : [],
     checks,
+    checklist: {
+      id: 'order-1187',
+      version: 1,
+      wording: 'unconfirmed',
+      passed: verdict === 'valid' ? 1 : 0,
+      total: 1,
+      items: [
+        {
+          id: 'document-unchanged',
+          answer: broken ? 'fail' : 'pass',
+          checks: ['structure-sound', 'content-unchanged'],
+          source: 'document',
+          time: NOW,
+        },
+      ],
+    },
   };
 }
 
@@ -253,6 +271,7 @@ function report(file: string, verdict: Verdict, signers: CertificateView[] = [le
     signatures: signers.map((one, index) => signature(index === 0 ? verdict : 'valid', one)),
     content: file.replace('.p7s', ''),
     problem: null,
+    policy: POLICY,
   };
 }
 
@@ -737,6 +756,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
         revocation: made.revocation,
         checks: made.checks.slice(3, 7),
         at: NOW,
+        policy: POLICY,
       };
     },
     list_trust: () => ({
@@ -750,6 +770,10 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
       revocation_lists: [crl],
     }),
     remove_trust: () => ({ anchors: [], intermediates: [issuing], revocation_lists: [crl] }),
+    validation_policy: () => ({ policy: POLICY, shipped: true, json: '{}' }),
+    load_validation_policy: () => ({ policy: { ...POLICY, name: 'ours' }, shipped: false, json: '{}' }),
+    export_validation_policy: () => ({ folder: 'Documents', files: ['qolhat-1.json'] }),
+    reset_validation_policy: () => ({ policy: POLICY, shipped: true, json: '{}' }),
   };
 
   return async (command, request) => {
