@@ -103,8 +103,8 @@ pub enum CrlError {
         /// Which one.
         oid: Oid,
     },
-    /// So many entries seem to be about the certificate that looking at each would take too long.
-    #[error("too many entries of the revocation list are about one serial number")]
+    /// So many entries have serial numbers with the same short hash that looking at each would take too long.
+    #[error("too many serial numbers of the revocation list have the same short hash")]
     TooManyAlike,
     /// The place where the list lies could not be read.
     #[error("the bytes of the revocation list can not be had")]
@@ -360,7 +360,12 @@ impl RevocationList {
                 Message::Bytes(&whole)
             }
         };
-        verify_message(issuer.public_key()?, &tail.signature_algorithm, message, &tail.signature_value)?;
+        verify_message(
+            issuer.public_key()?,
+            &tail.signature_algorithm,
+            message,
+            &tail.signature_value,
+        )?;
         let _ = self.0.signed_by.set(issuer.sha256());
         Ok(())
     }
@@ -408,12 +413,12 @@ impl RevocationList {
         if !index.is_indirect() && issuer != own_issuer {
             return Ok(None);
         }
-        let alike = index.candidates(own_issuer, issuer, serial_content);
-        if alike.len() > MAX_ALIKE {
-            return Err(CrlError::TooManyAlike);
-        }
         let place = |position: u32| self.0.head.entries.start + u64::from(position);
-        for position in alike.rev() {
+        let alike = index.candidates(own_issuer, issuer, serial_content).rev();
+        for (looked_at, position) in alike.enumerate() {
+            if looked_at == MAX_ALIKE {
+                return Err(CrlError::TooManyAlike);
+            }
             let mut entries = self.entries_from(place(position));
             let (view, _) = entries.view()?;
             if view.serial != serial_content {
@@ -439,8 +444,9 @@ impl RevocationList {
     }
 }
 
-/// How many entries with the same short hash are looked at. By chance there are two or three in the longest list.
-const MAX_ALIKE: usize = 256;
+/// How many entries of other certificates with the same short hash are looked at. By chance there are two or three in the
+/// longest list.
+const MAX_ALIKE: usize = 64;
 
 fn acceptable_size(bytes: &dyn ListBytes) -> Result<u64, CrlError> {
     let size = bytes.size();

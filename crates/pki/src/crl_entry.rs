@@ -246,4 +246,3 @@ fn directory_name(value: &[u8]) -> Result<Name, CrlError> {
     });
     name.ok_or_else(|| Asn1Error::BadContent("certificateIssuer").into())
 }
-

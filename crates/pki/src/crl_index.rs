@@ -86,11 +86,12 @@ impl Index {
         own_issuer: &Name,
         issuer: &Name,
         serial: &[u8],
-    ) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator {
+    ) -> impl DoubleEndedIterator<Item = u32> {
         let key = key_of_serial(serial) ^ key_of_issuer(own_issuer, issuer);
         let first = self.places.partition_point(|place| upper(*place) < key);
-        let alike = self.places[first..].partition_point(|place| upper(*place) == key);
-        self.places[first..first + alike].iter().map(|place| lower(*place))
+        let from_first = &self.places[first..];
+        let alike = from_first.iter().take_while(|place| upper(**place) == key).count();
+        from_first[..alike].iter().map(|place| lower(*place))
     }
 
     /// The position of the entry that names the issuer of the one at `position`; nothing for the issuer of the list.

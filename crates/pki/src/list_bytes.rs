@@ -194,7 +194,8 @@ impl Digests {
 
 /// What of `piece`, which begins at `start`, lies within `part`.
 fn within<'p>(piece: &'p [u8], start: u64, part: &Range<u64>) -> &'p [u8] {
-    let index = |offset: u64| usize::try_from(offset.saturating_sub(start)).map_or(piece.len(), |at| at.min(piece.len()));
+    let index =
+        |offset: u64| usize::try_from(offset.saturating_sub(start)).map_or(piece.len(), |at| at.min(piece.len()));
     &piece[index(part.start)..index(part.end)]
 }
 
