@@ -99,11 +99,11 @@ pub(crate) fn load_entry<'l>(
         match Header::from_der(rest) {
             Ok(header) => {
                 let bytes = header.header_bytes.saturating_add(header.content_bytes);
-                if bytes <= rest.len() {
-                    return Ok(bytes);
-                }
                 if bytes > MAX_ENTRY_BYTES {
                     return Err(CrlError::EntryTooLarge { bytes });
+                }
+                if bytes <= rest.len() {
+                    return Ok(bytes);
                 }
             }
             Err(Asn1Error::Truncated) => {}

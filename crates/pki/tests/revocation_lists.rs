@@ -13,7 +13,7 @@ use qolhat_pki::{CrlError, ListBytes, MAX_ENTRY_BYTES, Name, RevocationList, Sig
 use support::authority::{FROM, MIDDLE, Party, TO, authority, common_name_der, extension_list};
 
 /// Sizes of pieces that cut a list everywhere.
-const PIECES: [usize; 8] = [1, 2, 3, 7, 64, 1000, 16 << 10, 1 << 20];
+const PIECES: [usize; 5] = [1, 3, 64, 1000, 1 << 20];
 
 /// What a list says, read as a tree in memory and walked over from the beginning for every question.
 struct Plain {
@@ -444,8 +444,8 @@ fn alike(count: usize) -> Vec<[u8; 7]> {
             (hash ^ u32::from(*octet)).wrapping_mul(PRIME)
         })
     };
-    let prefixes: HashMap<u32, u32> = (0..1 << 18).map(|number| (forward(number), number)).collect();
-    let meeting = (0..1 << 24).filter_map(|suffix: u32| {
+    let prefixes: HashMap<u32, u32> = (0..1 << 20).map(|number| (forward(number), number)).collect();
+    let meeting = (0..1 << 20).filter_map(|suffix: u32| {
         let suffix = &suffix.to_be_bytes()[1..];
         let back = suffix.iter().rev().fold(0x1234_5678_u32, |hash, octet| {
             hash.wrapping_mul(inverse) ^ u32::from(*octet)
