@@ -155,7 +155,7 @@ impl RevocationList {
     /// [`CrlError`].
     #[doc(hidden)]
     pub fn read_in_pieces(bytes: Arc<dyn ListBytes>, piece_bytes: usize) -> Result<Self, CrlError> {
-        let size = acceptable_size(bytes.as_ref())?;
+        let size = bytes.size();
         let mut digests = Digests::new();
         let mut window = Window::from_start(bytes.as_ref(), piece_bytes.max(1));
         let load = |window: &mut Window<'_>, digests: &mut Digests| {
@@ -163,6 +163,9 @@ impl RevocationList {
             Ok::<_, CrlError>(())
         };
         let head = Head::load(&mut window, size, |window| load(window, &mut digests))?;
+        if size > MAX_CRL_BYTES as u64 {
+            return Err(CrlError::TooLarge { bytes: size });
+        }
         if let Some(algorithm) = implied_digest(&head.signed_algorithm) {
             digests.begin_signed(algorithm, head.tbs.clone(), window.rest_before(size));
         }
@@ -196,7 +199,7 @@ impl RevocationList {
     /// # Errors
     /// [`CrlError::IndexDoesNotFit`], and then [`RevocationList::read`] does it; otherwise as there.
     pub fn with_index(bytes: Arc<dyn ListBytes>, sha256: Sha256, index: &mut dyn io::Read) -> Result<Self, CrlError> {
-        let size = acceptable_size(bytes.as_ref())?;
+        let size = bytes.size();
         let stored = StoredIndex::read(index, &sha256, size).ok_or(CrlError::IndexDoesNotFit)?;
         let load = |window: &mut Window<'_>| window.load_checked(&stored.blocks);
         let head = Head::load(&mut Window::of_blocks(bytes.as_ref(), 0), size, load)?;
@@ -447,14 +450,6 @@ impl RevocationList {
 /// How many entries of other certificates with the same short hash are looked at. By chance there are two or three in the
 /// longest list.
 const MAX_ALIKE: usize = 64;
-
-fn acceptable_size(bytes: &dyn ListBytes) -> Result<u64, CrlError> {
-    let size = bytes.size();
-    if size > MAX_CRL_BYTES as u64 {
-        return Err(CrlError::TooLarge { bytes: size });
-    }
-    Ok(size)
-}
 
 impl Head {
     /// Loads as much as is needed, and leaves the window at the beginning of the list.

@@ -541,20 +541,61 @@ fn an_algorithm_that_hashes_in_its_own_way_gets_the_whole_list() {
 }
 
 #[test]
-fn a_source_that_is_too_long_is_not_read() {
-    struct Endless;
+fn a_list_that_is_too_long_is_not_read_to_its_end() {
+    /// The beginning of a list that says how long it is, and nothing more.
+    struct Endless(Vec<u8>);
     impl ListBytes for Endless {
         fn size(&self) -> u64 {
             qolhat_pki::MAX_CRL_BYTES as u64 + 1
         }
-        fn read_at(&self, _: u64, _: &mut [u8]) -> io::Result<()> {
-            panic!("it is not read")
+        fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+            assert!(offset < 1_000);
+            buffer.fill(0);
+            let count = self.0.len().min(buffer.len());
+            buffer[..count].copy_from_slice(&self.0[..count]);
+            Ok(())
         }
     }
-    assert!(matches!(
-        RevocationList::read(Arc::new(Endless)),
-        Err(CrlError::TooLarge { .. })
-    ));
+    let header = |bytes: usize| [&[0x30, 0x84][..], &u32::try_from(bytes).unwrap().to_be_bytes()].concat();
+    let whole = qolhat_pki::MAX_CRL_BYTES + 1;
+    let begin = [
+        header(whole - 6),
+        header(whole - 100),
+        der::small_unsigned(1),
+        der::sequence(&[&der::oid(oid::signature::ED25519)]),
+        common_name_der("Authority"),
+        der::time(MIDDLE),
+        header(whole - 1_000),
+    ]
+    .concat();
+    let refused = RevocationList::read(Arc::new(Endless(begin)));
+    assert!(matches!(refused, Err(CrlError::TooLarge { bytes }) if bytes == whole as u64));
+}
+
+#[test]
+fn a_list_with_a_stored_index_is_not_read_again() {
+    struct Counting(Vec<u8>, Arc<Mutex<usize>>);
+    impl ListBytes for Counting {
+        fn size(&self) -> u64 {
+            self.0.size()
+        }
+        fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+            *self.1.lock().unwrap() += buffer.len();
+            self.0.read_at(offset, buffer)
+        }
+    }
+    let entries: Vec<_> = (0..5_000_u64).map(|number| (1_000 + number, MIDDLE, 1)).collect();
+    let party = Party::new("Authority");
+    let list = party.list((MIDDLE, TO), &entries, 7, None);
+    let read = Arc::new(Mutex::new(0));
+    let bytes = Counting(list.to_der().unwrap(), Arc::clone(&read));
+    let taken_up = RevocationList::with_index(Arc::new(bytes), list.sha256(), &mut &index_of(&list)[..]).unwrap();
+    taken_up.verify_signed_by(&party.issue(&party, 1, authority())).unwrap();
+    assert!(taken_up.find(list.issuer(), &[0x0b, 0xb8]).unwrap().is_some());
+    assert_eq!(taken_up.find(list.issuer(), &[0x7b, 0xb8]).unwrap(), None);
+    // A block for each end and one for the entry, of a list of twelve.
+    assert!(*read.lock().unwrap() <= 4 * (16 << 10), "{}", read.lock().unwrap());
+    assert!(list.size() > 11 * (16 << 10));
 }
 
 proptest::proptest! {
