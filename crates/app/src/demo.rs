@@ -11,7 +11,7 @@ use qolhat_authority::{
     RevokedCertificate,
 };
 use qolhat_documents::{Document, DocumentType, Language};
-use qolhat_pki::{Certificate, CrlReason, Purpose, Role};
+use qolhat_pki::{Certificate, CrlReason, Purpose, RevocationList, Role};
 use qolhat_signature::{Content, Encoding, Form, sign_cms};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -21,6 +21,7 @@ use crate::files::{Overwrite, write_file};
 use crate::keys::into_passphrase;
 use crate::open::archive_problem;
 use crate::sign_document::SignFileRequest;
+use crate::trust::{Addition, list_problem};
 use crate::wire::{
     DocumentRequest, DocumentRow, FindDocumentsRequest, NewDraftRequest, SaveDraftRequest, SaveOrganizationRequest,
     Secret, SignDocumentsRequest, SignatureForm, Verdict, VerifyDocumentRequest,
@@ -334,15 +335,29 @@ impl App {
             let root_list = authority
                 .root_revocation_list(&[], now, lists_until, &mut random)
                 .map_err(problem)?;
-            for (name, kind, der) in [
-                ("root.cer", TrustKind::Anchor, authority.root().der()),
-                ("issuing.cer", TrustKind::Intermediate, authority.issuing().der()),
-                ("issuing.crl", TrustKind::RevocationList, &list[..]),
-                ("root.crl", TrustKind::RevocationList, &root_list[..]),
+            let certificate = |kind, certificate: &Certificate| Addition::Certificate(kind, certificate.clone());
+            let list_of = |der: &[u8]| {
+                let list = RevocationList::from_der(der);
+                list.map(Addition::RevocationList)
+                    .map_err(|fault| list_problem(&fault, "demo"))
+            };
+            for (name, der, addition) in [
+                (
+                    "root.cer",
+                    authority.root().der(),
+                    certificate(TrustKind::Anchor, authority.root()),
+                ),
+                (
+                    "issuing.cer",
+                    authority.issuing().der(),
+                    certificate(TrustKind::Intermediate, authority.issuing()),
+                ),
+                ("issuing.crl", &list, list_of(&list)?),
+                ("root.crl", &root_list, list_of(&root_list)?),
             ] {
                 let path = evidence.join(format!("{family}-{name}"));
                 write_file(&path, der, Overwrite::Replace)?;
-                self.keep_trust(&[(kind, der, "DEMO")])?;
+                self.keep_trust(&[(addition, "DEMO".to_owned())])?;
                 journal.step("publish-evidence", Some(path), None);
             }
         }

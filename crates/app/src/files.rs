@@ -1,7 +1,10 @@
 //! Files of the user: handles for what was chosen, reading under a limit, writing whole or not at all.
 
-use std::io::{Read as _, Write as _};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use qolhat_pki::ListBytes;
 
 use crate::wire::{FileRef, FilesRequest, PickFilesRequest, PickedFiles};
 use crate::{App, Problem, ProblemCode};
@@ -84,10 +87,6 @@ impl App {
             .ok_or_else(|| Problem::new(ProblemCode::FileForgotten))
     }
 
-    pub(crate) fn read_handle(&self, handle: &str) -> Result<NamedBytes, Problem> {
-        read_file(&self.path_of(handle)?)
-    }
-
     pub(crate) fn refs(&self, request: &FilesRequest) -> Result<Vec<(FileRef, PathBuf)>, Problem> {
         request
             .files
@@ -159,6 +158,47 @@ pub fn stream_file(path: &Path, mut take: impl FnMut(&[u8])) -> Result<(), Probl
         Err(Problem::new(ProblemCode::FileEmpty).with("file", name))
     } else {
         Ok(())
+    }
+}
+
+/// The bytes of a revocation list in a file, which stays open and is read where it is asked about.
+pub(crate) struct ListFile {
+    file: Mutex<std::fs::File>,
+    size: u64,
+}
+
+impl ListFile {
+    /// The list in a file, when it begins as DER does. Any other file, such as a list in PEM, is to be read whole.
+    ///
+    /// # Errors
+    /// As [`read_file`].
+    pub(crate) fn open(path: &Path) -> Result<Option<Self>, Problem> {
+        let name = file_name(path);
+        let mut file = open_file(path)?;
+        let size = file.metadata().map_err(|error| not_readable(&name, &error))?.len();
+        let mut first = [0];
+        let count = file.read(&mut first).map_err(|error| not_readable(&name, &error))?;
+        let is_der = count == 1 && first[0] == DER_SEQUENCE;
+        Ok(is_der.then(|| Self {
+            file: Mutex::new(file),
+            size,
+        }))
+    }
+}
+
+/// What every structure that is read here begins with (X.690, 8.9).
+const DER_SEQUENCE: u8 = 0x30;
+
+impl ListBytes for ListFile {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<()> {
+        // Every reading begins with its own position, so one that failed leaves nothing behind.
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(offset))?;
+        file.read_exact(buffer)
     }
 }
 

@@ -11,6 +11,7 @@ use qolhat_signature::decode_armour;
 use crate::files::{NamedBytes, read_file};
 use crate::keys::{into_passphrase, keystore_problem};
 use crate::recognise::{Recognised, recognise};
+use crate::trust::read_list;
 use crate::view::{certificate_view, crl_view, hex, oid_name};
 use crate::wire::{CmsSignerView, CmsView, Fact, InspectFileRequest, InspectionView, KeyContainerView, Secret};
 use crate::{App, Problem, ProblemCode};
@@ -21,8 +22,7 @@ impl App {
     /// # Errors
     /// As [`App::inspect`].
     pub fn inspect_file(&self, request: InspectFileRequest) -> Result<InspectionView, Problem> {
-        let file = self.read_handle(&request.file)?;
-        self.inspect_bytes(&file, request.password)
+        self.inspect(&self.path_of(&request.file)?, request.password)
     }
 
     /// Shows a file. A key container shows how it is protected, and with its passphrase what is inside.
@@ -30,6 +30,9 @@ impl App {
     /// # Errors
     /// [`ProblemCode::FileKindUnknown`], [`ProblemCode::PasswordWrong`], and the faults of each kind.
     pub fn inspect(&self, path: &Path, password: Option<Secret>) -> Result<InspectionView, Problem> {
+        if let Some(list) = read_list(path)? {
+            return Ok(InspectionView::Crl(crl_view(&list)));
+        }
         self.inspect_bytes(&read_file(path)?, password)
     }
 

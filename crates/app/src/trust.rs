@@ -1,14 +1,17 @@
 //! The trust store of the archive: roots by decision, certificates and lists that help to find out.
 
+use std::io::{self, BufReader, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use qolhat_archive::{TrustKind, TrustRow};
+use qolhat_archive::{Archive, StoredList, Transaction, TrustKind, TrustRow};
+use qolhat_asn1::UnixTime;
 use qolhat_pki::{
-    AnchorOrigin, Certificate, Evidence, EvidenceFault, OcspEvidence, RevocationList, TrustAnchor, TrustStore,
+    AnchorOrigin, Certificate, CrlError, Evidence, EvidenceFault, ListBytes, OcspEvidence, RevocationList, TrustAnchor,
+    TrustStore,
 };
 
-use crate::files::{NamedBytes, files_in, read_file};
+use crate::files::{ListFile, file_name, files_in, read_file};
 use crate::open::{Session, archive_problem};
 use crate::recognise::{Recognised, recognise};
 use crate::view::{certificate_view, crl_view, hex};
@@ -53,19 +56,25 @@ impl Trust {
             for file in files_in(path) {
                 if is_folder {
                     // What can not be read or is something else vouches for nothing.
-                    let _ = read_file(&file).and_then(|file| self.add(&file, what, Choice::Folder));
+                    let _ = self.add(&file, what, Choice::Folder);
                 } else {
-                    self.add(&read_file(&file)?, what, Choice::ByName)?;
+                    self.add(&file, what, Choice::ByName)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn add(&mut self, file: &NamedBytes, what: TrustPart, choice: Choice) -> Result<(), Problem> {
+    fn add(&mut self, path: &Path, what: TrustPart, choice: Choice) -> Result<(), Problem> {
+        if what == TrustPart::RevocationLists
+            && let Some(list) = read_list(path)?
+        {
+            self.revocation_lists.push(list);
+            return Ok(());
+        }
+        let file = read_file(path)?;
         let name = &file.name;
-        let recognised = recognise(name, &file.bytes)?;
-        match (what, recognised) {
+        match (what, recognise(name, &file.bytes)?) {
             (TrustPart::Anchors, Recognised::Certificates(certificates)) => {
                 let meant = |certificate: &Certificate| choice == Choice::ByName || certificate.is_authority();
                 for certificate in certificates.into_iter().filter(meant) {
@@ -94,7 +103,7 @@ impl Trust {
         }
     }
 
-    fn of_archive(session: &Session) -> Result<Self, Problem> {
+    fn of_archive(session: &mut Session) -> Result<Self, Problem> {
         let mut trust = Self::default();
         // What was accepted into the store could be read then; what can not be read now is not believed.
         let certificates = |kind| -> Result<Vec<Certificate>, Problem> {
@@ -111,16 +120,121 @@ impl Trust {
             });
         }
         trust.intermediates = certificates(TrustKind::Intermediate)?;
-        let lists = session
-            .archive
-            .trust(TrustKind::RevocationList)
-            .map_err(archive_problem)?;
-        trust.revocation_lists = lists
-            .iter()
-            .filter_map(|row| RevocationList::from_der(&row.der).ok())
-            .collect();
+        trust.revocation_lists = lists_of_archive(&mut session.archive)?;
         Ok(trust)
     }
+}
+
+/// The bytes of a list in the archive.
+struct ArchivedList(StoredList);
+
+impl ListBytes for ArchivedList {
+    fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        self.0.read_at(offset, buffer)
+    }
+}
+
+/// The lists stay where they are, and what is read of them is their index. A list whose index is missing or does not fit is
+/// read from end to end, and gets a new one.
+fn lists_of_archive(archive: &mut Archive) -> Result<Vec<RevocationList>, Problem> {
+    let rows = archive.revocation_lists().map_err(archive_problem)?;
+    let reader = archive.list_reader().map_err(archive_problem)?;
+    let mut lists = Vec::new();
+    for row in rows {
+        let stored = reader.open(&row);
+        let bytes = || Arc::new(ArchivedList(stored.clone()));
+        let mut index = BufReader::with_capacity(INDEX_BUFFER_BYTES, stored.index());
+        if let Ok(list) = RevocationList::with_index(bytes(), row.sha256, &mut index) {
+            lists.push(list);
+        } else if let Ok(list) = RevocationList::read(bytes())
+            && list.sha256() == row.sha256
+        {
+            // Without a stored index the list is read again at the next start, which is slow and not wrong.
+            let _ = store_index(archive, &list);
+            lists.push(list);
+        }
+    }
+    Ok(lists)
+}
+
+/// How much of an index is read at once: some pieces of the archive.
+const INDEX_BUFFER_BYTES: usize = 64 << 10;
+
+fn store_index(archive: &mut Archive, list: &RevocationList) -> Result<(), Problem> {
+    let mut transaction = archive.begin().map_err(archive_problem)?;
+    write_index(&mut transaction, list)?;
+    transaction.commit().map_err(archive_problem)
+}
+
+fn write_index(transaction: &mut Transaction<'_>, list: &RevocationList) -> Result<(), Problem> {
+    let writer = transaction
+        .replace_list_index(&list.sha256())
+        .map_err(archive_problem)?;
+    if let Some(mut writer) = writer {
+        let written = list.write_index(&mut writer).and_then(|_| writer.flush());
+        written.map_err(|error| write_problem(&error))?;
+    }
+    Ok(())
+}
+
+fn write_list(
+    transaction: &mut Transaction<'_>,
+    list: &RevocationList,
+    origin: &str,
+    now: UnixTime,
+) -> Result<(), Problem> {
+    let added = transaction.add_revocation_list(&list.sha256(), list.size(), origin, now.0);
+    let Some(mut writer) = added.map_err(archive_problem)? else {
+        return Ok(());
+    };
+    for piece in list.pieces() {
+        let piece = piece.map_err(|fault| list_problem(&fault, origin))?;
+        writer.write_all(&piece).map_err(|error| write_problem(&error))?;
+    }
+    writer.flush().map_err(|error| write_problem(&error))?;
+    drop(writer);
+    write_index(transaction, list)
+}
+
+fn write_problem(error: &io::Error) -> Problem {
+    Problem::new(ProblemCode::ArchiveNotWritable)
+        .with("detail", error)
+        .caused_by(error)
+}
+
+/// What a face is told when a revocation list can not be read.
+pub(crate) fn list_problem(fault: &CrlError, file: &str) -> Problem {
+    Problem::new(ProblemCode::CrlNotReadable)
+        .with("file", file)
+        .caused_by(fault)
+}
+
+/// The revocation list in a file, read without ever being in memory whole; nothing when the file is something else or
+/// wrapped in text, which [`recognise`] tells.
+///
+/// # Errors
+/// As [`read_file`], and when the file changes while it is read.
+pub(crate) fn read_list(path: &Path) -> Result<Option<RevocationList>, Problem> {
+    let Some(file) = ListFile::open(path)? else {
+        return Ok(None);
+    };
+    match RevocationList::read(Arc::new(file)) {
+        Ok(list) => Ok(Some(list)),
+        Err(CrlError::Malformed(_)) => Ok(None),
+        Err(fault) => Err(list_problem(&fault, &file_name(path))),
+    }
+}
+
+/// What is added to the trust store.
+pub(crate) enum Addition {
+    /// A certificate, for a purpose.
+    Certificate(TrustKind, Certificate),
+    /// A revocation list.
+    RevocationList(RevocationList),
 }
 
 /// How a file came to be read.
@@ -156,7 +270,7 @@ impl App {
         {
             return Ok(Arc::clone(trust));
         }
-        let trust = Arc::new(Trust::of_archive(&session)?);
+        let trust = Arc::new(Trust::of_archive(&mut session)?);
         session.trust = Some((changes, Arc::clone(&trust)));
         Ok(trust)
     }
@@ -166,21 +280,21 @@ impl App {
     /// # Errors
     /// [`ProblemCode::ArchiveNotWritable`] when the archive can not be read.
     pub fn list_trust(&self, _: Nothing) -> Result<TrustView, Problem> {
+        let trust = self.trust()?;
         let session = self.session();
         let rows = |kind| session.archive.trust(kind).map_err(archive_problem);
         let anchor = |row: &TrustRow| {
             Some(AnchorView {
                 certificate: certificate_view(&Certificate::from_der(&row.der).ok()?),
                 origin: row.origin.clone(),
-                added_at: qolhat_asn1::UnixTime(row.added_at).to_string(),
+                added_at: UnixTime(row.added_at).to_string(),
             })
         };
         let intermediate = |row: &TrustRow| Some(certificate_view(&Certificate::from_der(&row.der).ok()?));
-        let list = |row: &TrustRow| Some(crl_view(&RevocationList::from_der(&row.der).ok()?));
         Ok(TrustView {
             anchors: rows(TrustKind::Anchor)?.iter().filter_map(anchor).collect(),
             intermediates: rows(TrustKind::Intermediate)?.iter().filter_map(intermediate).collect(),
-            revocation_lists: rows(TrustKind::RevocationList)?.iter().filter_map(list).collect(),
+            revocation_lists: trust.revocation_lists.iter().map(crl_view).collect(),
         })
     }
 
@@ -190,38 +304,42 @@ impl App {
     /// Nothing is added when one of the files can not be read or is something else;
     /// [`ProblemCode::AnchorNotAuthority`] for a certificate of a person.
     pub fn add_trust(&self, request: FilesRequest) -> Result<TrustView, Problem> {
-        let mut additions: Vec<(TrustKind, Vec<u8>, String)> = Vec::new();
+        let mut additions = Vec::new();
         for handle in &request.files {
-            let file = self.read_handle(handle)?;
+            let path = self.path_of(handle)?;
+            if let Some(list) = read_list(&path)? {
+                additions.push((Addition::RevocationList(list), file_name(&path)));
+                continue;
+            }
+            let file = read_file(&path)?;
             match recognise(&file.name, &file.bytes)? {
                 Recognised::Certificates(certificates) => {
                     for certificate in certificates {
-                        additions.push((kind_of(&certificate)?, certificate.der().to_vec(), file.name.clone()));
+                        let kind = kind_of(&certificate)?;
+                        additions.push((Addition::Certificate(kind, certificate), file.name.clone()));
                     }
                 }
-                Recognised::RevocationList(list) => {
-                    additions.push((TrustKind::RevocationList, list.der().to_vec(), file.name.clone()));
-                }
+                Recognised::RevocationList(list) => additions.push((Addition::RevocationList(*list), file.name)),
                 _ => return Err(Problem::new(ProblemCode::FileKindUnknown).with("file", file.name)),
             }
         }
-        let additions: Vec<_> = additions
-            .iter()
-            .map(|(kind, der, origin)| (*kind, &der[..], origin.as_str()))
-            .collect();
         self.keep_trust(&additions)?;
         self.list_trust(Nothing {})
     }
 
-    pub(crate) fn keep_trust(&self, additions: &[(TrustKind, &[u8], &str)]) -> Result<(), Problem> {
-        let now = self.now().0;
+    /// Adds to the trust store what comes from somewhere, all of it or nothing.
+    pub(crate) fn keep_trust(&self, additions: &[(Addition, String)]) -> Result<(), Problem> {
+        let now = self.now();
         let mut session = self.session();
         session.trust = None;
         let mut transaction = session.archive.begin().map_err(archive_problem)?;
-        for (kind, der, origin) in additions {
-            transaction
-                .add_trust(*kind, der, origin, now)
-                .map_err(archive_problem)?;
+        for (addition, origin) in additions {
+            match addition {
+                Addition::Certificate(kind, certificate) => transaction
+                    .add_trust(*kind, certificate.der(), origin, now.0)
+                    .map_err(archive_problem)?,
+                Addition::RevocationList(list) => write_list(&mut transaction, list, origin, now)?,
+            }
         }
         transaction.commit().map_err(archive_problem)
     }
@@ -239,6 +357,7 @@ impl App {
             session.trust = None;
             let mut transaction = session.archive.begin().map_err(archive_problem)?;
             transaction.remove_trust(&sha256).map_err(archive_problem)?;
+            transaction.remove_revocation_list(&sha256).map_err(archive_problem)?;
             // A verdict is good again once the document is looked at and it did not stand on what is gone.
             transaction.doubt_verdicts().map_err(archive_problem)?;
             transaction.commit().map_err(archive_problem)?;

@@ -208,10 +208,10 @@ pub(crate) fn crl_view(list: &RevocationList) -> CrlView {
         next_update: list.next_update().map(|moment| moment.to_string()),
         number: list.number().map(hex::encode),
         delta: list.is_delta(),
-        entry_count: u32::try_from(list.entries().count()).unwrap_or(u32::MAX),
+        entry_count: list.entry_count(),
         entries: entries.collect(),
         signature_algorithm: algorithm_name(list.signature_algorithm()),
-        sha256: hex::encode(&DigestAlgorithm::Sha256.digest(list.der())),
+        sha256: hex::encode(&list.sha256()),
     }
 }
 

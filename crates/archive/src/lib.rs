@@ -12,6 +12,7 @@ mod open;
 mod original;
 mod property;
 mod query;
+mod revocation_list;
 mod signature;
 mod trust;
 
@@ -21,5 +22,6 @@ pub use key_file::KeyFile;
 pub use open::{Archive, FILE_NAME, Transaction};
 pub use original::{MAX_ORIGINAL_BYTES, Sha256};
 pub use query::Query;
+pub use revocation_list::{ListReader, PieceWriter, RevocationListRow, StoredList};
 pub use signature::{NewSignature, SignatureRow};
 pub use trust::{TrustKind, TrustRow};

@@ -17,10 +17,11 @@ const APPLICATION_ID: i64 = 0x514c_4854;
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_documents.sql"),
     include_str!("migrations/0002_made_here.sql"),
+    include_str!("migrations/0003_revocation_lists.sql"),
 ];
 
 /// How long to wait for another process that is writing.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An open archive.
 #[derive(Debug)]

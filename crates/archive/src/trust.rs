@@ -1,4 +1,4 @@
-//! Table `trust`: roots trusted by decision, and certificates and lists that help to find out.
+//! Table `trust`: roots trusted by decision, and certificates that help to find out.
 
 use rusqlite::{Row, params};
 
@@ -11,8 +11,6 @@ pub enum TrustKind {
     Anchor,
     /// A certificate that is trusted only through a root.
     Intermediate,
-    /// A revocation list, believed only when its issuer's signature is good.
-    RevocationList,
 }
 
 impl TrustKind {
@@ -20,7 +18,6 @@ impl TrustKind {
         match self {
             Self::Anchor => "anchor",
             Self::Intermediate => "intermediate",
-            Self::RevocationList => "revocation-list",
         }
     }
 }

@@ -356,6 +356,33 @@ impl<'a> Element<'a> {
     }
 }
 
+/// Identifier and length of a DER element whose content may not be at hand yet.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Header {
+    /// Class, form and number.
+    pub tag: Tag,
+    /// How many bytes the identifier and length octets take.
+    pub header_bytes: usize,
+    /// How many bytes of content follow them.
+    pub content_bytes: usize,
+}
+
+impl Header {
+    /// Reads the header that `bytes` begin with.
+    ///
+    /// # Errors
+    /// [`Asn1Error::Truncated`] when the header goes on past the end of `bytes`, and every fault of it.
+    pub fn from_der(bytes: &[u8]) -> Result<Self, Asn1Error> {
+        let (tag, after_tag) = read_tag(bytes)?;
+        let (length, content) = read_length(after_tag, Rules::Der)?;
+        Ok(Self {
+            tag,
+            header_bytes: bytes.len() - content.len(),
+            content_bytes: length.ok_or(Asn1Error::BadLength)?,
+        })
+    }
+}
+
 /// The elements of a constructed element, one after the other.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {

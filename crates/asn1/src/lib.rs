@@ -12,7 +12,7 @@ mod tag;
 mod time;
 
 pub use const_oid::ObjectIdentifier as Oid;
-pub use element::{Element, MAX_DEPTH, MAX_ELEMENT_BYTES, Reader, Rules};
+pub use element::{Element, Header, MAX_DEPTH, MAX_ELEMENT_BYTES, Reader, Rules};
 pub use error::Asn1Error;
 pub use tag::{Class, Tag};
 pub use time::{CivilTime, UnixTime};

@@ -1,42 +1,72 @@
-//! Revocation lists as views over the bytes that were signed (RFC 5280, 5).
+//! Revocation lists, whose bytes may lie in a file (RFC 5280, 5).
 //!
-//! A list of the national authority has over twenty megabytes and four hundred thousand entries: entries are never
-//! materialised. The first look-up walks over them once; `x509-parser`, which would build every entry, reads the extensions.
+//! A list of the national authority has over twenty megabytes and four hundred thousand entries. It is read from end to
+//! end once, in pieces. What stays in memory is what stands before and after the entries, eight bytes for each entry to
+//! find it again, and hashes; a look-up reads the one entry it is about. `x509-parser`, which would build every entry,
+//! reads the extensions of the list.
 
 use std::fmt;
+use std::io;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use qolhat_asn1::{Asn1Error, Element, Oid, Reader, Rules, Tag, UnixTime};
+use qolhat_asn1::{Asn1Error, Element, Header, Oid, Reader, Rules, Tag, UnixTime};
 use x509_parser::extensions::X509ExtensionParser;
 use x509_parser::nom::Parser;
 
-use crate::{
-    AlgorithmIdentifier, AuthorityKeyId, Certificate, GeneralName, IssuingDistributionPoint, Name, SignatureError, oid,
-    verify_signature,
-};
+use crate::crl_entry::{CrlEntries, CrlEntry, MAX_ENTRY_BYTES};
+use crate::crl_index::{Index, StoredIndex};
+use crate::list_bytes::{Digests, ListBytes, Sha256, Window};
+use crate::verification::{Message, implied_digest, verify_message};
+use crate::{AlgorithmIdentifier, AuthorityKeyId, Certificate, IssuingDistributionPoint, Name, SignatureError, oid};
 
 /// The longest list that is read: 256 MiB, ten times the longest one published in Kazakhstan.
 pub const MAX_CRL_BYTES: usize = 256 << 20;
+
+/// The most that may stand before the entries of a list, or after them: 1 MiB, as for a whole certificate.
+pub const MAX_CRL_HEAD_BYTES: usize = 1 << 20;
+
+/// The longest list whose signature is checked when the algorithm wants all of it in memory at once (Ed25519): 16 MiB.
+pub const MAX_WHOLE_CRL_BYTES: u64 = 16 << 20;
+
+/// How much of a list is read at once: 128 KiB, enough that the number of calls does not count.
+const PIECE_BYTES: usize = 128 << 10;
 
 /// A well-formed revocation list, complete or delta; nothing about it has been checked. Cheap to clone.
 #[derive(Clone)]
 pub struct RevocationList(Arc<Inner>);
 
 struct Inner {
-    der: Vec<u8>,
-    tbs: Range<usize>,
-    /// The SEQUENCE of entries, when there is one.
-    revoked: Option<Range<usize>>,
-    signature_value: Range<usize>,
-    signature_algorithm: AlgorithmIdentifier,
+    bytes: Arc<dyn ListBytes>,
+    head: Head,
+    tail: Tail,
+    sha256: Sha256,
+    blocks: Vec<Sha256>,
+    /// The hash under the signature; nothing when the algorithm is unknown or hashes in a way of its own.
+    signed_digest: Option<Vec<u8>>,
+    /// How many entries could be read.
+    entry_count: u32,
+    index: Result<Index, CrlError>,
+    /// SHA-256 of the certificate whose key was found to have signed the list. Neither ever changes.
+    signed_by: OnceLock<Sha256>,
+}
+
+/// What stands before the entries.
+struct Head {
+    tbs: Range<u64>,
     signed_algorithm: AlgorithmIdentifier,
     issuer: Name,
     this_update: UnixTime,
     next_update: Option<UnixTime>,
+    /// Where the entries are, without the SEQUENCE around them; empty at the place where they would be.
+    entries: Range<u64>,
+}
+
+/// What stands after the entries.
+struct Tail {
     extensions: ListExtensions,
-    sha256: OnceLock<[u8; 32]>,
-    index: OnceLock<Result<Index, CrlError>>,
+    signature_algorithm: AlgorithmIdentifier,
+    signature_value: Vec<u8>,
 }
 
 #[derive(Default)]
@@ -49,7 +79,7 @@ struct ListExtensions {
     not_understood: Vec<Oid>,
 }
 
-/// Why bytes are not a revocation list.
+/// Why bytes are not a revocation list, or it can not be asked.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CrlError {
@@ -57,6 +87,12 @@ pub enum CrlError {
     #[error("the revocation list has {bytes} bytes, more than {MAX_CRL_BYTES}")]
     TooLarge {
         /// How many bytes were offered.
+        bytes: u64,
+    },
+    /// Longer than [`MAX_ENTRY_BYTES`].
+    #[error("an entry of the revocation list has {bytes} bytes, more than {MAX_ENTRY_BYTES}")]
+    EntryTooLarge {
+        /// How many bytes it says it has.
         bytes: usize,
     },
     /// The bytes are not DER of the form of a revocation list.
@@ -68,100 +104,37 @@ pub enum CrlError {
         /// Which one.
         oid: Oid,
     },
-}
-
-/// One entry of a list.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct CrlEntry {
-    /// The content octets of the certificate's serial number.
-    pub serial: Vec<u8>,
-    /// When it was revoked.
-    pub revoked_at: UnixTime,
-    /// Why, when that is said.
-    pub reason: Option<CrlReason>,
-    /// Since when the key is suspected, when that is said.
-    pub invalidity_date: Option<UnixTime>,
-}
-
-/// CRLReason (RFC 5280, 5.3.1).
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum CrlReason {
-    /// 0.
-    Unspecified,
-    /// 1.
-    KeyCompromise,
-    /// 2.
-    CaCompromise,
-    /// 3.
-    AffiliationChanged,
-    /// 4.
-    Superseded,
-    /// 5.
-    CessationOfOperation,
-    /// 6: may be lifted again.
-    CertificateHold,
-    /// 8: only in delta lists, lifts a hold.
-    RemoveFromCrl,
-    /// 9.
-    PrivilegeWithdrawn,
-    /// 10.
-    AaCompromise,
-}
-
-impl CrlReason {
-    /// Every reason, by its number.
-    pub const ALL: [Self; 10] = [
-        Self::Unspecified,
-        Self::KeyCompromise,
-        Self::CaCompromise,
-        Self::AffiliationChanged,
-        Self::Superseded,
-        Self::CessationOfOperation,
-        Self::CertificateHold,
-        Self::RemoveFromCrl,
-        Self::PrivilegeWithdrawn,
-        Self::AaCompromise,
-    ];
-
-    /// The reason of a number.
-    #[must_use]
-    pub fn from_number(number: u32) -> Option<Self> {
-        Some(match number {
-            0 => Self::Unspecified,
-            1 => Self::KeyCompromise,
-            2 => Self::CaCompromise,
-            3 => Self::AffiliationChanged,
-            4 => Self::Superseded,
-            5 => Self::CessationOfOperation,
-            6 => Self::CertificateHold,
-            8 => Self::RemoveFromCrl,
-            9 => Self::PrivilegeWithdrawn,
-            10 => Self::AaCompromise,
-            _ => return None,
-        })
-    }
-
-    /// The standard's name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unspecified => "unspecified",
-            Self::KeyCompromise => "keyCompromise",
-            Self::CaCompromise => "cACompromise",
-            Self::AffiliationChanged => "affiliationChanged",
-            Self::Superseded => "superseded",
-            Self::CessationOfOperation => "cessationOfOperation",
-            Self::CertificateHold => "certificateHold",
-            Self::RemoveFromCrl => "removeFromCRL",
-            Self::PrivilegeWithdrawn => "privilegeWithdrawn",
-            Self::AaCompromise => "aACompromise",
-        }
-    }
+    /// So many entries have serial numbers with the same short hash that looking at each would take too long.
+    #[error("too many serial numbers of the revocation list have the same short hash")]
+    TooManyAlike,
+    /// The place where the list lies could not be read.
+    #[error("the bytes of the revocation list can not be had")]
+    NotReadable(#[source] Arc<io::Error>),
+    /// The bytes are no longer those that were read first.
+    #[error("the revocation list was changed while it was in use")]
+    Changed,
+    /// The stored index is damaged, of another list or of another version of this program: the list is to be read anew.
+    #[error("the stored index does not belong to the revocation list")]
+    IndexDoesNotFit,
 }
 
 impl RevocationList {
-    /// Reads exactly one list. Entries are looked at when they are needed.
+    /// Reads exactly one list that is in memory.
+    ///
+    /// # Errors
+    /// As [`RevocationList::read`].
+    pub fn from_der(bytes: &[u8]) -> Result<Self, CrlError> {
+        // Before the copy: most of what is asked is something else.
+        if let Err(fault) = Head::read(bytes)
+            && !matches!(fault, Asn1Error::Truncated)
+        {
+            return Err(fault.into());
+        }
+        Self::read(Arc::new(bytes.to_vec()))
+    }
+
+    /// Reads exactly one list from end to end, wherever it lies. An entry that can not be read or understood is told by
+    /// the look-ups.
     ///
     /// ```text
     /// CertificateList  ::=  SEQUENCE  { tbsCertList, signatureAlgorithm AlgorithmIdentifier, signatureValue BIT STRING }
@@ -173,140 +146,208 @@ impl RevocationList {
     ///
     /// # Errors
     /// [`CrlError`].
-    pub fn from_der(bytes: &[u8]) -> Result<Self, CrlError> {
-        if bytes.len() > MAX_CRL_BYTES {
-            return Err(CrlError::TooLarge { bytes: bytes.len() });
-        }
-        let mut outer = Element::from_der(bytes)?.sequence()?;
-        let tbs = outer.next()?;
-        let signature_algorithm = AlgorithmIdentifier::from_element(&outer.next()?)?;
-        let signature_value = outer.next()?.bit_string_octets()?;
-        outer.finish()?;
+    pub fn read(bytes: Arc<dyn ListBytes>) -> Result<Self, CrlError> {
+        Self::read_in_pieces(bytes, PIECE_BYTES)
+    }
 
-        let mut fields = tbs.sequence()?;
-        fields.next_if(Tag::INTEGER)?;
-        let signed_algorithm = AlgorithmIdentifier::from_element(&fields.next()?)?;
-        let issuer = Name::from_element(&fields.next()?)?;
-        let this_update = fields.next()?.time()?;
-        let next_update = optional_time(&mut fields)?;
-        let revoked = fields
-            .next_if(Tag::SEQUENCE)?
-            .map(|element| crate::certificate::range_of(bytes, element.raw()));
-        let extensions = match fields.next_if_context(0)? {
-            Some(part) => ListExtensions::read(part.only_child()?.sequence()?)?,
-            None => ListExtensions::default(),
+    /// As [`RevocationList::read`], so many bytes at once. For tests: the answers are the same with any number.
+    ///
+    /// # Errors
+    /// [`CrlError`].
+    #[doc(hidden)]
+    pub fn read_in_pieces(bytes: Arc<dyn ListBytes>, piece_bytes: usize) -> Result<Self, CrlError> {
+        let size = bytes.size();
+        let mut digests = Digests::new();
+        let mut window = Window::from_start(bytes.as_ref(), piece_bytes.max(1));
+        let load = |window: &mut Window<'_>, digests: &mut Digests| {
+            digests.take(window.load()?);
+            Ok::<_, CrlError>(())
         };
-        fields.finish()?;
+        let head = Head::load(&mut window, size, |window| load(window, &mut digests))?;
+        if size > MAX_CRL_BYTES as u64 {
+            return Err(CrlError::TooLarge { bytes: size });
+        }
+        if let Some(algorithm) = implied_digest(&head.signed_algorithm) {
+            digests.begin_signed(algorithm, head.tbs.clone(), window.rest_before(size));
+        }
+        window.pass(head.entries.start);
+        let (entry_count, index) = Index::build(&mut window, &head.entries, &head.issuer, |window| {
+            load(window, &mut digests)
+        })?;
+        let tail = Tail::load(&mut window, size, &head, |window| load(window, &mut digests))?;
+        let (sha256, blocks, signed_digest) = digests.finish();
         Ok(Self(Arc::new(Inner {
-            tbs: crate::certificate::range_of(bytes, tbs.raw()),
-            revoked,
-            signature_value: crate::certificate::range_of(bytes, signature_value),
-            signature_algorithm,
-            signed_algorithm,
-            issuer,
-            this_update,
-            next_update,
-            extensions,
-            der: bytes.to_vec(),
-            sha256: OnceLock::new(),
-            index: OnceLock::new(),
+            bytes,
+            head,
+            tail,
+            sha256,
+            blocks,
+            signed_digest,
+            entry_count,
+            index,
+            signed_by: OnceLock::new(),
         })))
     }
 
-    /// The whole list as it was read.
-    #[must_use]
-    pub fn der(&self) -> &[u8] {
-        &self.0.der
+    /// Takes up a list that was read before, without reading it from end to end again: `index` is what
+    /// [`RevocationList::write_index`] wrote then, and `sha256` the hash that the list had.
+    ///
+    /// The index decides whether a certificate stands in the list. It is believed because it comes from where only this
+    /// program writes, beside the anchors, which could be exchanged there just as well; hash and version tell damage,
+    /// mistakes and other versions. What is read of the list is compared with the hashes in the index, so a list that
+    /// was damaged since gives errors, and never another answer.
+    ///
+    /// # Errors
+    /// [`CrlError::IndexDoesNotFit`], and then [`RevocationList::read`] does it; otherwise as there.
+    pub fn with_index(bytes: Arc<dyn ListBytes>, sha256: Sha256, index: &mut dyn io::Read) -> Result<Self, CrlError> {
+        let size = bytes.size();
+        let stored = StoredIndex::read(index, &sha256, size).ok_or(CrlError::IndexDoesNotFit)?;
+        let load = |window: &mut Window<'_>| window.load_checked(&stored.blocks);
+        let head = Head::load(&mut Window::of_blocks(bytes.as_ref(), 0), size, load)?;
+        let mut window = Window::of_blocks(bytes.as_ref(), head.entries.end);
+        let tail = Tail::load(&mut window, size, &head, load)?;
+        Ok(Self(Arc::new(Inner {
+            bytes,
+            head,
+            tail,
+            sha256,
+            blocks: stored.blocks,
+            signed_digest: stored.signed_digest,
+            entry_count: stored.index.entry_count(),
+            index: Ok(stored.index),
+            signed_by: OnceLock::new(),
+        })))
     }
 
-    /// The part that is signed.
-    #[must_use]
-    pub fn tbs(&self) -> &[u8] {
-        &self.0.der[self.0.tbs.clone()]
+    /// Writes what [`RevocationList::with_index`] takes, and says whether it did: a list with an entry that can not be
+    /// understood, and one with entries of several issuers, have no index that could be kept.
+    ///
+    /// # Errors
+    /// Those of `to`.
+    pub fn write_index(&self, to: &mut dyn io::Write) -> io::Result<bool> {
+        match &self.0.index {
+            Ok(index) if !index.is_indirect() => {
+                let stored = (&self.0.blocks[..], self.0.signed_digest.as_deref().unwrap_or_default());
+                index.write(&self.0.sha256, self.size(), stored, to)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
     }
 
     /// SHA-256 of the whole list.
     #[must_use]
-    pub fn sha256(&self) -> [u8; 32] {
-        *self.0.sha256.get_or_init(|| crate::certificate::sha256(&self.0.der))
+    pub fn sha256(&self) -> Sha256 {
+        self.0.sha256
+    }
+
+    /// How many bytes the whole list has.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.0.bytes.size()
+    }
+
+    /// The whole list as it was read, in memory.
+    ///
+    /// # Errors
+    /// [`CrlError::NotReadable`], [`CrlError::Changed`].
+    pub fn to_der(&self) -> Result<Vec<u8>, CrlError> {
+        let mut whole = Vec::new();
+        for piece in self.pieces() {
+            whole.extend(piece?);
+        }
+        Ok(whole)
+    }
+
+    /// The whole list as it was read, in pieces.
+    pub fn pieces(&self) -> impl Iterator<Item = Result<Vec<u8>, CrlError>> + '_ {
+        let mut window = Window::of_blocks(self.0.bytes.as_ref(), 0);
+        std::iter::from_fn(move || {
+            (window.loaded() < self.size()).then(|| {
+                window.load_checked(&self.0.blocks)?;
+                let piece = window.rest_before(self.size()).to_vec();
+                window.pass(piece.len() as u64);
+                Ok(piece)
+            })
+        })
     }
 
     /// Who signed it.
     #[must_use]
     pub fn issuer(&self) -> &Name {
-        &self.0.issuer
+        &self.0.head.issuer
     }
 
     /// When it was made.
     #[must_use]
     pub fn this_update(&self) -> UnixTime {
-        self.0.this_update
+        self.0.head.this_update
     }
 
     /// When the next one is due at the latest.
     #[must_use]
     pub fn next_update(&self) -> Option<UnixTime> {
-        self.0.next_update
+        self.0.head.next_update
     }
 
     /// Its number, big-endian without leading zeros (RFC 5280, 5.2.3).
     #[must_use]
     pub fn number(&self) -> Option<&[u8]> {
-        self.0.extensions.number.as_deref()
+        self.0.tail.extensions.number.as_deref()
     }
 
     /// Whether it lists only changes to an earlier complete list.
     #[must_use]
     pub fn is_delta(&self) -> bool {
-        self.0.extensions.delta_base.is_some()
+        self.0.tail.extensions.delta_base.is_some()
     }
 
     /// The number of the complete list that a delta starts from.
     #[must_use]
     pub fn delta_base(&self) -> Option<&[u8]> {
-        self.0.extensions.delta_base.as_deref()
+        self.0.tail.extensions.delta_base.as_deref()
     }
 
     /// What it covers, when that is limited.
     #[must_use]
     pub fn issuing_distribution_point(&self) -> Option<&IssuingDistributionPoint> {
-        self.0.extensions.issuing_point.as_ref()
+        self.0.tail.extensions.issuing_point.as_ref()
     }
 
     /// Since when it keeps revoked certificates that have ended (X.509, expiredCertsOnCRL); otherwise it drops them.
     #[must_use]
     pub fn expired_certificates_since(&self) -> Option<UnixTime> {
-        self.0.extensions.expired_since
+        self.0.tail.extensions.expired_since
     }
 
     /// Which key signed it. A hint only.
     #[must_use]
     pub fn authority_key_id(&self) -> Option<&AuthorityKeyId> {
-        self.0.extensions.authority_key_id.as_ref()
+        self.0.tail.extensions.authority_key_id.as_ref()
     }
 
     /// Critical extensions of the list that are unknown, or known ones that are wrong: it must not be used then.
     #[must_use]
     pub fn extensions_not_understood(&self) -> &[Oid] {
-        &self.0.extensions.not_understood
+        &self.0.tail.extensions.not_understood
     }
 
     /// The OID of the signature algorithm.
     #[must_use]
     pub fn signature_algorithm(&self) -> Oid {
-        self.0.signature_algorithm.oid()
+        self.0.tail.signature_algorithm.oid()
     }
 
     /// The signature algorithm with its parameters.
     #[must_use]
     pub fn signature_algorithm_identifier(&self) -> &AlgorithmIdentifier {
-        &self.0.signature_algorithm
+        &self.0.tail.signature_algorithm
     }
 
     /// The octets of the signature value.
     #[must_use]
     pub fn signature_value(&self) -> &[u8] {
-        &self.0.der[self.0.signature_value.clone()]
+        &self.0.tail.signature_value
     }
 
     /// Checks the signature with the key of `issuer`, and nothing else about either.
@@ -314,98 +355,94 @@ impl RevocationList {
     /// # Errors
     /// [`SignatureError`].
     pub fn verify_signed_by(&self, issuer: &Certificate) -> Result<(), SignatureError> {
-        if self.0.signature_algorithm != self.0.signed_algorithm {
+        let Inner { head, tail, .. } = &*self.0;
+        if tail.signature_algorithm != head.signed_algorithm {
             return Err(SignatureError::Mismatch);
         }
-        verify_signature(
+        if self.0.signed_by.get() == Some(&issuer.sha256()) {
+            return Ok(());
+        }
+        let whole;
+        let message = match &self.0.signed_digest {
+            Some(digest) => Message::Digest(digest),
+            None => {
+                whole = self.tbs()?;
+                Message::Bytes(&whole)
+            }
+        };
+        verify_message(
             issuer.public_key()?,
-            &self.0.signature_algorithm,
-            self.tbs(),
-            self.signature_value(),
-        )
+            &tail.signature_algorithm,
+            message,
+            &tail.signature_value,
+        )?;
+        let _ = self.0.signed_by.set(issuer.sha256());
+        Ok(())
+    }
+
+    /// The part that is signed, for an algorithm that wants all of it.
+    fn tbs(&self) -> Result<Vec<u8>, SignatureError> {
+        let oid = self.signature_algorithm();
+        if self.size() > MAX_WHOLE_CRL_BYTES {
+            return Err(SignatureError::Unsupported { oid });
+        }
+        let whole = self.to_der().map_err(|_| SignatureError::Mismatch)?;
+        let part = usize::try_from(self.0.head.tbs.start)
+            .ok()
+            .zip(usize::try_from(self.0.head.tbs.end).ok())
+            .and_then(|(start, end)| whole.get(start..end));
+        part.map(<[u8]>::to_vec).ok_or(SignatureError::Mismatch)
     }
 
     /// Walks over all entries, in the order of the list.
     #[must_use]
     pub fn entries(&self) -> CrlEntries<'_> {
-        let rest = self.0.revoked.clone().and_then(|range| {
-            let (element, _) = Element::read_first(&self.0.der[range], Rules::Der).ok()?;
-            element.sequence().ok()
-        });
-        CrlEntries {
-            rest,
-            certificate_issuer: None,
-        }
+        self.entries_from(self.0.head.entries.start)
     }
 
-    /// The entry of the certificate with this issuer and serial number (content octets of its INTEGER).
-    ///
-    /// The first look-up walks over the whole list, since a critical extension that is unknown in any entry forbids its
-    /// use; later ones find their entry in what that walk remembered, eight bytes an entry.
+    /// How many entries there are, those after one that can not be read or understood not counted.
+    #[must_use]
+    pub fn entry_count(&self) -> u32 {
+        self.0.entry_count
+    }
+
+    fn entries_from(&self, position: u64) -> CrlEntries<'_> {
+        let entries = position..self.0.head.entries.end;
+        CrlEntries::new(self.0.bytes.as_ref(), &self.0.blocks, &entries)
+    }
+
+    /// The entry of the certificate with this issuer and serial number (content octets of its INTEGER). Of several the
+    /// last counts: a delta may hold and release.
     ///
     /// # Errors
-    /// [`CrlError`] when an entry can not be read or understood.
+    /// [`CrlError`] when any entry could not be read or understood (a critical extension that is unknown forbids the use
+    /// of the whole list), when the list can not be read any more or is no longer what it was.
     pub fn find(&self, issuer: &Name, serial_content: &[u8]) -> Result<Option<CrlEntry>, CrlError> {
-        let index = self
-            .0
-            .index
-            .get_or_init(|| self.build_index())
-            .as_ref()
-            .map_err(CrlError::clone)?;
-        if index.is_indirect {
-            return self.walk_for(issuer, serial_content);
-        }
-        if *issuer != self.0.issuer {
+        let index = self.0.index.as_ref().map_err(CrlError::clone)?;
+        let own_issuer = &self.0.head.issuer;
+        if !index.is_indirect() && issuer != own_issuer {
             return Ok(None);
         }
-        let entries = self.entry_bytes();
-        let mut found = None;
-        for position in index.candidates(serial_content) {
-            let (element, _) = Element::read_first(&entries[position..], Rules::Der)?;
-            let mut unused_issuer = None;
-            let view = EntryView::read(&element, &mut unused_issuer)?;
-            if view.serial == serial_content {
-                // The last entry counts: a delta may hold and release.
-                found = Some(view.to_entry()?);
+        let place = |position: u32| self.0.head.entries.start + u64::from(position);
+        let alike = index.candidates(own_issuer, issuer, serial_content).rev();
+        for (looked_at, position) in alike.enumerate() {
+            if looked_at == MAX_ALIKE {
+                return Err(CrlError::TooManyAlike);
+            }
+            let mut entries = self.entries_from(place(position));
+            let (view, _) = entries.view()?;
+            if view.serial != serial_content {
+                continue;
+            }
+            let of = match index.issuer_change(position) {
+                Some(change) => self.entries_from(place(change)).view()?.0.certificate_issuer,
+                None => None,
+            };
+            if of.as_ref().unwrap_or(own_issuer) == issuer {
+                return view.to_entry().map(Some);
             }
         }
-        Ok(found)
-    }
-
-    /// As [`RevocationList::find`] for a list whose entries may be of several issuers.
-    fn walk_for(&self, issuer: &Name, serial_content: &[u8]) -> Result<Option<CrlEntry>, CrlError> {
-        let mut entries = self.entries();
-        let mut found = None;
-        while let Some((_, view)) = entries.next_view()? {
-            let of = entries.certificate_issuer.as_ref().unwrap_or(&self.0.issuer);
-            if view.serial == serial_content && of == issuer {
-                found = Some(view.to_entry()?);
-            }
-        }
-        Ok(found)
-    }
-
-    fn build_index(&self) -> Result<Index, CrlError> {
-        let mut entries = self.entries();
-        let start = self.entry_bytes();
-        let mut index = Index::default();
-        while let Some((element, view)) = entries.next_view()? {
-            let position = crate::certificate::range_of(start, element.raw()).start;
-            index
-                .entries
-                .push((Index::key(view.serial), u32::try_from(position).unwrap_or(u32::MAX)));
-        }
-        index.is_indirect = entries.certificate_issuer.is_some();
-        index.entries.sort_unstable();
-        Ok(index)
-    }
-
-    /// The entries without the SEQUENCE around them.
-    fn entry_bytes(&self) -> &[u8] {
-        let whole = self.0.revoked.clone().map(|range| &self.0.der[range]);
-        whole
-            .and_then(|bytes| Element::read_first(bytes, Rules::Der).ok())
-            .map_or(&[], |(element, _)| element.content())
+        Ok(None)
     }
 
     /// The entry of `certificate`.
@@ -417,13 +454,156 @@ impl RevocationList {
     }
 }
 
-fn optional_time(fields: &mut Reader<'_>) -> Result<Option<UnixTime>, Asn1Error> {
-    match fields.next_if(Tag::UTC_TIME)? {
-        Some(time) => time.time().map(Some),
-        None => fields
-            .next_if(Tag::GENERALIZED_TIME)?
-            .map(|time| time.time())
-            .transpose(),
+/// How many entries of other certificates with the same short hash are looked at. By chance there are two or three in the
+/// longest list.
+const MAX_ALIKE: usize = 64;
+
+impl Head {
+    /// Loads as much as is needed, and leaves the window at the beginning of the list.
+    fn load<'l>(
+        window: &mut Window<'l>,
+        size: u64,
+        mut load: impl FnMut(&mut Window<'l>) -> Result<(), CrlError>,
+    ) -> Result<Self, CrlError> {
+        loop {
+            let at_hand = window.rest_before(size);
+            match Self::read(at_hand) {
+                Err(Asn1Error::Truncated) if window.loaded() < size && at_hand.len() < MAX_CRL_HEAD_BYTES => {}
+                Err(fault) => return Err(fault.into()),
+                Ok((_, end)) if end > size => return Err(Asn1Error::Truncated.into()),
+                Ok((_, end)) if end < size => {
+                    let count = usize::try_from(size - end).unwrap_or(usize::MAX);
+                    return Err(Asn1Error::TrailingData { count }.into());
+                }
+                Ok((head, _)) => return Ok(head),
+            }
+            load(window)?;
+        }
+    }
+
+    /// Reads it from the first bytes of a list, and says where the list ends. [`Asn1Error::Truncated`] when more bytes are
+    /// needed, which may be more than there are.
+    fn read(bytes: &[u8]) -> Result<(Self, u64), Asn1Error> {
+        let outer = sequence_header(bytes)?;
+        let tbs = sequence_header(&bytes[outer.header_bytes..])?;
+        let start = outer.header_bytes + tbs.header_bytes;
+        let end = start.saturating_add(tbs.content_bytes);
+        let list_end = outer.header_bytes.saturating_add(outer.content_bytes);
+        if end > list_end {
+            return Err(Asn1Error::BadLength);
+        }
+        let mut fields = Fields {
+            rest: &bytes[start..end.min(bytes.len())],
+            is_whole: end <= bytes.len(),
+        };
+        fields.next_if(&[Tag::INTEGER])?;
+        let signed_algorithm = AlgorithmIdentifier::from_element(&fields.next()?)?;
+        let issuer = Name::from_element(&fields.next()?)?;
+        let this_update = fields.next()?.time()?;
+        let next_update = fields.next_if(&[Tag::UTC_TIME, Tag::GENERALIZED_TIME])?;
+        let next_update = next_update.map(|element| element.time()).transpose()?;
+        let before_entries = end.min(bytes.len()) - fields.rest.len();
+        let entries = if fields.peek()?.is_some_and(|tag| tag.is_same_type(Tag::SEQUENCE)) {
+            let entries = sequence_header(fields.rest)?;
+            let start = before_entries + entries.header_bytes;
+            start..start.saturating_add(entries.content_bytes)
+        } else {
+            before_entries..before_entries
+        };
+        if entries.end > end {
+            return Err(Asn1Error::BadLength);
+        }
+        let head = Self {
+            tbs: outer.header_bytes as u64..end as u64,
+            signed_algorithm,
+            issuer,
+            this_update,
+            next_update,
+            entries: entries.start as u64..entries.end as u64,
+        };
+        Ok((head, list_end as u64))
+    }
+}
+
+fn sequence_header(bytes: &[u8]) -> Result<Header, Asn1Error> {
+    let header = Header::from_der(bytes)?;
+    if header.tag == Tag::SEQUENCE {
+        Ok(header)
+    } else {
+        Err(Asn1Error::UnexpectedTag {
+            expected: Tag::SEQUENCE,
+            found: header.tag,
+        })
+    }
+}
+
+/// The fields of tbsCertList as far as they are at hand.
+struct Fields<'a> {
+    rest: &'a [u8],
+    /// Whether there are no more than these.
+    is_whole: bool,
+}
+
+impl<'a> Fields<'a> {
+    fn peek(&self) -> Result<Option<Tag>, Asn1Error> {
+        if self.rest.is_empty() && self.is_whole {
+            return Ok(None);
+        }
+        Ok(Some(Header::from_der(self.rest)?.tag))
+    }
+
+    fn next(&mut self) -> Result<Element<'a>, Asn1Error> {
+        let (element, rest) = Element::read_first(self.rest, Rules::Der)?;
+        self.rest = rest;
+        Ok(element)
+    }
+
+    fn next_if(&mut self, tags: &[Tag]) -> Result<Option<Element<'a>>, Asn1Error> {
+        match self.peek()? {
+            Some(found) if tags.iter().any(|tag| found.is_same_type(*tag)) => self.next().map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+impl Tail {
+    /// Loads the rest of the list; the window stands at the end of the entries.
+    fn load<'l>(
+        window: &mut Window<'l>,
+        size: u64,
+        head: &Head,
+        mut load: impl FnMut(&mut Window<'l>) -> Result<(), CrlError>,
+    ) -> Result<Self, CrlError> {
+        if size - head.entries.end > MAX_CRL_HEAD_BYTES as u64 {
+            return Err(Asn1Error::BadContent("a revocation list after its entries").into());
+        }
+        while window.loaded() < size {
+            load(window)?;
+        }
+        Ok(Self::read(window.rest_before(head.tbs.end), window.rest_before(size))?)
+    }
+
+    /// `signed` is what is left of tbsCertList, `rest` the same and what follows it.
+    fn read(signed: &[u8], rest: &[u8]) -> Result<Self, Asn1Error> {
+        let extensions = match signed {
+            [] => ListExtensions::default(),
+            signed => {
+                let part = Element::from_der(signed)?;
+                if !part.is_context(0) {
+                    return Err(Asn1Error::UnexpectedTag {
+                        expected: Tag::context(0),
+                        found: part.tag(),
+                    });
+                }
+                ListExtensions::read(part.only_child()?.sequence()?)?
+            }
+        };
+        let (algorithm, value) = Element::read_first(&rest[signed.len()..], Rules::Der)?;
+        Ok(Self {
+            extensions,
+            signature_algorithm: AlgorithmIdentifier::from_element(&algorithm)?,
+            signature_value: Element::from_der(value)?.bit_string_octets()?.to_vec(),
+        })
     }
 }
 
@@ -485,144 +665,9 @@ impl ListExtensions {
     }
 }
 
-/// A walk over the entries of a list.
-#[derive(Clone)]
-pub struct CrlEntries<'a> {
-    rest: Option<Reader<'a>>,
-    /// The certificateIssuer in force; it lasts until the next one (RFC 5280, 5.3.3).
-    certificate_issuer: Option<Name>,
-}
-
-/// Where the entries are, by a hash of their serial numbers.
-#[derive(Default)]
-struct Index {
-    /// Hash and position, sorted: equal serial numbers stay in the order of the list.
-    entries: Vec<(u32, u32)>,
-    /// Whether some entry names another issuer.
-    is_indirect: bool,
-}
-
-impl Index {
-    /// FNV-1a. Serial numbers are chosen by who signs the list, so collisions are no weapon of others.
-    fn key(serial: &[u8]) -> u32 {
-        serial.iter().fold(0x811c_9dc5, |hash, octet| {
-            (hash ^ u32::from(*octet)).wrapping_mul(0x0100_0193)
-        })
-    }
-
-    fn candidates(&self, serial: &[u8]) -> impl Iterator<Item = usize> {
-        let key = Self::key(serial);
-        let first = self.entries.partition_point(|(earlier, _)| *earlier < key);
-        let equal = self.entries[first..].iter().take_while(move |(found, _)| *found == key);
-        equal.filter_map(|(_, position)| usize::try_from(*position).ok())
-    }
-}
-
-/// One entry with its extensions sorted by meaning, not yet read.
-struct EntryView<'a> {
-    serial: &'a [u8],
-    revoked_at: Element<'a>,
-    reason: Option<&'a [u8]>,
-    invalidity_date: Option<&'a [u8]>,
-}
-
-impl<'a> CrlEntries<'a> {
-    fn next_view(&mut self) -> Result<Option<(Element<'a>, EntryView<'a>)>, CrlError> {
-        let Some(rest) = self.rest.as_mut().filter(|rest| !rest.is_empty()) else {
-            return Ok(None);
-        };
-        let element = rest.next()?;
-        let view = EntryView::read(&element, &mut self.certificate_issuer)?;
-        Ok(Some((element, view)))
-    }
-}
-
-impl<'a> EntryView<'a> {
-    /// ```text
-    /// SEQUENCE { userCertificate CertificateSerialNumber, revocationDate Time, crlEntryExtensions Extensions OPTIONAL }
-    /// ```
-    fn read(element: &Element<'a>, certificate_issuer: &mut Option<Name>) -> Result<Self, CrlError> {
-        let mut fields = element.sequence()?;
-        let serial = fields.next()?.integer()?;
-        let mut view = Self {
-            serial,
-            revoked_at: fields.next()?,
-            reason: None,
-            invalidity_date: None,
-        };
-        if let Some(extensions) = fields.next_if(Tag::SEQUENCE)? {
-            view.take_extensions(extensions.children()?, certificate_issuer)?;
-        }
-        fields.finish()?;
-        Ok(view)
-    }
-
-    /// Compares the OIDs as bytes: this runs for each of some hundred thousand entries.
-    fn take_extensions(&mut self, mut rest: Reader<'a>, certificate_issuer: &mut Option<Name>) -> Result<(), CrlError> {
-        const REASON_CODE: &[u8] = oid::extension::REASON_CODE.as_bytes();
-        const INVALIDITY_DATE: &[u8] = oid::extension::INVALIDITY_DATE.as_bytes();
-        const CERTIFICATE_ISSUER: &[u8] = oid::extension::CERTIFICATE_ISSUER.as_bytes();
-        const HOLD_INSTRUCTION: &[u8] = oid::extension::HOLD_INSTRUCTION.as_bytes();
-        while !rest.is_empty() {
-            let mut fields = rest.next()?.sequence()?;
-            let kind = fields.next()?.expect(Tag::OID)?;
-            let critical = fields.next_if(Tag::BOOLEAN)?.is_some_and(|flag| flag.content() != [0]);
-            let value = fields.next()?.expect(Tag::OCTET_STRING)?.content();
-            fields.finish()?;
-            match kind.content() {
-                REASON_CODE => self.reason = Some(value),
-                INVALIDITY_DATE => self.invalidity_date = Some(value),
-                CERTIFICATE_ISSUER => *certificate_issuer = Some(directory_name(value)?),
-                HOLD_INSTRUCTION => {}
-                _ if critical => return Err(CrlError::UnknownCriticalEntryExtension { oid: kind.oid()? }),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn to_entry(&self) -> Result<CrlEntry, CrlError> {
-        let reason = self
-            .reason
-            .map(|value| Element::from_der(value)?.small_unsigned())
-            .transpose()?;
-        Ok(CrlEntry {
-            serial: self.serial.to_vec(),
-            revoked_at: self.revoked_at.time()?,
-            reason: reason.and_then(CrlReason::from_number),
-            invalidity_date: self
-                .invalidity_date
-                .and_then(|value| Element::from_der(value).ok()?.time().ok()),
-        })
-    }
-}
-
-impl Iterator for CrlEntries<'_> {
-    type Item = Result<CrlEntry, CrlError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let entry = self
-            .next_view()
-            .and_then(|view| view.map(|(_, view)| view.to_entry()).transpose());
-        if entry.is_err() {
-            self.rest = None;
-        }
-        entry.transpose()
-    }
-}
-
-fn directory_name(value: &[u8]) -> Result<Name, CrlError> {
-    let names = GeneralName::all(Element::from_der(value)?.sequence()?)?;
-    let name = names.into_iter().find_map(|name| match name {
-        GeneralName::Directory(name) => Some(name),
-        _ => None,
-    });
-    name.ok_or_else(|| Asn1Error::BadContent("certificateIssuer").into())
-}
-
 impl PartialEq for RevocationList {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0.der == other.0.der
+        Arc::ptr_eq(&self.0, &other.0) || self.0.sha256 == other.0.sha256
     }
 }
 
@@ -635,11 +680,5 @@ impl fmt::Debug for RevocationList {
             .field("this_update", &self.this_update())
             .field("is_delta", &self.is_delta())
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for CrlEntries<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CrlEntries").finish_non_exhaustive()
     }
 }

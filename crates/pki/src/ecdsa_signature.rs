@@ -5,20 +5,22 @@
 use qolhat_asn1::{Asn1Error, Element};
 use ring::signature as ring_signature;
 
+use crate::verification::Message;
 use crate::{DigestAlgorithm, EcdsaCurve, EcdsaPublicKey, SignatureError};
 
 /// Checks `value`, `SEQUENCE { r INTEGER, s INTEGER }`, over `signed`.
 pub(crate) fn verify(
     digest: DigestAlgorithm,
     key: &EcdsaPublicKey,
-    signed: &[u8],
+    signed: Message<'_>,
     value: &[u8],
 ) -> Result<(), SignatureError> {
-    let is_good = match ring_algorithm(key.curve, digest) {
-        Some(algorithm) => ring_signature::UnparsedPublicKey::new(algorithm, &key.point)
+    let is_good = match (ring_algorithm(key.curve, digest), signed) {
+        // ring hashes itself.
+        (Some(algorithm), Message::Bytes(signed)) => ring_signature::UnparsedPublicKey::new(algorithm, &key.point)
             .verify(signed, value)
             .is_ok(),
-        None => read(value).is_ok_and(|(r, s)| is_signature(key, &digest.digest(signed), r, s)),
+        _ => read(value).is_ok_and(|(r, s)| is_signature(key, &signed.digest(digest), r, s)),
     };
     if is_good { Ok(()) } else { Err(SignatureError::Mismatch) }
 }

@@ -11,6 +11,8 @@ mod certificate;
 mod chain;
 mod check;
 mod crl;
+mod crl_entry;
+mod crl_index;
 mod cryptography;
 mod digest;
 mod distribution_point;
@@ -18,6 +20,7 @@ mod ecdsa_signature;
 mod extension;
 mod general_name;
 mod key_purpose;
+mod list_bytes;
 mod name;
 mod name_constraints;
 mod national_profile;
@@ -42,12 +45,14 @@ pub use chain::{
     ChainOutcome, ChainPolicy, DEFAULT_MAX_INTERMEDIATES, authenticate_response, build_chain, build_chain_within,
 };
 pub use check::{Answer, Check, CheckId, Fact, Indication, ReasonCode, SubIndication, Weight, checks, reasons};
-pub use crl::{CrlEntries, CrlEntry, CrlError, CrlReason, MAX_CRL_BYTES, RevocationList};
+pub use crl::{CrlError, MAX_CRL_BYTES, MAX_CRL_HEAD_BYTES, MAX_WHOLE_CRL_BYTES, RevocationList};
+pub use crl_entry::{CrlEntries, CrlEntry, CrlReason, MAX_ENTRY_BYTES};
 pub use digest::{DigestAlgorithm, Hasher};
 pub use distribution_point::{DistributionPoint, IssuingDistributionPoint};
 pub use extension::{AuthorityKeyId, BasicConstraints, Extension, KeyUsage, PolicyConstraints};
 pub use general_name::GeneralName;
 pub use key_purpose::RequiredPurpose;
+pub use list_bytes::ListBytes;
 pub use name::{Attribute, Name};
 pub use national_profile::{Departure, Generation, NationalProfile};
 pub use ocsp::{

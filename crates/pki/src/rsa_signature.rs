@@ -9,6 +9,7 @@ use ring::signature as ring_signature;
 use rsa::BigUint;
 use rsa::traits::PublicKeyParts;
 
+use crate::verification::Message;
 use crate::{AlgorithmIdentifier, DigestAlgorithm, RsaPublicKey, SignatureError, oid};
 
 /// The shortest RSA modulus that is verified with, in bits: what `ring` allows. Shorter ones have been factored.
@@ -89,7 +90,7 @@ pub(crate) fn verify(
     padding: Padding,
     key: &RsaPublicKey,
     oid: Oid,
-    signed: &[u8],
+    signed: Message<'_>,
     value: &[u8],
 ) -> Result<(), SignatureError> {
     if key.bits() < MIN_RSA_BITS {
@@ -98,7 +99,8 @@ pub(crate) fn verify(
     if key.bits() > MAX_RSA_BITS {
         return Err(SignatureError::Unsupported { oid });
     }
-    if let Some(parameters) = ring_parameters(padding, key.bits()) {
+    // ring hashes itself.
+    if let (Some(parameters), Message::Bytes(signed)) = (ring_parameters(padding, key.bits()), signed) {
         return ring_signature::RsaPublicKeyComponents {
             n: key.modulus(),
             e: key.exponent(),
@@ -106,7 +108,7 @@ pub(crate) fn verify(
         .verify(parameters, signed, value)
         .map_err(|_| SignatureError::Mismatch);
     }
-    let hash = |digest: DigestAlgorithm| digest.digest(signed);
+    let hash = |digest: DigestAlgorithm| signed.digest(digest);
     let encoded = open(key, value).ok_or(SignatureError::Mismatch)?;
     let fits = match padding {
         Padding::Pkcs1(digest) => encoded == encode_pkcs1(digest, &hash(digest), encoded.len()),

@@ -1,5 +1,7 @@
 //! Checking a signature value with a public key.
 
+use std::borrow::Cow;
+
 use qolhat_asn1::Oid;
 use qolhat_gost::GostError;
 use ring::signature as ring_signature;
@@ -60,8 +62,35 @@ pub fn verify_signature(
     signed: &[u8],
     value: &[u8],
 ) -> Result<(), SignatureError> {
+    verify_message(key, algorithm, Message::Bytes(signed), value)
+}
+
+/// What was signed: itself, or its hash by the function that the algorithm names.
+#[derive(Clone, Copy)]
+pub(crate) enum Message<'m> {
+    Bytes(&'m [u8]),
+    Digest(&'m [u8]),
+}
+
+impl<'m> Message<'m> {
+    /// Its hash.
+    pub(crate) fn digest(self, algorithm: DigestAlgorithm) -> Cow<'m, [u8]> {
+        match self {
+            Self::Bytes(bytes) => Cow::Owned(algorithm.digest(bytes)),
+            Self::Digest(digest) => Cow::Borrowed(digest),
+        }
+    }
+}
+
+/// As [`verify_signature`], where the hash may be known already.
+pub(crate) fn verify_message(
+    key: &PublicKey,
+    algorithm: &AlgorithmIdentifier,
+    message: Message<'_>,
+    value: &[u8],
+) -> Result<(), SignatureError> {
     let scheme = Scheme::of(algorithm, None).ok_or_else(|| unknown(algorithm))?;
-    scheme.verify(key, algorithm.oid(), signed, value)
+    scheme.verify(key, algorithm.oid(), message, value)
 }
 
 /// Checks `value` over `signed` where the hash is named apart, as in a CMS SignerInfo.
@@ -82,7 +111,7 @@ pub fn verify_with_digest(
     if scheme.digest().is_some_and(|named| named != digest) {
         return Err(SignatureError::WrongKey { oid: algorithm.oid() });
     }
-    scheme.verify(key, algorithm.oid(), signed, value)
+    scheme.verify(key, algorithm.oid(), Message::Bytes(signed), value)
 }
 
 fn unknown(algorithm: &AlgorithmIdentifier) -> SignatureError {
@@ -160,7 +189,7 @@ impl Scheme {
         }
     }
 
-    fn verify(self, key: &PublicKey, oid: Oid, signed: &[u8], value: &[u8]) -> Result<(), SignatureError> {
+    fn verify(self, key: &PublicKey, oid: Oid, signed: Message<'_>, value: &[u8]) -> Result<(), SignatureError> {
         match (self, key) {
             (Self::RsaPkcs1(digest), PublicKey::Rsa(key)) if key.allowed == RsaUse::Any => {
                 rsa_signature::verify(Padding::Pkcs1(digest), key, oid, signed, value)
@@ -170,6 +199,10 @@ impl Scheme {
             }
             (Self::Ecdsa(digest), PublicKey::Ecdsa(key)) => ecdsa_signature::verify(digest, key, signed, value),
             (Self::Ed25519, PublicKey::Ed25519(key)) => {
+                // It hashes in a way of its own (RFC 8032, 5.1.7): a hash beside it is of something else.
+                let Message::Bytes(signed) = signed else {
+                    return Err(SignatureError::Unsupported { oid });
+                };
                 let key = ring_signature::UnparsedPublicKey::new(&ring_signature::ED25519, key);
                 key.verify(signed, value).map_err(|_| SignatureError::Mismatch)
             }
@@ -184,7 +217,7 @@ fn verify_gost(
     layout: GostLayout,
     key: &qolhat_gost::PublicKey,
     oid: Oid,
-    signed: &[u8],
+    signed: Message<'_>,
     value: &[u8],
 ) -> Result<(), SignatureError> {
     // A 512-bit curve takes a 512-bit hash and a 256-bit curve a 256-bit one (GOST R 34.10-2012, 5.2).
@@ -196,7 +229,7 @@ fn verify_gost(
         GostLayout::Russian => qolhat_gost::Rfc9215(value).signature(key.parameter_set()),
     };
     let signature = signature.map_err(|_| SignatureError::Mismatch)?;
-    match key.verify_digest(&digest.digest(signed), &signature) {
+    match key.verify_digest(&signed.digest(digest), &signature) {
         Ok(()) => Ok(()),
         Err(GostError::DigestLength { .. }) => Err(SignatureError::WrongKey { oid }),
         Err(_) => Err(SignatureError::Mismatch),
