@@ -13,6 +13,7 @@ mod draft_file;
 mod files;
 mod import_files;
 mod inspect_file;
+mod inspector_stub;
 mod keys;
 mod moment;
 mod oid_names;

@@ -22,6 +22,7 @@ type Section =
   | 'types'
   | 'facts'
   | 'revocation'
+  | 'statements'
   | 'crl-reasons';
 
 /** The words for `code`, the code itself while there are none. */
