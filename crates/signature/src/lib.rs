@@ -11,6 +11,7 @@ mod armour;
 pub mod cms;
 mod content;
 mod sign;
+pub mod timestamp;
 mod validation;
 
 pub use add_signer::add_signer;

@@ -15,6 +15,12 @@ pub enum CmsError {
         /// The kind it holds.
         content_type: Oid,
     },
+    /// Signed data of another kind, or without content, where a time stamp was expected.
+    #[error("the signed data holds {content_type}, not a time stamp")]
+    NotATimestamp {
+        /// The kind it holds.
+        content_type: Oid,
+    },
     /// The structure is broken.
     #[error("{field} can not be read")]
     Broken {

@@ -12,6 +12,7 @@ pub use attributes::{Attribute, Attributes};
 pub use content_info::ContentInfo;
 pub use error::CmsError;
 pub use signed_data::{EncapsulatedContent, SignedData};
+pub(crate) use signer_info::read_algorithm;
 pub use signer_info::{SignerIdentifier, SignerInfo};
 pub use signing_certificate::{CertificateReference, IssuerSerial};
 

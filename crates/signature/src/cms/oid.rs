@@ -7,6 +7,9 @@ pub(crate) const DATA: Oid = Oid::new_unwrap("1.2.840.113549.1.7.1");
 /// id-signedData (RFC 5652, 5.1).
 pub(crate) const SIGNED_DATA: Oid = Oid::new_unwrap("1.2.840.113549.1.7.2");
 
+/// id-ct-TSTInfo (RFC 3161, 2.4.2).
+pub(crate) const TIMESTAMP_INFO: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.1.4");
+
 /// id-contentType (RFC 5652, 11.1).
 pub(crate) const CONTENT_TYPE: Oid = Oid::new_unwrap("1.2.840.113549.1.9.3");
 /// id-messageDigest (RFC 5652, 11.2).
