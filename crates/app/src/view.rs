@@ -137,10 +137,10 @@ fn fields(certificate: &Certificate) -> Vec<Fact> {
         add("key-usage", usage.names().join(", "));
     }
     for usage in certificate.extended_key_usage().unwrap_or_default() {
-        add("extended-key-usage", oid_name(*usage));
+        add("extended-key-usage", oid_field(*usage));
     }
     for policy in certificate.policies().unwrap_or_default() {
-        add("policy", oid_name(*policy));
+        add("policy", oid_field(*policy));
     }
     if let Some(constraints) = certificate.basic_constraints() {
         let limit = constraints
@@ -169,7 +169,11 @@ fn fields(certificate: &Certificate) -> Vec<Fact> {
         let critical = if extension.critical { ", critical" } else { "" };
         add(
             "extension",
-            format!("{}{critical}, {} bytes", oid_name(extension.oid), extension.value.len()),
+            format!(
+                "{}{critical}, {} bytes",
+                oid_field(extension.oid),
+                extension.value.len()
+            ),
         );
     }
     fields
@@ -208,12 +212,17 @@ pub(crate) fn pem(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
 
-/// A name for people where there is one, else the dotted number.
+/// An identifier in a machine field: the numbers, and the name that is the same in every language.
+pub(crate) fn oid_field(oid: qolhat_asn1::Oid) -> String {
+    crate::oid_names::name(oid).map_or_else(|| oid.to_string(), |name| format!("{oid} {name}"))
+}
+
+/// The standard name where there is one, else the dotted number. The same in every language.
 pub(crate) fn oid_name(oid: qolhat_asn1::Oid) -> String {
     crate::oid_names::name(oid).map_or_else(|| oid.to_string(), str::to_owned)
 }
 
-/// A name for a signature algorithm where there is one, else the dotted number.
+/// The standard name of a signature algorithm where there is one, else the dotted number.
 pub(crate) fn algorithm_name(oid: qolhat_asn1::Oid) -> String {
     oid_name(oid)
 }

@@ -40,6 +40,8 @@ pub struct Words {
     pub statements: BTreeMap<String, String>,
     /// Why a certificate was revoked (RFC 5280, 5.3.1), by the standard's name.
     pub crl_reasons: BTreeMap<String, String>,
+    /// Object identifiers whose names people read, by their numbers.
+    pub oids: BTreeMap<String, String>,
 }
 
 /// What a person reads when something could not be done.
@@ -126,6 +128,24 @@ impl Words {
         });
         let sentence = self.statements.get(&statement.code);
         sentence.map_or_else(|| statement.code.clone(), |sentence| filled(sentence, &facts.collect()))
+    /// What a person reads for an object identifier written as numbers: words, else its standard name, else the numbers.
+    #[must_use]
+    pub fn oid<'a>(&'a self, numbers: &'a str) -> &'a str {
+        let words = self.oids.get(numbers).map(String::as_str);
+        words
+            .or_else(|| crate::oid_names::name_of_numbers(numbers))
+            .unwrap_or(numbers)
+    }
+
+    /// What a person reads for the value of a certificate's field: `2.5.29.15 keyUsage, critical` with words instead of the
+    /// numbers and their machine name. Other values stay as they are.
+    #[must_use]
+    pub fn field(&self, value: &str) -> String {
+        let (numbers, rest) = value.split_once(' ').unwrap_or((value, ""));
+        let Some(name) = crate::oid_names::name_of_numbers(numbers) else {
+            return value.to_owned();
+        };
+        format!("{}{}", self.oid(numbers), rest.strip_prefix(name).unwrap_or(rest))
     }
 
     fn none() -> Self {
@@ -144,6 +164,7 @@ impl Words {
             revocation: BTreeMap::new(),
             statements: BTreeMap::new(),
             crl_reasons: BTreeMap::new(),
+            oids: BTreeMap::new(),
         }
     }
 }
@@ -245,6 +266,7 @@ mod tests {
                 (&russian.facts, &other.facts),
                 (&russian.revocation, &other.revocation),
                 (&russian.statements, &other.statements),
+                (&russian.oids, &other.oids),
             ] {
                 assert!(mine.keys().eq(theirs.keys()), "{:?} {:?}", mine.keys(), theirs.keys());
             }

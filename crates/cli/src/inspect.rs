@@ -215,6 +215,7 @@ fn add_container(page: &mut Page, container: &KeyContainerView, console: &Consol
 
 fn add_facts(page: &mut Page, indent: usize, facts: &[Fact], console: &Console) {
     for fact in facts {
-        page.field(indent, word_or_code(&console.words().facts, &fact.label), &fact.value);
+        let label = word_or_code(&console.words().facts, &fact.label);
+        page.field(indent, label, console.words().field(&fact.value));
     }
 }

@@ -23,7 +23,8 @@ type Section =
   | 'facts'
   | 'revocation'
   | 'statements'
-  | 'crl-reasons';
+  | 'crl-reasons'
+  | 'oids';
 
 /** The words for `code`, the code itself while there are none. */
 export function words(section: Section, code: string, facts: Record<string, string> = {}): string {

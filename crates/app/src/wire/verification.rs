@@ -131,7 +131,7 @@ pub struct SignatureView {
     pub signature_algorithm: String,
     /// Dotted OID.
     pub digest_algorithm: String,
-    /// Words for the algorithm, such as `ГОСТ 34.10-2015, 512`.
+    /// Name of the algorithm in every language, such as `GOST 34.10-2015 (512)`.
     pub algorithm_name: String,
     /// `B-B`, `B-T`, …: what the signature carries; `null` below that.
     pub level: Option<String>,
