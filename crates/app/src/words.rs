@@ -128,6 +128,8 @@ impl Words {
         });
         let sentence = self.statements.get(&statement.code);
         sentence.map_or_else(|| statement.code.clone(), |sentence| filled(sentence, &facts.collect()))
+    }
+
     /// What a person reads for an object identifier written as numbers: words, else its standard name, else the numbers.
     #[must_use]
     pub fn oid<'a>(&'a self, numbers: &'a str) -> &'a str {
