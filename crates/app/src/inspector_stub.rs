@@ -22,12 +22,6 @@ impl App {
     pub fn compare_reports(&self, _: CompareReportsRequest) -> Result<ComparisonView, Problem> {
         Err(Problem::new(ProblemCode::NotAvailable))
     }
-    pub fn asn1_tree(&self, _: Asn1TreeRequest) -> Result<Asn1TreeView, Problem> {
-        Err(Problem::new(ProblemCode::NotAvailable))
-    }
-    pub fn asn1_hex(&self, _: Asn1HexRequest) -> Result<Asn1HexView, Problem> {
-        Err(Problem::new(ProblemCode::NotAvailable))
-    }
     pub fn prepare_ocsp(&self, _: AskOcspRequest) -> Result<OcspExchangeView, Problem> {
         Err(Problem::new(ProblemCode::NotAvailable))
     }

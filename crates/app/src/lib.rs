@@ -4,6 +4,7 @@
 //! [`App::dispatch`]. No face holds a rule of its own.
 #![forbid(unsafe_code)]
 
+mod asn1_tree;
 mod basis;
 mod commands;
 mod demo;
