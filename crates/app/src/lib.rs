@@ -4,9 +4,14 @@
 //! [`App::dispatch`]. No face holds a rule of its own.
 #![forbid(unsafe_code)]
 
+mod ask_ocsp;
 mod asn1_tree;
 mod basis;
+mod certificate_details;
+mod certificate_fields;
+mod chain_picture;
 mod commands;
+mod compare;
 mod demo;
 mod documents;
 mod draft_document;
@@ -14,7 +19,6 @@ mod draft_file;
 mod files;
 mod import_files;
 mod inspect_file;
-mod inspector_stub;
 mod keys;
 mod moment;
 mod oid_names;
@@ -28,6 +32,7 @@ mod settings;
 mod shown;
 mod sign_document;
 mod standing;
+mod support_bundle;
 mod trust;
 mod verify_file;
 mod view;

@@ -1070,7 +1070,8 @@ url: string,
  */
 host: string | null, 
 /**
- * Why it can not be used: `not-http`, `malformed`, `credentials`, `local`.
+ * Why it can not be used: `address-scheme`, `address-host`, `address-user-information`, `address-characters`,
+ * `address-joined`, `address-too-long`.
  */
 refused: string | null, };
 
@@ -1322,7 +1323,7 @@ sha256: string, };
 
 export type OcspResponseView = { 
 /**
- * `successful`, `malformed-request`, `internal-error`, `try-later`, `sig-required`, `unauthorized`.
+ * The standard's word: `successful`, `tryLater`, `unauthorized`, ….
  */
 status: string, 
 /**
@@ -1780,7 +1781,7 @@ hex: string, };
 
 export type TimestampTokenView = { 
 /**
- * `granted`, `granted-with-mods`, `rejection`, `waiting`, …; `null` for a bare token.
+ * The standard's word: `granted`, `grantedWithMods`, `rejection`, …; `null` for a token by itself.
  */
 status: string | null, 
 /**

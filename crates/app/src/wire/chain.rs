@@ -115,6 +115,7 @@ pub struct IssuerAddress {
     pub url: String,
     /// The host that would be asked; `null` when the address can not be used.
     pub host: Option<String>,
-    /// Why it can not be used: `not-http`, `malformed`, `credentials`, `local`.
+    /// Why it can not be used: `address-scheme`, `address-host`, `address-user-information`, `address-characters`,
+    /// `address-joined`, `address-too-long`.
     pub refused: Option<String>,
 }

@@ -40,7 +40,7 @@ pub struct OcspRequestView {
 /// An answer, without a verdict on it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct OcspResponseView {
-    /// `successful`, `malformed-request`, `internal-error`, `try-later`, `sig-required`, `unauthorized`.
+    /// The standard's word: `successful`, `tryLater`, `unauthorized`, ….
     pub status: String,
     /// Who says he answers: a name, or `key:` and the hash of his key.
     pub responder: Option<String>,
@@ -117,7 +117,7 @@ pub struct OcspExchangeView {
 /// A time stamp, or the response that carries one (RFC 3161), without a verdict.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct TimestampTokenView {
-    /// `granted`, `granted-with-mods`, `rejection`, `waiting`, …; `null` for a bare token.
+    /// The standard's word: `granted`, `grantedWithMods`, `rejection`, …; `null` for a token by itself.
     pub status: Option<String>,
     /// What the authority says about the status.
     pub status_text: Option<String>,
