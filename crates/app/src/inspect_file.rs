@@ -2,18 +2,25 @@
 
 use std::path::Path;
 
+use qolhat_asn1::Element;
 use qolhat_keystore::inspect::{ContainerFacts, EncryptionFacts, SafeFacts, read_facts};
 use qolhat_keystore::{KeyContainer, open_pkcs12};
 use qolhat_pki::{Certificate, DigestAlgorithm};
-use qolhat_signature::cms::{Attributes, SignedData, SignerIdentifier, SignerInfo};
+use qolhat_signature::cms::{Attributes, CmsError, SignedData, SignerIdentifier, SignerInfo};
 use qolhat_signature::decode_armour;
+use qolhat_signature::timestamp::{Accuracy, TimestampInfo, TimestampResponse, TimestampToken};
 
+use crate::ask_ocsp::{ocsp_request_view, ocsp_response_view};
+use crate::certificate_fields::general_name;
 use crate::files::{NamedBytes, read_file};
 use crate::keys::{into_passphrase, keystore_problem};
 use crate::recognise::{Recognised, recognise};
 use crate::trust::read_list;
 use crate::view::{certificate_view, crl_view, hex, oid_name};
-use crate::wire::{CmsSignerView, CmsView, Fact, InspectFileRequest, InspectionView, KeyContainerView, Secret};
+use crate::wire::{
+    CertificateView, CmsSignerView, CmsView, Fact, InspectFileRequest, InspectionView, KeyContainerView, Secret,
+    TimestampTokenView,
+};
 use crate::{App, Problem, ProblemCode};
 
 impl App {
@@ -52,10 +59,23 @@ impl App {
                 }
             },
             Recognised::RevocationList(list) => InspectionView::Crl(crl_view(&list)),
+            Recognised::OcspRequest(request) => InspectionView::OcspRequest(ocsp_request_view(&request)),
+            Recognised::OcspResponse(response) => {
+                response.certificates().iter().for_each(|inside| self.show(inside));
+                InspectionView::OcspResponse(ocsp_response_view(&response))
+            }
+            Recognised::TimestampResponse => self.inspect_timestamp(file)?,
             Recognised::Cms => self.inspect_cms(file)?,
             Recognised::KeyContainer => self.inspect_container(file, password)?,
-            Recognised::OcspResponse(_) | Recognised::Other => {
-                return Err(Problem::new(ProblemCode::FileKindUnknown).with("file", &file.name));
+            Recognised::Other => {
+                let der = decode_armour(&file.bytes);
+                if Element::from_ber(&der).is_err() {
+                    return Err(Problem::new(ProblemCode::FileKindUnknown).with("file", &file.name));
+                }
+                InspectionView::Asn1 {
+                    size: der.len() as u64,
+                    sha256: sha256(&file.bytes),
+                }
             }
         };
         Ok(view)
@@ -67,18 +87,13 @@ impl App {
             problem.with("detail", fault).caused_by(fault)
         };
         let der = decode_armour(&file.bytes);
+        if let Ok(token) = TimestampToken::from_ber(&der) {
+            let (signers, certificates) = self.signers_of(&token.signed).map_err(|fault| unreadable(&fault))?;
+            let view = timestamp_view(None, Some(&token.info), signers, certificates, sha256(&file.bytes));
+            return Ok(InspectionView::Timestamp(view));
+        }
         let signed = SignedData::from_ber(&der).map_err(|fault| unreadable(&fault))?;
-        let inside = signed.certificates().map_err(|fault| unreadable(&fault))?;
-        let certificates: Vec<Certificate> = inside
-            .into_iter()
-            .filter_map(|der| Certificate::from_der(der).ok())
-            .collect();
-        certificates.iter().for_each(|certificate| self.show(certificate));
-        let signers = signed.signer_infos().map(|signer| {
-            signer
-                .map(|signer| cms_signer_view(&signer, &certificates))
-                .map_err(|fault| unreadable(&fault))
-        });
+        let (signers, certificates) = self.signers_of(&signed).map_err(|fault| unreadable(&fault))?;
         Ok(InspectionView::Cms(CmsView {
             form: if signed.content.is_some() {
                 "attached"
@@ -87,10 +102,40 @@ impl App {
             }
             .to_owned(),
             content_size: signed.content.as_ref().map(|content| content.bytes().len() as u64),
-            signers: signers.collect::<Result<_, _>>()?,
-            certificates: certificates.iter().map(certificate_view).collect(),
+            signers,
+            certificates,
             sha256: sha256(&file.bytes),
         }))
+    }
+
+    fn inspect_timestamp(&self, file: &NamedBytes) -> Result<InspectionView, Problem> {
+        let unreadable = |fault: CmsError| {
+            let problem = Problem::new(ProblemCode::SignatureNotReadable).with("file", &file.name);
+            problem.with("detail", &fault).caused_by(&fault)
+        };
+        let der = decode_armour(&file.bytes);
+        let response = TimestampResponse::from_der(&der).map_err(unreadable)?;
+        let (signers, certificates) = match &response.token {
+            Some(token) => self.signers_of(&token.signed).map_err(unreadable)?,
+            None => (Vec::new(), Vec::new()),
+        };
+        let info = response.token.as_ref().map(|token| &token.info);
+        let view = timestamp_view(Some(&response), info, signers, certificates, sha256(&file.bytes));
+        Ok(InspectionView::Timestamp(view))
+    }
+
+    /// Who signed, and the certificates inside, which are shown from here on.
+    fn signers_of(&self, signed: &SignedData<'_>) -> Result<(Vec<CmsSignerView>, Vec<CertificateView>), CmsError> {
+        let inside = signed.certificates()?.into_iter();
+        let certificates: Vec<Certificate> = inside.filter_map(|der| Certificate::from_der(der).ok()).collect();
+        certificates.iter().for_each(|certificate| self.show(certificate));
+        let signers = signed
+            .signer_infos()
+            .map(|signer| signer.map(|signer| cms_signer_view(&signer, &certificates)));
+        Ok((
+            signers.collect::<Result<_, _>>()?,
+            certificates.iter().map(certificate_view).collect(),
+        ))
     }
 
     fn inspect_container(&self, file: &NamedBytes, password: Option<Secret>) -> Result<InspectionView, Problem> {
@@ -151,6 +196,42 @@ fn cms_signer_view(signer: &SignerInfo<'_>, certificates: &[Certificate]) -> Cms
         claimed_time: signer.claimed_time().ok().flatten().map(|moment| moment.to_string()),
         signed_attributes: names(signer.signed_attributes.as_ref()).unwrap_or_default(),
         unsigned_attributes: names(signer.unsigned_attributes.as_ref()).unwrap_or_default(),
+    }
+}
+
+fn timestamp_view(
+    response: Option<&TimestampResponse<'_>>,
+    info: Option<&TimestampInfo>,
+    signers: Vec<CmsSignerView>,
+    certificates: Vec<CertificateView>,
+    sha256: String,
+) -> TimestampTokenView {
+    let texts = response.map(|response| {
+        let failures = response.failures.iter().map(|failure| failure.as_str().to_owned());
+        response.texts.iter().cloned().chain(failures).collect::<Vec<_>>()
+    });
+    TimestampTokenView {
+        status: response.map(|response| response.status.as_str().to_owned()),
+        status_text: texts.map(|texts| texts.join("; ")).filter(|text| !text.is_empty()),
+        time: info.map(|info| info.time.seconds.to_string()),
+        accuracy: info.and_then(|info| info.accuracy).map(accuracy_text),
+        policy: info.map(|info| info.policy.to_string()),
+        serial: info.map(|info| hex::encode(&info.serial)),
+        digest_algorithm: info.map(|info| oid_name(info.imprint.algorithm.oid())),
+        digest: info.map(|info| hex::encode(&info.imprint.digest)),
+        nonce: info.and_then(|info| info.nonce.as_deref()).map(hex::encode),
+        authority: info.and_then(|info| info.authority.as_ref()).map(general_name),
+        signers,
+        certificates,
+        sha256,
+    }
+}
+
+/// Such as `1 s` or `0.250000 s`.
+fn accuracy_text(accuracy: Accuracy) -> String {
+    match accuracy.microseconds {
+        0 => format!("{} s", accuracy.seconds),
+        micros => format!("{}.{micros:06} s", accuracy.seconds),
     }
 }
 

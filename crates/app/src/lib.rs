@@ -4,9 +4,15 @@
 //! [`App::dispatch`]. No face holds a rule of its own.
 #![forbid(unsafe_code)]
 
+mod ask_ocsp;
+mod asn1_tree;
 mod basis;
+mod certificate_details;
+mod certificate_fields;
+mod chain_picture;
 mod checklist;
 mod commands;
+mod compare;
 mod demo;
 mod documents;
 mod draft_document;
@@ -27,6 +33,7 @@ mod settings;
 mod shown;
 mod sign_document;
 mod standing;
+mod support_bundle;
 mod trust;
 mod validation_policy;
 mod verify_file;

@@ -9,6 +9,7 @@ use qolhat_gost::{Random, RandomError};
 use qolhat_pki::Certificate;
 use qolhat_render::Typesetter;
 
+use crate::asn1_tree::OpenedBytes;
 use crate::files::FileTable;
 use crate::keys::OpenedKey;
 use crate::ports::{Ports, RandomSource};
@@ -25,6 +26,8 @@ pub struct App {
     files: Mutex<FileTable>,
     shown: Mutex<Vec<Certificate>>,
     opened_key: Mutex<Option<OpenedKey>>,
+    /// The file whose elements are looked at.
+    pub(crate) asn1_bytes: Mutex<Option<OpenedBytes>>,
     typesetter: OnceLock<Typesetter>,
 }
 
@@ -122,6 +125,7 @@ impl App {
             files: Mutex::default(),
             shown: Mutex::default(),
             opened_key: Mutex::default(),
+            asn1_bytes: Mutex::default(),
             typesetter: OnceLock::new(),
         }
     }

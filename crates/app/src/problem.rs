@@ -85,6 +85,10 @@ problem_codes! {
     CertificateNotReadable = "certificate-not-readable", Environment;
     /// A revocation list can not be read.
     CrlNotReadable = "crl-not-readable", Environment;
+    /// The certificate gives no address of a status service that can be asked.
+    OcspAddressMissing = "ocsp-address-missing", Environment;
+    /// The certificate of the issuer is not at hand.
+    IssuerMissing = "issuer-missing", Environment;
     /// An OCSP answer is damaged, or is something else.
     OcspNotReadable = "ocsp-not-readable", Environment;
     /// A signature's structure can not be read.

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use qolhat_asn1::{Element, Tag};
-use qolhat_pki::{Certificate, OcspResponse, RevocationList};
+use qolhat_pki::{Certificate, OcspRequest, OcspResponse, RevocationList};
 use qolhat_signature::cms::SignedData;
+use qolhat_signature::timestamp::TimestampResponse;
 use qolhat_signature::{decode_armour, recognise_armour};
 
 use crate::{Problem, ProblemCode};
@@ -15,8 +16,12 @@ pub(crate) enum Recognised {
     Certificates(Vec<Certificate>),
     /// A revocation list.
     RevocationList(Box<RevocationList>),
+    /// A question to an OCSP responder.
+    OcspRequest(OcspRequest),
     /// An answer of an OCSP responder.
     OcspResponse(OcspResponse),
+    /// An answer of a time-stamping authority. A time stamp by itself is [`Recognised::Cms`].
+    TimestampResponse,
     /// A signature; whether its structure is sound is another question.
     Cms,
     /// A key container.
@@ -28,8 +33,8 @@ pub(crate) enum Recognised {
 /// Recognises a file.
 ///
 /// # Errors
-/// [`ProblemCode::CertificateNotReadable`], [`ProblemCode::CrlNotReadable`] and [`ProblemCode::OcspNotReadable`] when the file says what it is and
-/// can not be read as that.
+/// [`ProblemCode::CertificateNotReadable`] and [`ProblemCode::CrlNotReadable`] when the file says what it is and can not be
+/// read as that.
 pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Recognised, Problem> {
     let certificates = pem_certificates(name, bytes)?;
     if !certificates.is_empty() {
@@ -37,7 +42,7 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Recognised, Problem>
     }
     let der = decode_armour(bytes);
     if is_cms(bytes) {
-        return Ok(Recognised::Cms);
+        return Ok(certificates_only(&der).map_or(Recognised::Cms, Recognised::Certificates));
     }
     if !der.starts_with(&[SEQUENCE]) {
         return Ok(Recognised::Other);
@@ -54,10 +59,27 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Recognised, Problem>
     if let Ok(response) = OcspResponse::from_der(&der) {
         return Ok(Recognised::OcspResponse(response));
     }
+    if let Ok(request) = OcspRequest::from_der(&der) {
+        return Ok(Recognised::OcspRequest(request));
+    }
+    if TimestampResponse::from_der(&der).is_ok() {
+        return Ok(Recognised::TimestampResponse);
+    }
     match damaged_kind(&der) {
         Some(code) => Err(Problem::new(code).with("file", name)),
         None => Ok(Recognised::Other),
     }
+}
+
+/// The certificates of a file that signs nothing and only carries them, as `.p7b` does (RFC 5652, 5.1; RFC 8551, 3.8).
+fn certificates_only(der: &[u8]) -> Option<Vec<Certificate>> {
+    let signed = SignedData::from_ber(der).ok()?;
+    if !signed.signers.is_empty() || signed.content.is_some() {
+        return None;
+    }
+    let inside = signed.certificates().ok()?.into_iter();
+    let certificates: Vec<Certificate> = inside.filter_map(|der| Certificate::from_der(der).ok()).collect();
+    (!certificates.is_empty()).then_some(certificates)
 }
 
 const SEQUENCE: u8 = 0x30;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use qolhat_asn1::UnixTime;
-use qolhat_pki::{ChainPolicy, DigestAlgorithm, Purpose, RequiredPurpose, build_chain};
+use qolhat_pki::{Certificate, ChainPolicy, DigestAlgorithm, Purpose, RequiredPurpose, build_chain};
 use qolhat_signature::cms::SignedData;
 use qolhat_signature::{
     Content, ContentDigests, ContentHasher, ValidationContext, decode_armour, needed_digests, verify_cms,
@@ -119,11 +119,7 @@ impl App {
     }
 
     /// Verifies a certificate by itself.
-    pub fn verify_certificate_with(
-        &self,
-        certificate: &qolhat_pki::Certificate,
-        basis: &Basis,
-    ) -> CertificateReportView {
+    pub fn verify_certificate_with(&self, certificate: &Certificate, basis: &Basis) -> CertificateReportView {
         let policy = self.held_to_profile(&basis.policy);
         let evidence = basis.trust.evidence();
         let outcome = build_chain(
@@ -150,20 +146,14 @@ impl App {
         }
     }
 
-    /// Verifies a certificate that was shown before, against the archive's trust store, for what it was made for: a
-    /// login key is asked to log in, an authority is not asked to sign acts.
+    /// Verifies a certificate that was shown before, against the archive's trust store, for what it was made for.
     ///
     /// # Errors
     /// [`ProblemCode::FileForgotten`] when it was not shown in this run.
     pub fn verify_certificate(&self, request: VerifyCertificateRequest) -> Result<CertificateReportView, Problem> {
         let certificate = self.shown_certificate(&request.sha256)?;
         let mut basis = self.basis(request.at.as_deref())?;
-        basis.policy.purpose = match certificate.purpose() {
-            Purpose::Sign | Purpose::SignAndLogin => RequiredPurpose::Sign,
-            Purpose::Other if signs_documents(&certificate) => RequiredPurpose::Sign,
-            Purpose::Login => RequiredPurpose::Auth,
-            _ => RequiredPurpose::Any,
-        };
+        basis.policy.purpose = purpose_of(&certificate);
         Ok(self.verify_certificate_with(&certificate, &basis))
     }
 
@@ -428,6 +418,17 @@ impl HashedFiles {
         let algorithms = &self.algorithms;
         let digests = self.digests.entry(path.to_owned());
         digests.or_insert_with(|| hash_file(path, algorithms).ok()).as_ref()
+    }
+}
+
+/// What a certificate is asked for when it is looked at by itself: what it was made for. A login key is asked to log in, an
+/// authority is not asked to sign acts.
+pub(crate) fn purpose_of(certificate: &Certificate) -> RequiredPurpose {
+    match certificate.purpose() {
+        Purpose::Sign | Purpose::SignAndLogin => RequiredPurpose::Sign,
+        Purpose::Other if signs_documents(certificate) => RequiredPurpose::Sign,
+        Purpose::Login => RequiredPurpose::Auth,
+        _ => RequiredPurpose::Any,
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Words {
     pub facts: BTreeMap<String, String>,
     /// States of revocation.
     pub revocation: BTreeMap<String, String>,
+    /// Sentences about certificates, by code.
+    pub statements: BTreeMap<String, String>,
     /// Why a certificate was revoked (RFC 5280, 5.3.1), by the standard's name.
     pub crl_reasons: BTreeMap<String, String>,
     /// Object identifiers whose names people read, by their numbers.
@@ -142,6 +144,17 @@ impl Words {
         sentence.map_or_else(|| finding.code.clone(), |sentence| filled(sentence, &finding.facts))
     }
 
+    /// One sentence about a certificate, its moments written for people.
+    #[must_use]
+    pub fn statement(&self, statement: &crate::wire::Statement) -> String {
+        let facts = statement.facts.iter().map(|(name, value)| {
+            let moment = crate::moment::read_moment(value).map(crate::moment::moment_text);
+            (name.clone(), moment.unwrap_or_else(|_| value.clone()))
+        });
+        let sentence = self.statements.get(&statement.code);
+        sentence.map_or_else(|| statement.code.clone(), |sentence| filled(sentence, &facts.collect()))
+    }
+
     /// What a person reads for an object identifier written as numbers: words, else its standard name, else the numbers.
     #[must_use]
     pub fn oid<'a>(&'a self, numbers: &'a str) -> &'a str {
@@ -179,6 +192,7 @@ impl Words {
             types: BTreeMap::new(),
             facts: BTreeMap::new(),
             revocation: BTreeMap::new(),
+            statements: BTreeMap::new(),
             crl_reasons: BTreeMap::new(),
             oids: BTreeMap::new(),
             departures: BTreeMap::new(),
@@ -273,6 +287,9 @@ mod tests {
                     assert!(!one.contains('!') && !two.contains('!'), "{code}");
                 }
             }
+            for (code, sentence) in &russian.statements {
+                assert_eq!(placeholders(sentence), placeholders(&other.statements[code]), "{code}");
+            }
             for (code, sentence) in &russian.findings {
                 assert_eq!(placeholders(sentence), placeholders(&other.findings[code]), "{code}");
             }
@@ -284,6 +301,7 @@ mod tests {
                 (&russian.types, &other.types),
                 (&russian.facts, &other.facts),
                 (&russian.revocation, &other.revocation),
+                (&russian.statements, &other.statements),
                 (&russian.oids, &other.oids),
                 (&russian.checklist, &other.checklist),
                 (&russian.checklist_answers, &other.checklist_answers),

@@ -42,6 +42,21 @@ impl Archive {
     pub fn signatures(&self, document: i64) -> Result<Vec<SignatureRow>, ArchiveError> {
         signatures_in(&self.connection, document)
     }
+
+    /// Signatures of a signer with this number (BIN, else IIN), and those whose signer nobody noted; the latest first.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn signatures_perhaps_of(&self, number: Option<&str>, limit: u32) -> Result<Vec<SignatureRow>, ArchiveError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT signature.id, document, signature.original, file_name, signer_number, ours
+             FROM signature JOIN document ON document.id = signature.document
+             WHERE deleted_at IS NULL AND (signer_number IS NULL OR signer_number IS ?1)
+             ORDER BY signature.id DESC LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![number, limit], read_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
 }
 
 impl Transaction<'_> {

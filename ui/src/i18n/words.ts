@@ -22,6 +22,7 @@ type Section =
   | 'types'
   | 'facts'
   | 'revocation'
+  | 'statements'
   | 'crl-reasons'
   | 'oids';
 

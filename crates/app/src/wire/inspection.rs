@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::signing::Secret;
-use super::{Fact, RevocationView};
+use super::{Fact, OcspRequestView, OcspResponseView, RevocationView, TimestampTokenView};
 
 /// A certificate for people and machines.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
@@ -76,10 +76,24 @@ pub enum InspectionView {
     },
     /// A revocation list.
     Crl(CrlView),
+    /// A question to a responder.
+    OcspRequest(OcspRequestView),
+    /// A responder's answer.
+    OcspResponse(OcspResponseView),
+    /// A time stamp, or the response that carries one.
+    Timestamp(TimestampTokenView),
     /// A signature.
     Cms(CmsView),
     /// A key container.
     KeyContainer(KeyContainerView),
+    /// Elements of ASN.1 that are none of the above: the tree shows them.
+    Asn1 {
+        /// Size in bytes, after PEM and base64 are undone.
+        #[ts(type = "number")]
+        size: u64,
+        /// SHA-256 of the file, hexadecimal.
+        sha256: String,
+    },
 }
 
 /// A revocation list.

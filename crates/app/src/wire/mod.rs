@@ -4,17 +4,27 @@
 //! people (`"1 234,50"`) unless the field says otherwise. TypeScript is generated from here.
 
 mod archive;
+mod asn1;
+mod certificate;
+mod chain;
 mod drafting;
 mod inspection;
+mod ocsp;
 mod settings;
 mod signing;
+mod support;
 mod typescript;
 mod verification;
 
 pub use archive::*;
+pub use asn1::*;
+pub use certificate::*;
+pub use chain::*;
 pub use drafting::*;
 pub use inspection::*;
+pub use ocsp::*;
 pub use settings::*;
 pub use signing::*;
+pub use support::*;
 pub use typescript::typescript;
 pub use verification::*;

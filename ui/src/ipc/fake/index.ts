@@ -22,6 +22,7 @@ import type {
   Verdict,
 } from '../generated';
 import { Problem } from '../problem';
+import * as inspection from './inspection';
 
 type Command = keyof Commands;
 type Handlers = { [C in Command]: (request: Commands[C]['request']) => Commands[C]['response'] };
@@ -744,7 +745,13 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
           }
         : file === 'crl'
           ? { kind: 'crl', ...crl }
-          : { kind: 'certificate', ...leaf },
+          : file === 'ocsp'
+            ? { kind: 'ocsp-response', ...inspection.ocspResponse }
+            : file === 'timestamp'
+              ? { kind: 'timestamp', ...inspection.timestamp }
+              : file === 'asn1'
+                ? { kind: 'asn1', size: 24, sha256: 'ab'.repeat(32) }
+                : { kind: 'certificate', ...leaf },
     verify_certificate: () => {
       const made = signature('valid', leaf);
       return {
@@ -759,6 +766,65 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
         policy: POLICY,
       };
     },
+    certificate_details: () => ({
+      certificate: leaf,
+      statements: inspection.statements,
+      days_left: 55,
+      fields: inspection.fields,
+      thumbprints: [
+        { algorithm: 'SHA-1', hex: '0a'.repeat(20) },
+        { algorithm: 'SHA-256', hex: leaf.sha256 },
+        { algorithm: 'GOST 34.11-2015 (256)', hex: '0c'.repeat(32) },
+      ],
+    }),
+    certificate_text: () => ({ text: `${leaf.common_name}\n${leaf.issuer}\n${leaf.sha256}\n` }),
+    certificate_chain: (request) => {
+      const made = signature('valid', leaf);
+      return inspection.chain([root, issuing, leaf], made.checks.slice(3, 7), made.revocation, request);
+    },
+    save_certificate: ({ form }) => ({
+      folder: '/tmp',
+      files: [form === 'pem' ? 'ТЕСТОВ АЛМАС.pem' : 'ТЕСТОВ АЛМАС.cer'],
+    }),
+    documents_signed_with: () => ({ rows: rows.slice(3, 6), more: false }),
+    compare_certificates: () => inspection.comparison,
+    compare_reports: ({ left, right }) => ({
+      statements: [
+        {
+          topic: 'comparison',
+          code: left.verdict === right.verdict ? 'verdict-same' : 'verdict-changed',
+          facts: { left: left.verdict, right: right.verdict },
+        },
+      ],
+      rows: [
+        {
+          group: 'report',
+          field: 'verdict',
+          left: left.verdict,
+          right: right.verdict,
+          same: left.verdict === right.verdict,
+        },
+      ],
+      differences: left.verdict === right.verdict ? 0 : 1,
+    }),
+    asn1_tree: () => ({ encoding: 'der', size: 24, nodes: inspection.tree, next: null, fault: null }),
+    asn1_hex: ({ offset, length }) => ({
+      offset,
+      hex: inspection.bytes.slice(offset * 2, (offset + length) * 2),
+      size: inspection.bytes.length / 2,
+    }),
+    prepare_ocsp: () => inspection.exchange(false),
+    ask_ocsp: () => inspection.exchange(true),
+    support_bundle: () => ({
+      folder: '/tmp',
+      file: 'qolhat-support-2026-11-20.zip',
+      size: 8123,
+      members: [
+        { name: 'report.json', what: 'report', size: 4100, sha256: '11'.repeat(32) },
+        { name: 'chain.pem', what: 'chain', size: 3900, sha256: '22'.repeat(32) },
+        { name: 'program.json', what: 'program', size: 210, sha256: '33'.repeat(32) },
+      ],
+    }),
     list_trust: () => ({
       anchors: [{ certificate: root, origin: 'demo-root.cer', added_at: NOW }],
       intermediates: [issuing],

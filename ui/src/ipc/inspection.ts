@@ -1,0 +1,38 @@
+import { call } from './call';
+import type { Asn1Source, CertificateForm, Language, ReportView, SupportBundleRequest } from './generated';
+
+/** A certificate in plain words, in every field, with its thumbprints. */
+export const certificateDetails = (sha256: string) => call('certificate_details', { sha256 });
+/** A block of text fit for a letter to the support, in the preferred language when none is named. */
+export const certificateText = (sha256: string, language: Language | null = null) =>
+  call('certificate_text', { sha256, language });
+/** The chain as cards on one axis, as of `at`; the times of a signature are only drawn. */
+export const certificateChain = (
+  sha256: string,
+  at: string | null = null,
+  times: { claimed_time?: string | null; proven_time?: string | null } = {},
+) =>
+  call('certificate_chain', {
+    sha256,
+    at,
+    claimed_time: times.claimed_time ?? null,
+    proven_time: times.proven_time ?? null,
+  });
+/** Writes a certificate into a folder the user chooses. */
+export const saveCertificate = (sha256: string, form: CertificateForm) => call('save_certificate', { sha256, form });
+/** Documents of the archive that were signed with a certificate. */
+export const documentsSignedWith = (sha256: string) => call('documents_signed_with', { sha256 });
+export const compareCertificates = (left: string, right: string) => call('compare_certificates', { left, right });
+export const compareReports = (left: ReportView, right: ReportView) => call('compare_reports', { left, right });
+/** The outermost elements of a file or certificate; with `parent`, its children; with `from`, those that follow. */
+export const asn1Tree = (source: Asn1Source, parent: number | null = null, from: number | null = null) =>
+  call('asn1_tree', { source, parent, from });
+/** At most 65 536 bytes from `offset`. */
+export const asn1Hex = (source: Asn1Source, offset: number, length: number) =>
+  call('asn1_hex', { source, offset, length });
+/** The question to a responder and where it would go. Nothing is sent. */
+export const prepareOcsp = (sha256: string, url: string | null = null) => call('prepare_ocsp', { sha256, url });
+/** Sends the question: ask the person first. */
+export const askOcsp = (sha256: string, url: string | null = null) => call('ask_ocsp', { sha256, url });
+/** Writes a zip for the support into a folder the user chooses. */
+export const supportBundle = (request: SupportBundleRequest) => call('support_bundle', request);
