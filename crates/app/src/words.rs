@@ -38,6 +38,8 @@ pub struct Words {
     pub revocation: BTreeMap<String, String>,
     /// Why a certificate was revoked (RFC 5280, 5.3.1), by the standard's name.
     pub crl_reasons: BTreeMap<String, String>,
+    /// Labels and sentences of a report for people.
+    pub report: BTreeMap<String, String>,
 }
 
 /// What a person reads when something could not be done.
@@ -115,6 +117,16 @@ impl Words {
         sentence.map_or_else(|| finding.code.clone(), |sentence| filled(sentence, &finding.facts))
     }
 
+    /// A label or sentence of a report for people, with its values filled in.
+    #[must_use]
+    pub(crate) fn of_report(&self, name: &str, values: &[(&str, &str)]) -> String {
+        let text = self.report.get(name).map_or(name, String::as_str);
+        let values = values
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        filled(text, &values.collect())
+    }
+
     fn none() -> Self {
         Self {
             problems: BTreeMap::new(),
@@ -130,6 +142,7 @@ impl Words {
             facts: BTreeMap::new(),
             revocation: BTreeMap::new(),
             crl_reasons: BTreeMap::new(),
+            report: BTreeMap::new(),
         }
     }
 }
@@ -142,11 +155,27 @@ impl Problem {
     }
 }
 
-/// Puts facts into a sentence. A placeholder without a fact stays as it is.
+/// Puts facts into a sentence. A placeholder without a fact stays as it is, and a fact is never taken for a placeholder.
 fn filled(sentence: &str, facts: &BTreeMap<String, String>) -> String {
-    facts.iter().fold(sentence.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-    })
+    let mut text = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        match after
+            .split_once('}')
+            .and_then(|(name, after)| Some((facts.get(name)?, after)))
+        {
+            Some((value, after)) => {
+                text.push_str(value);
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text + rest
 }
 
 #[cfg(test)]
@@ -227,10 +256,21 @@ mod tests {
                 (&russian.types, &other.types),
                 (&russian.facts, &other.facts),
                 (&russian.revocation, &other.revocation),
+                (&russian.report, &other.report),
             ] {
                 assert!(mine.keys().eq(theirs.keys()), "{:?} {:?}", mine.keys(), theirs.keys());
+                for (key, text) in mine {
+                    assert_eq!(placeholders(text), placeholders(&theirs[key]), "{key}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn a_fact_is_never_taken_for_a_placeholder() {
+        let facts = [("name", "{count}"), ("count", "2")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let said = filled("{name} of {count}, {unknown} {", &facts.into());
+        assert_eq!(said, "{count} of 2, {unknown} {");
     }
 
     #[test]
