@@ -76,6 +76,7 @@ commands! {
     pick_files: PickFilesRequest => PickedFiles;
     verify_files: VerifyFilesRequest => VerifyFilesOutcome;
     verify_document: VerifyDocumentRequest => ReportView;
+    save_report: SaveReportRequest => ExportOutcome;
     import_files: FilesRequest => ImportOutcome;
     inspect_file: InspectFileRequest => InspectionView;
     verify_certificate: VerifyCertificateRequest => CertificateReportView;

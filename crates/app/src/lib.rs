@@ -29,6 +29,7 @@ mod ports;
 mod problem;
 mod recognise;
 mod report;
+mod report_file;
 mod settings;
 mod shown;
 mod sign_document;
@@ -57,6 +58,7 @@ pub use ports::{
 pub use problem::{Exit, Problem, ProblemCode, ProblemView};
 pub use qolhat_pki::{RequiredPurpose, RevocationDepth};
 pub use qolhat_signature::Encoding;
+pub use report_file::Reported;
 pub use sign_document::{CheckedKey, SignFileRequest, SignedFile, default_output};
 pub use trust::{Trust, TrustPart};
 pub use verify_file::Basis;

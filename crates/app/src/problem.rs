@@ -65,6 +65,8 @@ problem_codes! {
     TimeNotUnderstood = "time-not-understood", Usage;
     /// This kind of document or signature is not there yet.
     NotAvailable = "not-available", Usage;
+    /// The name of a report ends in none of the forms that reports have.
+    ReportFormatUnknown = "report-format-unknown", Usage;
     /// A file is not there.
     FileNotFound = "file-not-found", Environment;
     /// A file can not be read.

@@ -2,43 +2,56 @@
 
 use std::collections::BTreeMap;
 
-use qolhat_pki::{Certificate, ChainOutcome, ChainPolicy, Check, Indication, RevocationFinding, RevocationStatus};
-use qolhat_signature::{Report, SignatureReport, TimestampReport};
+use qolhat_pki::{
+    Certificate, ChainOutcome, ChainPolicy, Check, DigestAlgorithm, Indication, RevocationFinding, RevocationStatus,
+};
+use qolhat_signature::cms::SignedData;
+use qolhat_signature::{Report, SignatureReport, TimestampReport, decode_armour};
 
 use crate::checklist::checklist_view;
+use crate::files::NamedBytes;
 use crate::validation_policy::policy_view;
-use crate::view::{algorithm_name, certificate_view, signer_view};
+use crate::view::{algorithm_name, certificate_view, hex, signer_view};
 use crate::wire::{
     CertificateReportView, CheckView, ChecklistView, ReportView, RevocationView, SignatureView, TimestampView, Verdict,
 };
 use crate::{Problem, ProblemCode};
 
 /// A report about a CMS file.
-pub(crate) fn report_view(file: &str, content: Option<String>, report: &Report, policy: &ChainPolicy) -> ReportView {
+pub(crate) fn report_view(
+    file: &NamedBytes,
+    content: Option<String>,
+    report: &Report,
+    policy: &ChainPolicy,
+) -> ReportView {
     let problem = report.problem.as_ref().map(|fault| {
         let problem = Problem::new(ProblemCode::SignatureNotReadable)
-            .with("file", file)
+            .with("file", &file.name)
             .with("detail", fault);
         problem.caused_by(fault).view()
     });
+    let values = signature_values(&file.bytes);
+    let values = values.into_iter().chain(std::iter::repeat(String::new()));
     ReportView {
-        file: file.to_owned(),
+        file: file.name.clone(),
         format: "cms".to_owned(),
         verdict: verdict(report.verdict()),
         at: report.at.to_string(),
         signatures: report
             .signatures
             .iter()
-            .map(|signature| signature_view(signature, &report.at.to_string()))
+            .zip(values)
+            .map(|(signature, value)| signature_view(signature, value, &report.at.to_string()))
             .collect(),
         content,
         problem,
         policy: policy_view(&policy.validation),
+        sha256: Some(sha256(&file.bytes)),
     }
 }
 
 /// A report about a file that holds no signature.
-pub(crate) fn no_signature_view(file: &str, policy: &ChainPolicy) -> ReportView {
+pub(crate) fn no_signature_view(file: &str, sha256: Option<String>, policy: &ChainPolicy) -> ReportView {
     ReportView {
         file: file.to_owned(),
         format: "none".to_owned(),
@@ -48,7 +61,26 @@ pub(crate) fn no_signature_view(file: &str, policy: &ChainPolicy) -> ReportView 
         content: None,
         problem: None,
         policy: policy_view(&policy.validation),
+        sha256,
     }
+}
+
+/// SHA-256, hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex::encode(&DigestAlgorithm::Sha256.digest(bytes))
+}
+
+/// The value of each signature, hexadecimal, in the order of the file; that of an unreadable one is empty.
+fn signature_values(cms: &[u8]) -> Vec<String> {
+    let der = decode_armour(cms);
+    let Ok(signed) = SignedData::from_ber(&der) else {
+        return Vec::new();
+    };
+    let values = signed.signer_infos().map(|signer| match signer {
+        Ok(signer) => hex::encode(&signer.signature),
+        Err(_) => String::new(),
+    });
+    values.collect()
 }
 
 /// A report about a certificate.
@@ -70,13 +102,14 @@ pub(crate) fn certificate_report_view(outcome: &ChainOutcome, policy: &ChainPoli
     }
 }
 
-fn signature_view(report: &SignatureReport, at: &str) -> SignatureView {
+fn signature_view(report: &SignatureReport, value: String, at: &str) -> SignatureView {
     let links = report.chain.as_ref().map(|chain| &chain.links[..]).unwrap_or_default();
     let mut view = SignatureView {
         verdict: verdict(report.verdict()),
         indication: report.indication().as_str().to_owned(),
         sub_indication: report.sub_indication().map(|sub| sub.as_str().to_owned()),
         signer: report.signer.as_ref().map(signer_view),
+        signature_value: value,
         signature_algorithm: report
             .signature_algorithm
             .map(|oid| oid.to_string())

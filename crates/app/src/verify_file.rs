@@ -18,7 +18,7 @@ use crate::keys::signs_documents;
 use crate::moment::read_moment;
 use crate::open::archive_problem;
 use crate::recognise::{Recognised, is_cms, recognise};
-use crate::report::{certificate_report_view, no_signature_view, report_view};
+use crate::report::{certificate_report_view, no_signature_view, report_view, sha256};
 use crate::trust::Trust;
 use crate::wire::{
     CertificateReportView, FileFailure, FilesRequest, ReportView, VerifyCertificateRequest, VerifyDocumentRequest,
@@ -93,7 +93,7 @@ impl App {
         basis: &Basis,
     ) -> ReportView {
         if !is_cms(&file.bytes) {
-            return no_signature_view(&file.name, &basis.policy);
+            return no_signature_view(&file.name, Some(sha256(&file.bytes)), &basis.policy);
         }
         let context = ValidationContext {
             anchors: &basis.trust.anchors,
@@ -108,7 +108,7 @@ impl App {
             Some(Content::Whole(bytes)) => verify_cms(&file.bytes, Some(bytes), &context),
             None => verify_cms(&file.bytes, None, &context),
         };
-        report_view(&file.name, content_name, &report, &context.policy)
+        report_view(file, content_name, &report, &context.policy)
     }
 
     /// What a caller demands, and what this profile refuses whatever the caller says.
@@ -198,7 +198,9 @@ impl App {
         }
         for (file, path) in others {
             if !used.contains(&path) {
-                outcome.reports.push(no_signature_view(&file.name, &basis.policy));
+                outcome
+                    .reports
+                    .push(no_signature_view(&file.name, None, &basis.policy));
             }
         }
         Ok(outcome)
@@ -250,7 +252,7 @@ impl App {
                 }
             });
         }
-        let report = whole.unwrap_or_else(|| no_signature_view(&record.original_name, &basis.policy));
+        let report = whole.unwrap_or_else(|| no_signature_view(&record.original_name, None, &basis.policy));
         if request.at.is_none() {
             self.keep_standing(&record, &signatures, &report)?;
         }

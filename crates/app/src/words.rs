@@ -50,6 +50,8 @@ pub struct Words {
     pub checklist_answers: BTreeMap<String, String>,
     /// Where their data comes from.
     pub checklist_sources: BTreeMap<String, String>,
+    /// Labels and sentences of a report for people.
+    pub report: BTreeMap<String, String>,
 }
 
 /// What a person reads when something could not be done.
@@ -176,6 +178,14 @@ impl Words {
             return value.to_owned();
         };
         format!("{}{}", self.oid(numbers), rest.strip_prefix(name).unwrap_or(rest))
+    /// A label or sentence of a report for people, with its values filled in.
+    #[must_use]
+    pub(crate) fn of_report(&self, name: &str, values: &[(&str, &str)]) -> String {
+        let text = self.report.get(name).map_or(name, String::as_str);
+        let values = values
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        filled(text, &values.collect())
     }
 
     fn none() -> Self {
@@ -199,6 +209,7 @@ impl Words {
             checklist: BTreeMap::new(),
             checklist_answers: BTreeMap::new(),
             checklist_sources: BTreeMap::new(),
+            report: BTreeMap::new(),
         }
     }
 }
@@ -211,11 +222,27 @@ impl Problem {
     }
 }
 
-/// Puts facts into a sentence. A placeholder without a fact stays as it is.
+/// Puts facts into a sentence. A placeholder without a fact stays as it is, and a fact is never taken for a placeholder.
 fn filled(sentence: &str, facts: &BTreeMap<String, String>) -> String {
-    facts.iter().fold(sentence.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-    })
+    let mut text = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        match after
+            .split_once('}')
+            .and_then(|(name, after)| Some((facts.get(name)?, after)))
+        {
+            Some((value, after)) => {
+                text.push_str(value);
+                rest = after;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text + rest
 }
 
 #[cfg(test)]
@@ -306,10 +333,21 @@ mod tests {
                 (&russian.checklist, &other.checklist),
                 (&russian.checklist_answers, &other.checklist_answers),
                 (&russian.checklist_sources, &other.checklist_sources),
+                (&russian.report, &other.report),
             ] {
                 assert!(mine.keys().eq(theirs.keys()), "{:?} {:?}", mine.keys(), theirs.keys());
+                for (key, text) in mine {
+                    assert_eq!(placeholders(text), placeholders(&theirs[key]), "{key}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn a_fact_is_never_taken_for_a_placeholder() {
+        let facts = [("name", "{count}"), ("count", "2")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let said = filled("{name} of {count}, {unknown} {", &facts.into());
+        assert_eq!(said, "{count} of 2, {unknown} {");
     }
 
     #[test]

@@ -200,7 +200,7 @@ pub(crate) struct Verify {
     pub(crate) policy: Option<PathBuf>,
     #[arg(long, hide = true)]
     pub(crate) online: bool,
-    #[arg(long, value_name = "OUT.json")]
+    #[arg(long, value_name = "OUT.pdf|html|txt|json|xml")]
     pub(crate) report: Option<PathBuf>,
     #[arg(long)]
     pub(crate) force: bool,
@@ -283,6 +283,10 @@ pub(crate) struct CertVerify {
     pub(crate) inhibit_policy_mapping: bool,
     #[arg(long)]
     pub(crate) inhibit_any_policy: bool,
+    #[arg(long, value_name = "OUT.pdf|html|txt|json|xml")]
+    pub(crate) report: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]

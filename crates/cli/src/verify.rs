@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use qolhat_app::{BasisRequest, Overwrite, Problem, ProblemCode, write_file};
+use qolhat_app::wire::ReportFormat;
+use qolhat_app::{App, Basis, BasisRequest, Overwrite, Problem, ProblemCode, Reported, write_file};
 
-use crate::arguments::{Basis, Verify};
+use crate::arguments::{self, Verify};
 use crate::console::Console;
 use crate::ending::Ending;
 use crate::json::ReportLine;
@@ -13,13 +14,14 @@ use crate::report;
 
 pub(crate) fn run(arguments: &Verify, places: &Places, console: &Console) -> Result<Ending, Problem> {
     refuse_later_options(arguments)?;
+    let report = ReportFile::of(arguments.report.as_deref(), arguments.force)?;
     let app = places.open()?;
     let basis = app.basis_of(&BasisRequest {
         policy: arguments.policy.clone(),
         ..request(&arguments.basis)?
     })?;
     let mut ending = Ending::Done;
-    let mut kept = Vec::new();
+    let mut reported = Vec::new();
     for (at, file) in arguments.files.iter().enumerate() {
         let view = match app.verify_file(file, arguments.content.as_deref(), &basis) {
             Ok(view) => view,
@@ -29,11 +31,6 @@ pub(crate) fn run(arguments: &Verify, places: &Places, console: &Console) -> Res
             }
         };
         let line = ReportLine::of(file.display().to_string(), &view, console.language());
-        if arguments.report.is_some() {
-            serde_json::to_writer(&mut kept, &line)
-                .map_err(|error| Problem::new(ProblemCode::Internal).caused_by(&error))?;
-            kept.push(b'\n');
-        }
         if console.is_json() {
             console.print_json(&line);
         } else {
@@ -41,13 +38,48 @@ pub(crate) fn run(arguments: &Verify, places: &Places, console: &Console) -> Res
             console.print(format_args!("{gap}{}", report::of_file(&line.file, &view, console)));
         }
         ending = ending.max(view.verdict.into());
+        reported.push(Reported::File(view));
     }
-    if let Some(output) = &arguments.report
-        && !kept.is_empty()
-    {
-        write_file(output, &kept, overwrite(arguments.force))?;
+    if let Some(report) = report {
+        report.write(&app, &reported, &basis, console)?;
     }
     Ok(ending)
+}
+
+/// Where a report goes, and in which form: known before anything is verified.
+pub(crate) struct ReportFile<'a> {
+    output: &'a Path,
+    format: ReportFormat,
+    overwrite: Overwrite,
+}
+
+impl<'a> ReportFile<'a> {
+    /// What `--report` and `--force` ask for.
+    pub(crate) fn of(output: Option<&'a Path>, force: bool) -> Result<Option<Self>, Problem> {
+        let of = |output| {
+            Ok(Self {
+                output,
+                format: ReportFormat::of_file(output)?,
+                overwrite: overwrite(force),
+            })
+        };
+        output.map(of).transpose()
+    }
+
+    /// Writes the report whole or not at all. When no file could be verified there is nothing to report.
+    pub(crate) fn write(
+        &self,
+        app: &App,
+        reported: &[Reported],
+        basis: &Basis,
+        console: &Console,
+    ) -> Result<(), Problem> {
+        if reported.is_empty() {
+            return Ok(());
+        }
+        let bytes = app.report_file(reported, self.format, console.language(), basis)?;
+        write_file(self.output, &bytes, self.overwrite)
+    }
 }
 
 /// Options of the contract that are not there yet are told before anything is read.
@@ -56,16 +88,11 @@ fn refuse_later_options(arguments: &Verify) -> Result<(), Problem> {
     if arguments.online {
         return not_available("--online");
     }
-    match &arguments.report {
-        Some(output) if output.extension() != Some("json".as_ref()) => {
-            not_available(&format!("--report {}", name(output)))
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// What the command line says of the basis, as the use case takes it.
-pub(crate) fn request(basis: &Basis) -> Result<BasisRequest, Problem> {
+pub(crate) fn request(basis: &arguments::Basis) -> Result<BasisRequest, Problem> {
     Ok(BasisRequest {
         trust: basis.trust.clone(),
         intermediates: basis.intermediate.clone(),
@@ -80,8 +107,4 @@ pub(crate) fn request(basis: &Basis) -> Result<BasisRequest, Problem> {
 /// Whether `--force` allows to replace.
 pub(crate) fn overwrite(force: bool) -> Overwrite {
     if force { Overwrite::Replace } else { Overwrite::Refuse }
-}
-
-fn name(path: &Path) -> String {
-    qolhat_app::file_name(path)
 }

@@ -16,7 +16,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::letters::Letters;
 use crate::parts::Draftsman;
-use crate::{RenderError, act, invoice};
+use crate::report::{REPORT_NAME, Report};
+use crate::{RenderError, act, invoice, report};
 
 /// The name under which the twin is attached.
 pub const TWIN_NAME: &str = "qolhat-document.json";
@@ -68,7 +69,7 @@ impl fmt::Debug for Pdf {
     }
 }
 
-/// Prints documents. Reading the fonts takes longer than a page, so keep one and share it between threads.
+/// Prints documents and reports. Reading the fonts takes longer than a page, so keep one and share it between threads.
 pub struct Typesetter {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -76,6 +77,7 @@ pub struct Typesetter {
     page: Source,
     act: Source,
     invoice: Source,
+    report: Source,
 }
 
 impl Typesetter {
@@ -89,6 +91,7 @@ impl Typesetter {
             page: source("forms/page.typ", include_str!("../forms/page.typ")),
             act: source("forms/act.typ", include_str!("../forms/act.typ")),
             invoice: source("forms/invoice.typ", include_str!("../forms/invoice.typ")),
+            report: source("forms/report.typ", include_str!("../forms/report.typ")),
         }
     }
 
@@ -150,14 +153,28 @@ impl Typesetter {
             twin_id: file_id(TWIN_NAME),
             twin: Bytes::new(twin),
         };
-        let printed = desk.print(&mut view);
-        comemo::evict(CACHED_PRINTS);
-        let (bytes, pages) = printed?;
-        Ok(Pdf {
-            bytes,
-            pages,
-            unprintable: draftsman.letters.into_unprintable(),
-        })
+        desk.hand_out(&mut view, draftsman.letters)
+    }
+
+    /// Prints a report on a verification, with `twin`, the same report for machines, attached as [`REPORT_NAME`].
+    ///
+    /// Names in it come from strangers, so characters that the fonts do not have stand as empty boxes and are told in
+    /// [`Pdf::unprintable`].
+    ///
+    /// # Errors
+    /// [`RenderError::Form`].
+    pub fn typeset_report(&self, report: &Report, twin: Vec<u8>) -> Result<Pdf, RenderError> {
+        let mut letters = Letters::new(&self.fonts);
+        let mut view = report::view(report, &mut letters);
+        let desk = Desk {
+            typesetter: self,
+            form: &self.report,
+            is_dated: true,
+            view_id: file_id(VIEW_NAME),
+            twin_id: file_id(REPORT_NAME),
+            twin: Bytes::new(twin),
+        };
+        desk.hand_out(&mut view, letters)
     }
 }
 
@@ -206,6 +223,18 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// Prints the view and forgets what the typesetter kept for it.
+    fn hand_out(&self, view: &mut Value, letters: Letters<'_>) -> Result<Pdf, RenderError> {
+        let printed = self.print(view);
+        comemo::evict(CACHED_PRINTS);
+        let (bytes, pages) = printed?;
+        Ok(Pdf {
+            bytes,
+            pages,
+            unprintable: letters.into_unprintable(),
+        })
+    }
+
     /// Prints the view; one that runs over to a second page is set closer, and stays so if that saves the page.
     fn print(&self, view: &mut Value) -> Result<(Vec<u8>, usize), RenderError> {
         let mut document = self.lay_out(view)?;
@@ -285,7 +314,12 @@ impl World for Sight<'_> {
 
     fn source(&self, id: FileId) -> FileResult<Source> {
         let typesetter = self.desk.typesetter;
-        let sources = [&typesetter.page, &typesetter.act, &typesetter.invoice];
+        let sources = [
+            &typesetter.page,
+            &typesetter.act,
+            &typesetter.invoice,
+            &typesetter.report,
+        ];
         sources
             .into_iter()
             .find(|source| source.id() == id)

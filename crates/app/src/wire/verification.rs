@@ -88,6 +88,49 @@ pub struct VerifyDocumentRequest {
     pub at: Option<String>,
 }
 
+/// Saves the report on something that was verified into a folder that the user chooses.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaveReportRequest {
+    /// What the report is about.
+    pub subject: ReportSubject,
+    /// Moment of validation, RFC 3339; now when absent.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// The form.
+    pub format: ReportFormat,
+    /// The language; reports for programs have none.
+    pub language: super::Language,
+}
+
+/// What a report is about.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReportSubject {
+    /// Chosen files, by handle: signatures, and the documents they are about.
+    Files(Vec<String>),
+    /// A document of the archive.
+    Document(#[ts(type = "number")] i64),
+    /// A certificate that was shown before, by its SHA-256 in hexadecimal.
+    Certificate(String),
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReportFormat {
+    /// For people, to print: PDF/A-3.
+    Pdf,
+    /// For people, in a browser: one file.
+    Html,
+    /// For people, in any editor.
+    Txt,
+    /// For programs: `docs/report.schema.json`, one object per line.
+    Json,
+    /// For programs: the structure of ETSI TS 119 102-2, `docs/validation-report.xsd`.
+    Xml,
+}
+
 /// Reports on chosen files.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
 pub struct VerifyFilesOutcome {
@@ -116,6 +159,11 @@ pub struct ReportView {
     pub problem: Option<ProblemView>,
     /// The rules it was judged by.
     pub policy: PolicyView,
+    /// SHA-256 of the file, hexadecimal; of the first signature when a document of the archive has several, and nothing
+    /// for a file that was not read because it holds no signature.
+    #[serde(default)]
+    #[ts(skip)]
+    pub sha256: Option<String>,
 }
 
 /// Which validation policy a report was made by.
@@ -206,6 +254,10 @@ pub struct SignatureView {
     pub sub_indication: Option<String>,
     /// Who signed; `null` when the certificate is missing.
     pub signer: Option<SignerView>,
+    /// The signature itself, hexadecimal: it tells this signature from every other. Empty when it can not be read.
+    #[serde(default)]
+    #[ts(skip)]
+    pub signature_value: String,
     /// Dotted OID.
     pub signature_algorithm: String,
     /// Dotted OID.

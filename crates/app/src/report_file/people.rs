@@ -1,0 +1,703 @@
+//! What a report says to people, in their language: verdict, what, who, when, why; then everything else.
+//!
+//! One value, which paper, browser and plain text show alike. The first page speaks as an accountant does; names of
+//! standards and algorithms are for the details.
+
+use qolhat_asn1::UnixTime;
+use qolhat_documents::format_date_numeric;
+use qolhat_render::report::{Block, Chain, CheckLine, CheckList, Detail, Link, Report, Row, Sheet, Signature};
+use qolhat_render::{CheckMark, Seal};
+
+use super::{PROGRAM, Reported};
+use crate::moment::{day_of, moment_text, read_moment};
+use crate::wire::{
+    CertificateReportView, CertificateView, CheckView, Language, ReportView, RevocationView, SignatureView, Verdict,
+};
+use crate::words::Words;
+
+/// The questions that a person asks of a signature, in that order; the others are details of these.
+const QUESTIONS: [&str; 9] = [
+    "content-unchanged",
+    "signature-by-this-key",
+    "key-belongs-to-person",
+    "chain-validity",
+    "not-revoked",
+    "chain-found",
+    "key-purpose",
+    "signer-may-sign",
+    "time-proven",
+];
+
+/// The same of a certificate.
+const QUESTIONS_OF_CERTIFICATE: [&str; 4] = ["chain-found", "chain-validity", "not-revoked", "key-purpose"];
+
+/// Thousandths of the axis of a chain.
+const AXIS: i64 = 1000;
+
+/// The report for people on everything that was verified.
+pub(crate) fn people_report(reported: &[Reported], language: Language) -> Report {
+    let writer = Writer {
+        words: Words::of(language),
+    };
+    let first = reported.first();
+    let at = first.and_then(|one| read_moment(one.at()).ok()).unwrap_or(UnixTime(0));
+    let day = day_of(at);
+    let is_training = reported.iter().flat_map(Reported::certificates).any(|one| one.marked);
+    let heading = match first {
+        Some(Reported::Certificate { .. }) => writer.say("title-certificate"),
+        _ => writer.say("title-signature"),
+    };
+    let names: Vec<String> = reported.iter().map(|one| plain(one.file())).collect();
+    Report {
+        language: match language {
+            Language::Ru => "ru",
+            Language::Kk => "kk",
+            Language::En => "en",
+        },
+        date: [i32::from(day.year()), i32::from(day.month()), i32::from(day.day())],
+        title: match names.as_slice() {
+            [name] => format!("{heading}: {name}"),
+            _ => heading,
+        },
+        page_of: writer.say("page-of"),
+        notice: is_training.then(|| writer.say("training")),
+        sheets: reported.iter().map(|one| writer.sheet(one)).collect(),
+        attached: writer.say("attached"),
+    }
+}
+
+/// Chooses the words of one language.
+struct Writer {
+    words: &'static Words,
+}
+
+/// A signature or a certificate, as far as both are told alike.
+struct Subject<'a> {
+    verdict: Verdict,
+    indication: &'a str,
+    sub_indication: Option<&'a str>,
+    certificates: &'a [CertificateView],
+    revocation: &'a RevocationView,
+    checks: &'a [CheckView],
+    at: &'a str,
+    /// The signature, when it is one.
+    signature: Option<&'a SignatureView>,
+}
+
+impl<'a> Subject<'a> {
+    fn of_signature(view: &'a SignatureView, at: &'a str) -> Self {
+        Self {
+            verdict: view.verdict,
+            indication: &view.indication,
+            sub_indication: view.sub_indication.as_deref(),
+            certificates: &view.certificates,
+            revocation: &view.revocation,
+            checks: &view.checks,
+            at,
+            signature: Some(view),
+        }
+    }
+
+    fn of_certificate(view: &'a CertificateReportView) -> Self {
+        Self {
+            verdict: view.verdict,
+            indication: &view.indication,
+            sub_indication: view.sub_indication.as_deref(),
+            certificates: &view.certificates,
+            revocation: &view.revocation,
+            checks: &view.checks,
+            at: &view.at,
+            signature: None,
+        }
+    }
+
+    fn questions(&self) -> &'static [&'static str] {
+        match self.signature {
+            Some(_) => &QUESTIONS,
+            None => &QUESTIONS_OF_CERTIFICATE,
+        }
+    }
+}
+
+impl Writer {
+    fn say(&self, name: &str) -> String {
+        self.words.of_report(name, &[])
+    }
+
+    fn fill(&self, name: &str, values: &[(&str, &str)]) -> String {
+        self.words.of_report(name, values)
+    }
+
+    fn sheet(&self, reported: &Reported) -> Sheet {
+        match reported {
+            Reported::File(view) => self.sheet_of_file(view),
+            Reported::Certificate { file, view } => self.sheet_of_certificate(file, view),
+        }
+    }
+
+    fn sheet_of_file(&self, view: &ReportView) -> Sheet {
+        let subjects: Vec<Subject<'_>> = view
+            .signatures
+            .iter()
+            .map(|signature| Subject::of_signature(signature, &view.at))
+            .collect();
+        let count = subjects.len();
+        let (verdict, sentences) = match (&view.problem, subjects.as_slice()) {
+            (Some(problem), _) => {
+                let said = self.words.problem(problem);
+                (
+                    self.say("signature-invalid"),
+                    vec![format!("{}.", said.title), said.remedy],
+                )
+            }
+            (None, []) => (self.say("no-signature"), vec![self.say("no-signature-meaning")]),
+            (None, [only]) => (
+                self.say(&format!("signature-{}", word_of(view.verdict))),
+                vec![self.meaning(only)],
+            ),
+            (None, several) => {
+                let worst = several.iter().find(|one| one.verdict == view.verdict);
+                let mut sentences: Vec<String> = worst.map(|one| self.meaning(one)).into_iter().collect();
+                sentences.push(self.say("see-each"));
+                let name = format!("signatures-{}", word_of(view.verdict));
+                (self.fill(&name, &[("count", &count.to_string())]), sentences)
+            }
+        };
+        let heading_of = |number: usize, subject: &Subject<'_>| {
+            let name = subject.signature.and_then(|signature| signature.signer.as_ref());
+            let name = name.map_or_else(|| self.say("unknown-signer"), |signer| plain(&signer.common_name));
+            let values = [
+                ("number", (number + 1).to_string()),
+                ("count", count.to_string()),
+                ("name", name),
+            ];
+            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            if count == 1 {
+                String::new()
+            } else {
+                self.fill("signature-number", &values)
+            }
+        };
+        let signatures = subjects.iter().enumerate().map(|(number, subject)| Signature {
+            heading: heading_of(number, subject),
+            seal: seal_of(subject.verdict),
+            sentences: if count == 1 {
+                Vec::new()
+            } else {
+                vec![self.meaning(subject)]
+            },
+            blocks: vec![self.who(subject), self.when(subject)],
+            checks: self.why(subject),
+        });
+        let mut details: Vec<Detail> = subjects
+            .iter()
+            .enumerate()
+            .map(|(number, subject)| self.detail(heading_of(number, subject), subject))
+            .collect();
+        if let Some(problem) = &view.problem {
+            details.push(Detail {
+                heading: String::new(),
+                chain: None,
+                checks: CheckList::default(),
+                blocks: vec![block(
+                    self.say("technical"),
+                    vec![
+                        row(self.say("reason"), &self.words.problem(problem).cause),
+                        row(self.say("conclusion"), "TOTAL-FAILED, FORMAT_FAILURE"),
+                    ],
+                )],
+            });
+        }
+        if let (Some(sha256), Some(detail)) = (&view.sha256, details.last_mut()) {
+            detail
+                .blocks
+                .push(block(String::new(), vec![code(self.say("file-sha256"), sha256)]));
+        }
+        Sheet {
+            heading: self.say("title-signature"),
+            seal: seal_of(view.verdict),
+            verdict,
+            sentences,
+            subject: self.what(view),
+            signatures: signatures.collect(),
+            details_heading: self.say("details"),
+            details,
+            foot: vec![self.fill("made-by", &[("program", PROGRAM)])],
+        }
+    }
+
+    fn sheet_of_certificate(&self, file: &str, view: &CertificateReportView) -> Sheet {
+        let subject = Subject::of_certificate(view);
+        Sheet {
+            heading: self.say("title-certificate"),
+            seal: seal_of(view.verdict),
+            verdict: self.say(&format!("certificate-{}", word_of(view.verdict))),
+            sentences: vec![self.meaning(&subject)],
+            subject: block(
+                self.say("what"),
+                vec![
+                    row(self.say("plain-file"), file),
+                    row(self.say("checked-as-of"), &moment(&view.at)),
+                ],
+            ),
+            signatures: vec![Signature {
+                heading: String::new(),
+                seal: seal_of(view.verdict),
+                sentences: Vec::new(),
+                blocks: vec![self.owner(view)],
+                checks: self.why(&subject),
+            }],
+            details_heading: self.say("details"),
+            details: vec![self.detail(String::new(), &subject)],
+            foot: vec![self.fill("made-by", &[("program", PROGRAM)])],
+        }
+    }
+
+    /// What a verdict means for the reader, and what to do.
+    fn meaning(&self, subject: &Subject<'_>) -> String {
+        if let (false, Some(word)) = (subject.verdict == Verdict::Valid, subject.sub_indication) {
+            return self
+                .words
+                .indications
+                .get(word)
+                .cloned()
+                .unwrap_or_else(|| word.to_owned());
+        }
+        let kind = if subject.signature.is_some() {
+            "meaning"
+        } else {
+            "meaning-certificate"
+        };
+        let is_known_good = subject
+            .checks
+            .iter()
+            .any(|check| check.id == "not-revoked" && check.answer == "satisfied");
+        match subject.verdict {
+            Verdict::Valid if is_known_good => self.say(&format!("{kind}-valid")),
+            Verdict::Valid => self.say(&format!("{kind}-valid-unasked")),
+            _ => String::new(),
+        }
+    }
+
+    fn what(&self, view: &ReportView) -> Block {
+        let is_signed = view.format != "none";
+        let mut rows = vec![row(self.say(if is_signed { "file" } else { "plain-file" }), &view.file)];
+        if !view.signatures.is_empty() {
+            let is_inside = view.signatures.iter().any(|one| one.content_intact.is_some());
+            let content = match &view.content {
+                Some(name) if *name != view.file => plain(name),
+                _ if is_inside => self.say("content-inside"),
+                _ => self.say("content-missing"),
+            };
+            rows.push(row(self.say("content"), &content));
+            let checks = view.signatures.iter().flat_map(|one| &one.checks);
+            let digest = checks
+                .filter_map(|check| check.facts.get("digest"))
+                .find(|digest| !digest.is_empty());
+            rows.extend(digest.map(|digest| code(self.say("fingerprint"), digest)));
+        } else if let Some(sha256) = &view.sha256 {
+            rows.push(code(self.say("file-fingerprint"), sha256));
+        }
+        rows.push(row(self.say("checked-as-of"), &moment(&view.at)));
+        block(self.say("what"), rows)
+    }
+
+    fn who(&self, subject: &Subject<'_>) -> Block {
+        let rows = match subject.signature.and_then(|signature| signature.signer.as_ref()) {
+            Some(signer) => vec![
+                row(self.say("name"), &signer.common_name),
+                row(self.say("role"), &self.roles(&signer.roles)),
+                row(
+                    self.say("organization"),
+                    signer.organization.as_deref().unwrap_or_default(),
+                ),
+                code(self.say("bin"), signer.bin.as_deref().unwrap_or_default()),
+                code(self.say("iin"), signer.iin.as_deref().unwrap_or_default()),
+                row(self.say("issued-by"), &signer.issuer),
+            ],
+            None => vec![row(self.say("name"), &self.say("unknown-signer"))],
+        };
+        block(self.say("who"), rows)
+    }
+
+    fn owner(&self, view: &CertificateReportView) -> Block {
+        let Some(certificate) = view.certificates.first() else {
+            return Block::default();
+        };
+        let purpose = self.words.purposes.get(&certificate.purpose);
+        let issuer = view.certificates.get(1);
+        block(
+            self.say("owner"),
+            vec![
+                row(self.say("name"), &certificate.common_name),
+                row(self.say("role"), &self.roles(&certificate.roles)),
+                row(
+                    self.say("organization"),
+                    certificate.organization.as_deref().unwrap_or_default(),
+                ),
+                code(self.say("bin"), certificate.bin.as_deref().unwrap_or_default()),
+                code(self.say("iin"), certificate.iin.as_deref().unwrap_or_default()),
+                row(self.say("purpose"), plain_purpose(certificate, purpose)),
+                row(
+                    self.say("issued-by"),
+                    issuer.map_or(&certificate.issuer, |issuer| &issuer.common_name),
+                ),
+                row(self.say("in-force"), &self.days(certificate)),
+            ],
+        )
+    }
+
+    /// A claim and a proof are different words, and a missing proof is said.
+    fn when(&self, subject: &Subject<'_>) -> Block {
+        let Some(signature) = subject.signature else {
+            return Block::default();
+        };
+        let told = |time: &Option<String>, missing| time.as_deref().map_or_else(|| self.say(missing), moment);
+        block(
+            self.say("when"),
+            vec![
+                row(self.say("claimed-time"), &told(&signature.claimed_time, "not-claimed")),
+                row(self.say("proven-time"), &told(&signature.proven_time, "not-proven")),
+            ],
+        )
+    }
+
+    /// The questions that a person asks, and whatever is not in order.
+    fn why(&self, subject: &Subject<'_>) -> CheckList {
+        let questions = subject.questions();
+        let rank = |check: &CheckView| questions.iter().position(|id| *id == check.id);
+        let is_amiss = |check: &CheckView| matches!(check.answer.as_str(), "violated" | "undetermined");
+        let (mut told, rest): (Vec<&CheckView>, Vec<&CheckView>) = subject
+            .checks
+            .iter()
+            .partition(|check| rank(check).is_some() || is_amiss(check));
+        told.sort_by_key(|check| rank(check).unwrap_or(questions.len()));
+        CheckList {
+            heading: self.say("why"),
+            lines: told
+                .iter()
+                .map(|check| self.line(check, self.source(check, subject)))
+                .collect(),
+            rest: if rest.is_empty() {
+                String::new()
+            } else {
+                self.fill("more-checks", &[("count", &rest.len().to_string())])
+            },
+        }
+    }
+
+    fn line(&self, check: &CheckView, source: String) -> CheckLine {
+        let (mark, needs_reason) = match check.answer.as_str() {
+            "satisfied" => (CheckMark::Tick, false),
+            "violated" => (CheckMark::Cross, true),
+            "undetermined" => (CheckMark::Question, true),
+            // A question that was not asked needs no reason to be understood.
+            _ => (CheckMark::Dash, false),
+        };
+        let reason = check.reason.as_ref().filter(|_| needs_reason);
+        CheckLine {
+            mark,
+            text: plain(&self.words.check(check)),
+            reason: reason
+                .map(|code| self.words.reasons.get(code).unwrap_or(code).clone())
+                .unwrap_or_default(),
+            source: plain(&source),
+        }
+    }
+
+    /// What an answer rests on, and of when that is.
+    fn source(&self, check: &CheckView, subject: &Subject<'_>) -> String {
+        let Some(leaf) = subject.certificates.first() else {
+            return String::new();
+        };
+        let number =
+            |label: &str, value: &Option<String>| value.as_ref().map(|value| format!("{} {value}", self.say(label)));
+        match check.id.as_str() {
+            "key-belongs-to-person" => number("bin", &leaf.bin)
+                .or(number("iin", &leaf.iin))
+                .unwrap_or_default(),
+            "chain-validity" => self.days(leaf),
+            "chain-found" if check.answer == "satisfied" => subject
+                .certificates
+                .last()
+                .map(|root| root.common_name.clone())
+                .unwrap_or_default(),
+            "not-revoked" => self.witness(subject.revocation),
+            "signer-may-sign" => self.roles(&leaf.roles),
+            "time-proven" => {
+                let proven = subject.signature.and_then(|signature| signature.proven_time.as_deref());
+                proven.map(moment).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Who said whether the certificate was revoked, in plain words.
+    fn witness(&self, revocation: &RevocationView) -> String {
+        match (revocation.source.as_deref(), revocation.this_update.as_deref()) {
+            (Some("crl"), Some(made)) => self.fill("list-of", &[("date", &moment(made))]),
+            (Some(_), Some(made)) => self.fill("answer-of", &[("date", &moment(made))]),
+            _ => String::new(),
+        }
+    }
+
+    fn roles(&self, codes: &[String]) -> String {
+        let words: Vec<&str> = codes
+            .iter()
+            .map(|code| self.words.roles.get(code).unwrap_or(code).as_str())
+            .collect();
+        words.join(", ")
+    }
+
+    /// From when to when a certificate is in force.
+    fn days(&self, certificate: &CertificateView) -> String {
+        let (from, until) = (day(&certificate.not_before), day(&certificate.not_after));
+        self.fill("from-to", &[("from", &from), ("until", &until)])
+    }
+
+    fn detail(&self, heading: String, subject: &Subject<'_>) -> Detail {
+        let mut blocks = vec![self.revocation(subject.revocation)];
+        blocks.extend(
+            subject
+                .signature
+                .into_iter()
+                .flat_map(|signature| self.timestamps(signature)),
+        );
+        blocks.push(self.technical(subject));
+        blocks.extend(
+            subject
+                .certificates
+                .iter()
+                .map(|certificate| self.certificate(certificate)),
+        );
+        Detail {
+            heading,
+            chain: self.chain(subject),
+            checks: CheckList {
+                heading: self.say("all-checks"),
+                lines: subject
+                    .checks
+                    .iter()
+                    .map(|check| self.line(check, check.id.clone()))
+                    .collect(),
+                rest: String::new(),
+            },
+            blocks,
+        }
+    }
+
+    fn chain(&self, subject: &Subject<'_>) -> Option<Chain> {
+        let spans: Vec<(i64, i64)> = subject
+            .certificates
+            .iter()
+            .map(|one| {
+                Some((
+                    read_moment(&one.not_before).ok()?.0,
+                    read_moment(&one.not_after).ok()?.0,
+                ))
+            })
+            .collect::<Option<_>>()?;
+        let at = read_moment(subject.at).ok()?.0;
+        let from = spans.iter().map(|span| span.0).chain([at]).min()?;
+        let until = spans.iter().map(|span| span.1).chain([at]).max()?;
+        if spans.is_empty() {
+            return None;
+        }
+        // Wide enough for every moment that a certificate can name, and never divided by nothing.
+        let length = i128::from(until) - i128::from(from);
+        let place = |moment: i64| {
+            let passed = (i128::from(moment) - i128::from(from)) * i128::from(AXIS);
+            u16::try_from(passed / length.max(1)).unwrap_or_default()
+        };
+        let links = subject.certificates.iter().zip(&spans).map(|(certificate, span)| Link {
+            name: plain(&certificate.common_name),
+            validity: self.days(certificate),
+            start: place(span.0),
+            end: place(span.1).max(place(span.0)),
+        });
+        Some(Chain {
+            heading: self.say("chain"),
+            from: format_date_numeric(day_of(UnixTime(from))),
+            until: format_date_numeric(day_of(UnixTime(until))),
+            at: place(at),
+            at_label: format!("{} {}", self.say("moment-of-check"), day(subject.at)),
+            links: links.collect(),
+        })
+    }
+
+    fn revocation(&self, view: &RevocationView) -> Block {
+        let status = self.words.revocation.get(&view.status).unwrap_or(&view.status);
+        let source = view.source.as_ref().map(|source| self.say(source)).unwrap_or_default();
+        let reason = view
+            .reason
+            .as_ref()
+            .map(|code| self.words.crl_reasons.get(code).unwrap_or(code));
+        let time = |time: &Option<String>| time.as_deref().map(moment).unwrap_or_default();
+        block(
+            self.say("revocation"),
+            vec![
+                row(self.say("status"), status),
+                row(self.say("source"), &source),
+                row(self.say("this-update"), &time(&view.this_update)),
+                row(self.say("next-update"), &time(&view.next_update)),
+                row(self.say("revoked-at"), &time(&view.revoked_at)),
+                row(self.say("reason"), reason.map(String::as_str).unwrap_or_default()),
+            ],
+        )
+    }
+
+    /// Time stamps, by the names that the contract gives to what they say.
+    fn timestamps(&self, signature: &SignatureView) -> Vec<Block> {
+        let evaluated = signature
+            .timestamps
+            .iter()
+            .filter_map(|stamp| serde_json::to_value(stamp).ok());
+        let mut blocks: Vec<Block> = evaluated
+            .map(|stamp| {
+                let text = |name: &str| stamp.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+                let verdict = self.words.verdicts.get(text("verdict")).map(String::as_str);
+                let time = Some(text("time")).filter(|time| !time.is_empty()).map(moment);
+                block(
+                    self.say("timestamp"),
+                    vec![
+                        row(self.say("status"), verdict.unwrap_or_default()),
+                        row(self.say("time"), &time.unwrap_or_default()),
+                        row(self.say("authority"), text("authority")),
+                        code(self.say("serial"), text("serial")),
+                    ],
+                )
+            })
+            .collect();
+        if blocks.is_empty() && signature.timestamp_present {
+            let status = row(self.say("status"), &self.say("timestamp-unchecked"));
+            blocks.push(block(self.say("timestamp"), vec![status]));
+        }
+        blocks
+    }
+
+    fn technical(&self, subject: &Subject<'_>) -> Block {
+        let conclusion = [Some(subject.indication), subject.sub_indication];
+        let conclusion: Vec<&str> = conclusion.into_iter().flatten().collect();
+        let mut rows = vec![row(self.say("conclusion"), &conclusion.join(", "))];
+        if let Some(signature) = subject.signature {
+            let digest = |name: &str| {
+                let facts = signature.checks.iter().map(|check| &check.facts);
+                facts
+                    .filter_map(|facts| facts.get(name))
+                    .next()
+                    .cloned()
+                    .unwrap_or_default()
+            };
+            let named = |name: &str, oid: &str| {
+                if name.is_empty() {
+                    oid.to_owned()
+                } else {
+                    format!("{name} ({oid})")
+                }
+            };
+            rows.extend([
+                row(self.say("level"), signature.level.as_deref().unwrap_or_default()),
+                row(
+                    self.say("signature-algorithm"),
+                    &named(&signature.algorithm_name, &signature.signature_algorithm),
+                ),
+                row(
+                    self.say("digest-algorithm"),
+                    &named(&digest("digest_algorithm"), &signature.digest_algorithm),
+                ),
+                code(self.say("signed-digest"), &digest("signed_digest")),
+            ]);
+        }
+        block(self.say("technical"), rows)
+    }
+
+    fn certificate(&self, certificate: &CertificateView) -> Block {
+        let validity = format!(
+            "{} – {}",
+            moment(&certificate.not_before),
+            moment(&certificate.not_after)
+        );
+        let heading = format!("{}: {}", self.say("certificate"), certificate.common_name);
+        block(
+            heading,
+            vec![
+                row(self.say("subject"), &certificate.subject),
+                row(self.say("issuer"), &certificate.issuer),
+                code(self.say("serial"), &certificate.serial),
+                code(self.say("sha256"), &certificate.sha256),
+                row(self.say("validity"), &validity),
+                row(self.say("key"), &certificate.key_algorithm),
+                row(self.say("issuer-algorithm"), &certificate.signature_algorithm),
+            ],
+        )
+    }
+}
+
+/// The name of a verdict in the tables of words.
+fn word_of(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Valid => "valid",
+        Verdict::Undetermined => "undetermined",
+        Verdict::Invalid => "invalid",
+    }
+}
+
+fn seal_of(verdict: Verdict) -> Seal {
+    match verdict {
+        Verdict::Valid => Seal::Closed,
+        Verdict::Undetermined => Seal::Open,
+        Verdict::Invalid => Seal::Broken,
+    }
+}
+
+/// The purpose of a key. Keys of responders have a name that only experts know, so it is left to the details.
+fn plain_purpose<'a>(certificate: &CertificateView, words: Option<&'a String>) -> &'a str {
+    match certificate.purpose.as_str() {
+        "ocsp" => "",
+        _ => words.map(String::as_str).unwrap_or_default(),
+    }
+}
+
+/// A block without the rows that say nothing.
+fn block(heading: String, rows: Vec<Row>) -> Block {
+    Block {
+        heading: plain(&heading),
+        rows: rows.into_iter().filter(|row| !row.value.is_empty()).collect(),
+    }
+}
+
+fn row(label: String, value: &str) -> Row {
+    Row {
+        label,
+        value: plain(value),
+        is_code: false,
+    }
+}
+
+fn code(label: String, value: &str) -> Row {
+    Row {
+        is_code: true,
+        ..row(label, value)
+    }
+}
+
+/// A moment for people; what is no moment stays as it is.
+fn moment(text: &str) -> String {
+    read_moment(text).map_or_else(|_| text.to_owned(), moment_text)
+}
+
+/// The day of a moment for people.
+fn day(text: &str) -> String {
+    read_moment(text).map_or_else(|_| text.to_owned(), |moment| format_date_numeric(day_of(moment)))
+}
+
+/// A text from a stranger on one line. Signs that move the cursor or turn the direction of writing become spaces: names
+/// come from certificates, and a name must not write over what stands beside it (Unicode Standard Annex 9, section 2).
+fn plain(text: &str) -> String {
+    let is_turning = |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() || is_turning(c) { ' ' } else { c })
+        .collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
