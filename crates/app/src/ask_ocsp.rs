@@ -129,7 +129,7 @@ impl App {
         };
         let policy = ChainPolicy {
             purpose: purpose_of(&question.certificate),
-            ..self.policy(self.now())
+            ..self.policy(self.now())?
         };
         let candidates = self.candidates(&trust);
         let outcome = build_chain(&question.certificate, &candidates, &trust.anchors, &evidence, &policy);

@@ -104,7 +104,7 @@ impl App {
         if let Some(opened) = opened.as_ref().filter(|opened| opened.handle == *handle && !anew) {
             return Ok((opened.encoding, Arc::clone(&opened.bytes)));
         }
-        let file = self.read_handle(handle)?;
+        let file = read_file(&self.path_of(handle)?)?;
         let (encoding, bytes) = recognise_armour(&file.bytes);
         let encoding = match encoding {
             Encoding::Der => "der",

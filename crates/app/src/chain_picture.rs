@@ -41,12 +41,15 @@ impl App {
         };
         let trust = self.trust()?;
         let candidates = self.candidates(&trust);
+        let at = chosen.unwrap_or(now);
         let policy = ChainPolicy {
             purpose: purpose_of(&certificate),
-            ..self.policy(chosen.unwrap_or(now))
+            // What is known today tells about a day in the past as well.
+            now: now.max(at),
+            ..self.policy(at)?
         };
         let outcome = build_chain(&certificate, &candidates, &trust.anchors, &trust.evidence(), &policy);
-        Ok(picture(&outcome, &candidates, &trust, policy.at, &drawn))
+        Ok(picture(&outcome, &candidates, &trust, &policy, &drawn))
     }
 
     /// Certificates that may stand between an owner and an anchor.
@@ -73,10 +76,10 @@ fn picture(
     outcome: &ChainOutcome,
     candidates: &[Certificate],
     trust: &Trust,
-    at: UnixTime,
+    policy: &ChainPolicy,
     drawn: &Drawn,
 ) -> ChainView {
-    let report = certificate_report_view(outcome, at);
+    let report = certificate_report_view(outcome, policy);
     let mut links = outcome.links.clone();
     // The issuer that the certificate means is at hand, and its key did not sign: it is drawn above a broken line.
     if outcome.anchor.is_none()
@@ -86,7 +89,7 @@ fn picture(
     }
     let cards: Vec<ChainCard> = (0..links.len())
         .rev()
-        .filter_map(|position| card(&links, position, outcome, trust, at))
+        .filter_map(|position| card(&links, position, outcome, trust, policy.at))
         .collect();
     let missing = match links.last() {
         Some(top) if trust.anchors.find(top).is_none() => Some(missing_issuer(top, candidates, trust)),

@@ -145,7 +145,7 @@ fn certificate_cells(certificate: &Certificate) -> Vec<Cell> {
 fn report_cells(report: &ReportView) -> Vec<Cell> {
     let mut cells = vec![
         cell("report", "file", &report.file),
-        cell("report", "verdict", verdict(report.verdict)),
+        cell("report", "verdict", report.verdict.as_str()),
         cell("report", "at", &report.at),
         cell("report", "format", &report.format),
         cell("report", "signatures", report.signatures.len().to_string()),
@@ -173,7 +173,7 @@ fn signature_cells(group: &str, signature: &SignatureView) -> Vec<Cell> {
     let evidence = [revocation.source.as_deref(), revocation.this_update.as_deref()];
     let evidence: Vec<&str> = evidence.into_iter().flatten().collect();
     let mut cells = vec![
-        cell(group, "verdict", verdict(signature.verdict)),
+        cell(group, "verdict", signature.verdict.as_str()),
         cell(group, "indication", &signature.indication),
     ];
     let told = optional.into_iter();
@@ -191,14 +191,6 @@ fn signature_cells(group: &str, signature: &SignatureView) -> Vec<Cell> {
             .map(|check| cell(group, &check.id, answer(check))),
     );
     cells
-}
-
-fn verdict(verdict: crate::wire::Verdict) -> &'static str {
-    match verdict {
-        crate::wire::Verdict::Invalid => "invalid",
-        crate::wire::Verdict::Undetermined => "undetermined",
-        crate::wire::Verdict::Valid => "valid",
-    }
 }
 
 fn answer(check: &CheckView) -> String {

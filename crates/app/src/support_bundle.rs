@@ -52,7 +52,7 @@ struct ListHead {
     next_update: Option<String>,
     delta: bool,
     signature_algorithm: String,
-    size: usize,
+    size: u64,
     sha256: String,
 }
 
@@ -188,8 +188,8 @@ fn evidence(trust: &Trust, certificates: &[Certificate]) -> Vec<Member> {
             next_update: list.next_update().map(|moment| moment.to_string()),
             delta: list.is_delta(),
             signature_algorithm: algorithm_name(list.signature_algorithm()),
-            size: list.der().len(),
-            sha256: hex::encode(&DigestAlgorithm::Sha256.digest(list.der())),
+            size: list.size(),
+            sha256: hex::encode(&list.sha256()),
         })
     });
     let answers = trust.ocsp_responses.iter().map(|answer| &answer.response);

@@ -36,7 +36,7 @@ impl App {
         &self,
         request: LoadValidationPolicyRequest,
     ) -> Result<ValidationPolicyView, Problem> {
-        let policy = understood(&self.read_handle(&request.file)?)?;
+        let policy = understood(&read_file(&self.path_of(&request.file)?)?)?;
         self.keep_policy(policy.json())
     }
 

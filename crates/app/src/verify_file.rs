@@ -198,9 +198,7 @@ impl App {
         }
         for (file, path) in others {
             if !used.contains(&path) {
-                outcome
-                    .reports
-                    .push(no_signature_view(&file.name, None, &basis.policy));
+                outcome.reports.push(no_signature_view(&file.name, None, &basis.policy));
             }
         }
         Ok(outcome)

@@ -178,6 +178,8 @@ impl Words {
             return value.to_owned();
         };
         format!("{}{}", self.oid(numbers), rest.strip_prefix(name).unwrap_or(rest))
+    }
+
     /// A label or sentence of a report for people, with its values filled in.
     #[must_use]
     pub(crate) fn of_report(&self, name: &str, values: &[(&str, &str)]) -> String {

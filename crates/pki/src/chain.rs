@@ -9,9 +9,8 @@ use crate::path_search::{DeadEnd, Search, SearchBudget};
 use crate::revocation::RevocationFinding;
 use crate::{
     AnchorOrigin, Answer, Certificate, Check, CheckId, Conformance, Evidence, Fact, Indication, OcspResponse,
-    PolicySettings, ReasonCode, RequiredPurpose, RevocationDepth, RevocationRules, SingleResponse,
-    SubIndication, TrustAnchor, TrustStore, ValidationPolicy, authority, checks, cryptography, key_purpose, policy,
-    profile, reasons,
+    PolicySettings, ReasonCode, RequiredPurpose, RevocationDepth, RevocationRules, SingleResponse, SubIndication,
+    TrustAnchor, TrustStore, ValidationPolicy, authority, checks, cryptography, key_purpose, policy, profile, reasons,
 };
 
 /// How many certificates may stand between a leaf and its anchor unless the policy says otherwise.

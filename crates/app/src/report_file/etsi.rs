@@ -10,7 +10,7 @@ use std::io;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use qolhat_pki::{DigestAlgorithm, RevocationList};
+use qolhat_pki::RevocationList;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
@@ -451,8 +451,7 @@ impl ValidationReport<'_> {
             .lists
             .iter()
             .find(|list| list.issuer().to_string() == *issuer && list.this_update().to_string() == *made)?;
-        let digest = DigestAlgorithm::Sha256.digest(list.der());
-        let digest: [u8; 32] = digest.as_slice().try_into().ok()?;
+        let digest = list.sha256();
         let id = format!("crl-{}", hex::encode(&digest));
         self.objects.entry(id.clone()).or_insert_with(|| Object {
             kind: "CRL",

@@ -11,7 +11,7 @@ mod text;
 
 use std::path::Path;
 
-use crate::files::{Overwrite, write_file};
+use crate::files::{Overwrite, read_file, write_file};
 use crate::verify_file::Basis;
 use crate::wire::{
     CertificateReportView, CertificateView, ExportOutcome, Language, PickPurpose, ReportFormat, ReportSubject,
@@ -166,7 +166,7 @@ impl App {
 
     /// Why a chosen file could not be read.
     fn problem_again(&self, handle: &str) -> Problem {
-        match self.read_handle(handle) {
+        match self.path_of(handle).and_then(|path| read_file(&path)) {
             Err(problem) => problem,
             // It could not a moment ago: somebody is writing it.
             Ok(file) => Problem::new(ProblemCode::FileNotReadable).with("file", file.name),

@@ -11,7 +11,8 @@ use qolhat_render::{CheckMark, Seal};
 use super::{PROGRAM, Reported};
 use crate::moment::{day_of, moment_text, read_moment};
 use crate::wire::{
-    CertificateReportView, CertificateView, CheckView, Language, ReportView, RevocationView, SignatureView, Verdict,
+    CertificateReportView, CertificateView, CheckView, Language, ReportView, RevocationView, SignatureView,
+    TimestampView, Verdict,
 };
 use crate::words::Words;
 
@@ -152,14 +153,14 @@ impl Writer {
             }
             (None, []) => (self.say("no-signature"), vec![self.say("no-signature-meaning")]),
             (None, [only]) => (
-                self.say(&format!("signature-{}", word_of(view.verdict))),
+                self.say(&format!("signature-{}", view.verdict.as_str())),
                 vec![self.meaning(only)],
             ),
             (None, several) => {
                 let worst = several.iter().find(|one| one.verdict == view.verdict);
                 let mut sentences: Vec<String> = worst.map(|one| self.meaning(one)).into_iter().collect();
                 sentences.push(self.say("see-each"));
-                let name = format!("signatures-{}", word_of(view.verdict));
+                let name = format!("signatures-{}", view.verdict.as_str());
                 (self.fill(&name, &[("count", &count.to_string())]), sentences)
             }
         };
@@ -231,7 +232,7 @@ impl Writer {
         Sheet {
             heading: self.say("title-certificate"),
             seal: seal_of(view.verdict),
-            verdict: self.say(&format!("certificate-{}", word_of(view.verdict))),
+            verdict: self.say(&format!("certificate-{}", view.verdict.as_str())),
             sentences: vec![self.meaning(&subject)],
             subject: block(
                 self.say("what"),
@@ -546,33 +547,22 @@ impl Writer {
         )
     }
 
-    /// Time stamps, by the names that the contract gives to what they say.
+    /// Who vouches for the time, one block per stamp.
     fn timestamps(&self, signature: &SignatureView) -> Vec<Block> {
-        let evaluated = signature
-            .timestamps
-            .iter()
-            .filter_map(|stamp| serde_json::to_value(stamp).ok());
-        let mut blocks: Vec<Block> = evaluated
-            .map(|stamp| {
-                let text = |name: &str| stamp.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
-                let verdict = self.words.verdicts.get(text("verdict")).map(String::as_str);
-                let time = Some(text("time")).filter(|time| !time.is_empty()).map(moment);
-                block(
-                    self.say("timestamp"),
-                    vec![
-                        row(self.say("status"), verdict.unwrap_or_default()),
-                        row(self.say("time"), &time.unwrap_or_default()),
-                        row(self.say("authority"), text("authority")),
-                        code(self.say("serial"), text("serial")),
-                    ],
-                )
-            })
-            .collect();
-        if blocks.is_empty() && signature.timestamp_present {
-            let status = row(self.say("status"), &self.say("timestamp-unchecked"));
-            blocks.push(block(self.say("timestamp"), vec![status]));
-        }
-        blocks
+        let shown = |stamp: &TimestampView| {
+            let verdict = self.words.verdicts.get(stamp.verdict.as_str()).map(String::as_str);
+            let serial = stamp.chain.first().map(String::as_str).unwrap_or_default();
+            block(
+                self.say("timestamp"),
+                vec![
+                    row(self.say("status"), verdict.unwrap_or_default()),
+                    row(self.say("time"), &stamp.time.as_deref().map(moment).unwrap_or_default()),
+                    row(self.say("authority"), stamp.authority.as_deref().unwrap_or_default()),
+                    code(self.say("serial"), serial),
+                ],
+            )
+        };
+        signature.timestamps.iter().map(shown).collect()
     }
 
     fn technical(&self, subject: &Subject<'_>) -> Block {
@@ -630,15 +620,6 @@ impl Writer {
                 row(self.say("issuer-algorithm"), &certificate.signature_algorithm),
             ],
         )
-    }
-}
-
-/// The name of a verdict in the tables of words.
-fn word_of(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Valid => "valid",
-        Verdict::Undetermined => "undetermined",
-        Verdict::Invalid => "invalid",
     }
 }
 

@@ -20,6 +20,18 @@ pub enum Verdict {
     Valid,
 }
 
+impl Verdict {
+    /// The name in machine fields and in the tables of words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalid",
+            Self::Undetermined => "undetermined",
+            Self::Valid => "valid",
+        }
+    }
+}
+
 /// A file the user chose, by handle: its path stays in the core.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct FileRef {

@@ -1,20 +1,21 @@
 //! Is a sound signature one that we accept? (EN 319 102-1, 5.2.8.)
 
+use qolhat_asn1::UnixTime;
 use qolhat_pki::{AlgorithmUse, Certificate, ChainPolicy, Check, Decision, DigestAlgorithm, Fact, Weight};
 
 use super::words::{checks, reasons};
 use crate::cms::SignerInfo;
 
 /// Whether the hash of the signature still withstands forgery: the policy's table of algorithms says. The keys are judged
-/// with the chain. Hashes that are not known here are judged where they are met.
-pub(super) fn check_algorithms(signer: &SignerInfo<'_>, policy: &ChainPolicy) -> Check {
+/// with the chain. `at` is when the signature is known to have been there. Hashes that are not known here are judged where they are met.
+pub(super) fn check_algorithms(signer: &SignerInfo<'_>, policy: &ChainPolicy, at: UnixTime) -> Check {
     let id = checks::ALGORITHMS_ACCEPTABLE;
     let Some(digest) = DigestAlgorithm::from_algorithm(&signer.digest_algorithm) else {
         let facts = vec![Fact::new("digest_algorithm", signer.digest_algorithm.oid())];
         return Check::undetermined(id, qolhat_pki::reasons::UNSUPPORTED_ALGORITHM, facts);
     };
     let facts = vec![Fact::new("digest_algorithm", digest.name())];
-    match policy.validation.digest(digest, AlgorithmUse::ContentDigest, policy.at) {
+    match policy.validation.digest(digest, AlgorithmUse::ContentDigest, at) {
         Decision::Accept => Check::satisfied(id, facts),
         Decision::Warn => Check::warned(id, qolhat_pki::reasons::ALGORITHM_AGEING, facts),
         Decision::Reject => Check::undetermined(id, qolhat_pki::reasons::WEAK_DIGEST, facts),

@@ -178,7 +178,8 @@ fn verify_signer(
     checks.extend(integrity);
     checks.push(chain::check_person(certificate, chain.as_ref()));
     checks.extend(chain.iter().flat_map(|chain| chain.checks.clone()));
-    checks.push(acceptance::check_algorithms(signer, &context.policy));
+    let known_since = proven_time.unwrap_or(context.policy.at);
+    checks.push(acceptance::check_algorithms(signer, &context.policy, known_since));
     checks.extend(certificate.map(|certificate| acceptance::check_role(certificate, &context.policy)));
     checks.push(freshness::check_time(claimed_time, &timestamps));
     SignatureReport {

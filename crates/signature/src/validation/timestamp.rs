@@ -6,9 +6,9 @@
 use qolhat_asn1::{Oid, UnixTime};
 use qolhat_pki::checks as chain_checks;
 use qolhat_pki::{
-    Answer, Certificate, ChainOutcome, ChainPolicy, Check, CheckId, CrlReason, DigestAlgorithm, Fact, GeneralName,
-    Indication, PolicySettings, ReasonCode, RequiredPurpose, RevocationFinding, RevocationStatus, SearchBudget,
-    SubIndication,
+    AlgorithmUse, Answer, Certificate, ChainOutcome, ChainPolicy, Check, CheckId, CrlReason, Decision, DigestAlgorithm,
+    Fact, GeneralName, Indication, PolicySettings, ReasonCode, RequiredPurpose, RevocationFinding, RevocationStatus,
+    SearchBudget, SubIndication,
 };
 
 use super::chain::ValidationContext;
@@ -363,16 +363,17 @@ fn bears_name(certificate: &Certificate, stated: Option<&GeneralName>) -> bool {
 
 /// Whether the hashes of the token, and of what it stamps, still withstand forgery.
 fn check_algorithms(signer: &SignerInfo<'_>, imprint: &MessageImprint, policy: &ChainPolicy) -> Check {
-    let weak = imprint
-        .digest_algorithm()
-        .filter(|algorithm| *algorithm == DigestAlgorithm::Sha1 && !policy.cryptography.allow_sha1);
-    match weak {
+    let is_weak = |digest: &DigestAlgorithm| {
+        let used = AlgorithmUse::TimestampImprint;
+        policy.validation.digest(*digest, used, policy.at) == Decision::Reject
+    };
+    match imprint.digest_algorithm().filter(is_weak) {
         Some(weak) => Check::undetermined(
             checks::ALGORITHMS_ACCEPTABLE,
             qolhat_pki::reasons::WEAK_DIGEST,
             vec![Fact::new("digest_algorithm", weak.name())],
         ),
-        None => acceptance::check_algorithms(signer, policy),
+        None => acceptance::check_algorithms(signer, policy, policy.at),
     }
 }
 
