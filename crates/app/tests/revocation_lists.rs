@@ -128,7 +128,10 @@ impl World {
             random: Box::new(SystemRandom),
             picker: Box::new(queue.clone()),
         };
-        (App::open_archive_as(&self.archive(), Profile::Work, ports).unwrap(), queue)
+        (
+            App::open_archive_as(&self.archive(), Profile::Work, ports).unwrap(),
+            queue,
+        )
     }
 
     fn add(&self, names: &[&str]) -> TrustView {
@@ -193,7 +196,10 @@ fn a_list_of_the_archive_is_asked_where_it_lies() {
         .iter()
         .map(|list| (list.entry_count, list.entries.len()))
         .collect();
-    assert!(counts.contains(&(OTHERS + 1, 100)) && counts.contains(&(0, 0)), "{counts:?}");
+    assert!(
+        counts.contains(&(OTHERS + 1, 100)) && counts.contains(&(0, 0)),
+        "{counts:?}"
+    );
     assert_eq!(world.answers_of_archive(), EXPECTED);
     // Added again, it is there once.
     assert_eq!(world.add(&["ca.crl"]).revocation_lists.len(), 2);
@@ -243,8 +249,15 @@ fn a_list_in_a_file_is_asked_where_it_lies() {
     let world = World::new();
     world.add(&["root.cer", "ca.cer"]);
     let text = base64::engine::general_purpose::STANDARD.encode(std::fs::read(world.path("ca.crl")).unwrap());
-    let lines: Vec<&str> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
-    let pem = format!("-----BEGIN X509 CRL-----\n{}\n-----END X509 CRL-----\n", lines.join("\n"));
+    let lines: Vec<&str> = text
+        .as_bytes()
+        .chunks(64)
+        .map(|line| std::str::from_utf8(line).unwrap())
+        .collect();
+    let pem = format!(
+        "-----BEGIN X509 CRL-----\n{}\n-----END X509 CRL-----\n",
+        lines.join("\n")
+    );
     std::fs::write(world.path("ca.pem"), pem).unwrap();
     for name in ["ca.crl", "ca.pem"] {
         let request = BasisRequest {
