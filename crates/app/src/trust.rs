@@ -66,10 +66,8 @@ impl Trust {
     }
 
     fn add(&mut self, path: &Path, what: TrustPart, choice: Choice) -> Result<(), Problem> {
-        if what == TrustPart::RevocationLists
-            && let Some(list) = read_list(path)?
-        {
-            self.revocation_lists.push(list);
+        if what == TrustPart::RevocationLists {
+            self.revocation_lists.push(read_named_list(path)?);
             return Ok(());
         }
         let file = read_file(path)?;
@@ -89,16 +87,11 @@ impl Trust {
                 self.intermediates.extend(certificates);
                 Ok(())
             }
-            (TrustPart::RevocationLists, Recognised::RevocationList(list)) => {
-                self.revocation_lists.push(*list);
-                Ok(())
-            }
             (TrustPart::OcspResponses, Recognised::OcspResponse(response)) => {
                 self.ocsp_responses.push(OcspEvidence::stored(response));
                 Ok(())
             }
             (TrustPart::OcspResponses, _) => Err(Problem::new(ProblemCode::OcspNotReadable).with("file", name)),
-            (TrustPart::RevocationLists, _) => Err(Problem::new(ProblemCode::CrlNotReadable).with("file", name)),
             _ => Err(Problem::new(ProblemCode::CertificateNotReadable).with("file", name)),
         }
     }
@@ -226,6 +219,18 @@ pub(crate) fn read_list(path: &Path) -> Result<Option<RevocationList>, Problem> 
         Ok(list) => Ok(Some(list)),
         Err(CrlError::Malformed(_)) => Ok(None),
         Err(fault) => Err(list_problem(&fault, &file_name(path))),
+    }
+}
+
+/// The revocation list in a file that was named as one.
+fn read_named_list(path: &Path) -> Result<RevocationList, Problem> {
+    let name = file_name(path);
+    if let Some(file) = ListFile::open(path)? {
+        return RevocationList::read(Arc::new(file)).map_err(|fault| list_problem(&fault, &name));
+    }
+    match recognise(&name, &read_file(path)?.bytes)? {
+        Recognised::RevocationList(list) => Ok(*list),
+        _ => Err(Problem::new(ProblemCode::CrlNotReadable).with("file", name)),
     }
 }
 
