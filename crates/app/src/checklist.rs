@@ -29,9 +29,10 @@ struct Item {
     id: String,
     /// All of them must be satisfied.
     checks: Vec<String>,
-    /// A check whose good answer counts only with evidence: without it nothing was there to look at.
+    /// Whether the signer's certificate must state a policy: without one nothing was there to look at. The checks alone do not
+    /// tell, since the authorities of Kazakhstan have other policies than the certificates they issue.
     #[serde(default)]
-    needs: Option<String>,
+    needs_policy: bool,
     /// `certificate`, `revocation`, `trust-store`, `document`, `signature`, `time-stamp`.
     source: String,
 }
@@ -59,9 +60,19 @@ pub(crate) fn checklist_view(signature: &SignatureView, at: &str) -> ChecklistVi
 
 fn item_view(item: &Item, signature: &SignatureView, at: &str) -> ChecklistItemView {
     let (source, time) = origin(item, signature, at);
+    let is_policy_stated = signature
+        .certificates
+        .first()
+        .is_some_and(|leaf| leaf.fields.iter().any(|field| field.label == "policy"));
+    let found = answer(item, &signature.checks);
+    let lacks_policy = item.needs_policy && !is_policy_stated && found == ChecklistAnswer::Pass;
     ChecklistItemView {
         id: item.id.clone(),
-        answer: answer(item, &signature.checks),
+        answer: if lacks_policy {
+            ChecklistAnswer::NotPossible
+        } else {
+            found
+        },
         checks: item.checks.clone(),
         source,
         time,
@@ -74,11 +85,7 @@ fn answer(item: &Item, checks: &[CheckView]) -> ChecklistAnswer {
         .checks
         .iter()
         .map(|id| checks.iter().find(|check| check.id == *id))
-        .map(|check| match check {
-            Some(check) if item.needs.as_ref() == Some(&check.id) && check.evidence.is_empty() => "not-checked",
-            Some(check) => check.answer.as_str(),
-            None => "not-checked",
-        })
+        .map(|check| check.map_or("not-checked", |check| check.answer.as_str()))
         .collect();
     if answers.contains(&"violated") {
         ChecklistAnswer::Fail
@@ -114,13 +121,13 @@ mod tests {
     use crate::Words;
     use crate::wire::Language;
 
-    fn check(id: &str, answer: &str, evidence: &[&str]) -> CheckView {
+    fn check(id: &str, answer: &str) -> CheckView {
         CheckView {
             id: id.to_owned(),
             answer: answer.to_owned(),
             warning: false,
             reason: None,
-            evidence: evidence.iter().map(|text| (*text).to_owned()).collect(),
+            evidence: Vec::new(),
             facts: BTreeMap::new(),
         }
     }
@@ -142,7 +149,7 @@ mod tests {
         assert_eq!(ids.len(), 9);
         for item in &order.items {
             assert!(!item.checks.is_empty(), "{}", item.id);
-            for check in item.checks.iter().chain(&item.needs) {
+            for check in &item.checks {
                 assert!(known.contains(check.as_str()), "{check} of {}", item.id);
             }
         }
@@ -166,7 +173,7 @@ mod tests {
     #[test]
     fn an_item_passes_only_when_every_check_of_it_is_satisfied() {
         let purpose = |first: &str, second: &str| {
-            let checks = [check("key-purpose", first, &[]), check("signer-may-sign", second, &[])];
+            let checks = [check("key-purpose", first), check("signer-may-sign", second)];
             answer(item("key-use-and-powers"), &checks)
         };
         assert_eq!(purpose("satisfied", "satisfied"), ChecklistAnswer::Pass);
@@ -179,14 +186,40 @@ mod tests {
 
     #[test]
     fn a_policy_nobody_stated_is_no_pass() {
-        let policy = |evidence: &[&str]| {
-            let checks = [
-                check("certificate-policies", "satisfied", evidence),
-                check("profile-policies", "satisfied", &[]),
-            ];
-            answer(item("certificate-policy"), &checks)
+        let signature = SignatureView {
+            verdict: crate::wire::Verdict::Valid,
+            indication: String::new(),
+            sub_indication: None,
+            signer: None,
+            signature_algorithm: String::new(),
+            digest_algorithm: String::new(),
+            algorithm_name: String::new(),
+            level: None,
+            claimed_time: None,
+            proven_time: None,
+            content_intact: None,
+            signature_intact: true,
+            chain: Vec::new(),
+            certificates: Vec::new(),
+            revocation: crate::report::not_asked(),
+            timestamps: Vec::new(),
+            timestamp_present: false,
+            checks: vec![
+                check("certificate-policies", "satisfied"),
+                check("profile-policies", "satisfied"),
+            ],
+            checklist: ChecklistView::default(),
         };
-        assert_eq!(policy(&["policy: 1.2.398.3.3.2"]), ChecklistAnswer::Pass);
-        assert_eq!(policy(&[]), ChecklistAnswer::NotPossible);
+        let view = item_view(item("certificate-policy"), &signature, "2026-11-21T00:00:00Z");
+        assert_eq!(view.answer, ChecklistAnswer::NotPossible);
+        let proven = SignatureView {
+            proven_time: Some("2026-11-20T00:00:00Z".to_owned()),
+            ..signature
+        };
+        let view = item_view(item("time-stamp"), &proven, "2026-11-21T00:00:00Z");
+        assert_eq!(
+            (view.source.as_str(), view.time.as_str()),
+            ("time-stamp", "2026-11-20T00:00:00Z")
+        );
     }
 }

@@ -184,6 +184,9 @@ pub enum CountsFrom {
     RevocationDate,
     /// The invalidity date when there is one and it is earlier (RFC 5280, 5.3.2), else the date of the entry.
     InvalidityDate,
+    /// The same while nothing proves the moment in question, since whoever has the key may have claimed it; the date of the
+    /// entry when the moment is proven.
+    InvalidityDateUnlessProven,
 }
 
 /// A policy that was understood.
@@ -399,19 +402,23 @@ impl ValidationPolicy {
             .collect()
     }
 
-    /// Since when a revocation counts.
+    /// Since when a revocation counts; `is_time_proven` says whether a time stamp proves the moment in question.
     #[must_use]
     pub fn counts_from(
         &self,
         reason: Option<CrlReason>,
         revoked_at: UnixTime,
         invalidity_date: Option<UnixTime>,
+        is_time_proven: bool,
     ) -> UnixTime {
-        let rule = self.revocation_rule(reason);
-        match (rule.map(|rule| rule.counts_from), invalidity_date) {
-            (Some(CountsFrom::RevocationDate), _) | (_, None) => revoked_at,
-            (_, Some(earlier)) => earlier.min(revoked_at),
-        }
+        let looks_back = match self.revocation_rule(reason).map(|rule| rule.counts_from) {
+            Some(CountsFrom::RevocationDate) => false,
+            Some(CountsFrom::InvalidityDateUnlessProven) => !is_time_proven,
+            Some(CountsFrom::InvalidityDate) | None => true,
+        };
+        invalidity_date
+            .filter(|_| looks_back)
+            .map_or(revoked_at, |suspected| suspected.min(revoked_at))
     }
 
     /// What a revocation that counts only after the moment in question does to the signature.
@@ -427,7 +434,8 @@ impl ValidationPolicy {
         rules.iter().find(|rule| rule.reasons.iter().any(|known| known == name))
     }
 
-    /// Applies the revocation rule to what was found: `check` says what the dates of the entries alone say.
+    /// Applies the revocation rule to what was found: `check` says what the dates of the entries alone say. Nothing proves the
+    /// moment `at` here.
     pub(crate) fn judge_later_revocation(
         &self,
         check: Check,
@@ -439,7 +447,7 @@ impl ValidationPolicy {
             let Some(entry) = finding.revoked_later.clone() else {
                 continue;
             };
-            let since = self.counts_from(entry.reason, entry.revoked_at, entry.invalidity_date);
+            let since = self.counts_from(entry.reason, entry.revoked_at, entry.invalidity_date, false);
             let afterwards = self.afterwards(entry.reason);
             if since <= at || afterwards == Weight::Fail {
                 finding.status = RevocationStatus::Revoked {
@@ -831,21 +839,23 @@ mod tests {
     fn a_compromise_counts_from_the_day_the_key_was_in_doubt() {
         let policy = ValidationPolicy::shipped();
         let (earlier, revoked) = (at("2026-01-01"), at("2026-03-01"));
-        for (reason, since, afterwards) in [
-            (Some(CrlReason::KeyCompromise), earlier, Weight::Warn),
-            (Some(CrlReason::CaCompromise), earlier, Weight::Warn),
-            (None, earlier, Weight::Warn),
-            (Some(CrlReason::CertificateHold), revoked, Weight::Warn),
-            (Some(CrlReason::CessationOfOperation), revoked, Weight::Pass),
-            (Some(CrlReason::Superseded), revoked, Weight::Pass),
+        for (reason, since, since_when_proven, afterwards) in [
+            (Some(CrlReason::KeyCompromise), earlier, revoked, Weight::Warn),
+            (Some(CrlReason::CaCompromise), earlier, revoked, Weight::Warn),
+            (None, earlier, revoked, Weight::Warn),
+            (Some(CrlReason::CertificateHold), revoked, revoked, Weight::Warn),
+            (Some(CrlReason::CessationOfOperation), revoked, revoked, Weight::Pass),
+            (Some(CrlReason::Superseded), revoked, revoked, Weight::Pass),
         ] {
-            assert_eq!(policy.counts_from(reason, revoked, Some(earlier)), since, "{reason:?}");
-            assert_eq!(policy.counts_from(reason, revoked, None), revoked, "{reason:?}");
+            let counts = |date, is_proven| policy.counts_from(reason, revoked, date, is_proven);
+            assert_eq!(counts(Some(earlier), false), since, "{reason:?}");
+            assert_eq!(counts(Some(earlier), true), since_when_proven, "{reason:?}");
+            assert_eq!(counts(None, false), revoked, "{reason:?}");
             assert_eq!(policy.afterwards(reason), afterwards, "{reason:?}");
         }
         let later = at("2026-06-01");
         assert_eq!(
-            policy.counts_from(Some(CrlReason::KeyCompromise), revoked, Some(later)),
+            policy.counts_from(Some(CrlReason::KeyCompromise), revoked, Some(later), false),
             revoked,
             "an invalidity date never makes a revocation count later"
         );

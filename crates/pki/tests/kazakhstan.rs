@@ -96,6 +96,68 @@ fn every_person_of_the_test_pki_gets_the_expected_verdict() {
 }
 
 #[test]
+fn every_certificate_of_the_four_test_hierarchies_is_validated() {
+    let Some(shared) = support::shared("the whole test hierarchies") else {
+        return;
+    };
+    for name in FAMILIES {
+        let family = Family::open(name);
+        let mut judged = std::collections::BTreeMap::new();
+        for entry in std::fs::read_dir(shared.join("test-pki").join(name)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "cer") {
+                continue;
+            }
+            let subject = certificate(&path);
+            let purpose = match subject.purpose() {
+                Purpose::Ocsp => RequiredPurpose::Usage(oid::usage::OCSP_SIGNING),
+                Purpose::Timestamp => RequiredPurpose::Usage(oid::usage::TIME_STAMPING),
+                Purpose::Login => RequiredPurpose::Auth,
+                Purpose::Authority => RequiredPurpose::Any,
+                _ => RequiredPurpose::Sign,
+            };
+            let policy = ChainPolicy {
+                purpose,
+                ..ChainPolicy::at(time("2026-11-21T00:00:00Z"))
+            };
+            let outcome = build_chain(
+                &subject,
+                std::slice::from_ref(&family.issuing),
+                &family.anchors,
+                &Evidence::from_crls(&family.lists),
+                &policy,
+            );
+            let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+            judged.insert(stem.replace(&format!("{name}_"), ""), outcome.sub_indication());
+        }
+        let good = [
+            "accountant",
+            "customer",
+            "employee",
+            "head",
+            "individual",
+            "individual_auth",
+            "nca",
+            "ocsp",
+            "root",
+            "tsa",
+        ];
+        let bad = [
+            ("expired", SubIndication::OutOfBoundsNoPoe),
+            ("future", SubIndication::OutOfBoundsNoPoe),
+            ("revoked", SubIndication::RevokedNoPoe),
+        ];
+        let expected: std::collections::BTreeMap<String, Option<SubIndication>> = good
+            .into_iter()
+            .map(|stem| (stem, None))
+            .chain(bad.into_iter().map(|(stem, found)| (stem, Some(found))))
+            .map(|(stem, found)| (stem.to_owned(), found))
+            .collect();
+        assert_eq!(judged, expected, "{name}");
+    }
+}
+
+#[test]
 fn people_are_read_from_their_certificates() {
     for name in FAMILIES {
         let family = Family::open(name);
