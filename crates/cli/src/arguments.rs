@@ -251,6 +251,10 @@ impl From<Revocation> for RevocationDepth {
 pub(crate) struct Inspect {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    #[arg(long)]
+    pub(crate) asn1: bool,
+    #[arg(long, value_name = "FILE", conflicts_with = "asn1")]
+    pub(crate) compare: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) password: Password,
 }
