@@ -80,6 +80,7 @@ pub(crate) const SECOND_OPINIONS: &Packages = &Packages {
     debian: &[
         "qpdf",
         "poppler-utils",
+        "libxml2-utils",
         "openssl",
         "libengine-gost-openssl",
         "libssl-dev",
@@ -96,6 +97,7 @@ pub(crate) const SECOND_OPINIONS: &Packages = &Packages {
     fedora: &[
         "qpdf",
         "poppler-utils",
+        "libxml2",
         "openssl",
         "openssl-gost-engine",
         "openssl-devel",
@@ -110,6 +112,7 @@ pub(crate) const SECOND_OPINIONS: &Packages = &Packages {
     arch: &[
         "qpdf",
         "poppler",
+        "libxml2",
         "openssl",
         "libgcrypt",
         "jdk-openjdk",

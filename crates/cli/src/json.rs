@@ -112,6 +112,7 @@ pub(crate) struct ReportLine<'a> {
     policy: &'a PolicyView,
     signatures: Vec<SignatureLine<'a>>,
     content: &'a Option<String>,
+    sha256: &'a Option<String>,
     /// Only for a broken structure: there is no signature to say it of.
     #[serde(skip_serializing_if = "Option::is_none")]
     indication: Option<&'static str>,
@@ -132,6 +133,7 @@ impl<'a> ReportLine<'a> {
             policy: &report.policy,
             signatures: report.signatures.iter().map(SignatureLine::of).collect(),
             content: &report.content,
+            sha256: &report.sha256,
             indication: broken.map(|_| "TOTAL-FAILED"),
             sub_indication: broken.map(|_| FORMAT_FAILURE),
             problem: broken.map(|problem| ProblemLine::of_view(problem.clone(), language)),
@@ -148,6 +150,7 @@ struct SignatureLine<'a> {
     indication: &'a str,
     sub_indication: &'a Option<String>,
     signer: &'a Option<SignerView>,
+    signature_value: &'a str,
     signature_algorithm: &'a str,
     digest_algorithm: &'a str,
     level: &'a Option<String>,
@@ -169,6 +172,7 @@ impl<'a> SignatureLine<'a> {
             indication: &view.indication,
             sub_indication: &view.sub_indication,
             signer: &view.signer,
+            signature_value: &view.signature_value,
             signature_algorithm: &view.signature_algorithm,
             digest_algorithm: &view.digest_algorithm,
             level: &view.level,

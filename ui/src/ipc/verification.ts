@@ -1,5 +1,5 @@
 import { call } from './call';
-import type { PickPurpose } from './generated';
+import type { Language, PickPurpose, ReportFormat, ReportSubject } from './generated';
 
 /** Lets the user choose files; the answer names them by handle. */
 export const pickFiles = (purpose: PickPurpose) => call('pick_files', { purpose });
@@ -12,3 +12,10 @@ export const inspectFile = (file: string, password: string | null = null) => cal
 /** Verifies a certificate that was shown before. */
 export const verifyCertificate = (sha256: string, at: string | null = null) =>
   call('verify_certificate', { sha256, at });
+/** Saves the report on what was verified as of `at` into a folder that the user chooses. */
+export const saveReport = (
+  subject: ReportSubject,
+  format: ReportFormat,
+  language: Language,
+  at: string | null = null,
+) => call('save_report', { subject, format, language, at });

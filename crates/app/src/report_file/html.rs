@@ -93,10 +93,10 @@ fn add_detail(out: &mut String, detail: &Detail) {
     if let Some(chain) = &detail.chain {
         add_chain(out, chain);
     }
+    add_checks(out, &detail.checks);
     for block in &detail.blocks {
         add_block(out, block);
     }
-    add_checks(out, &detail.checks);
     out.push_str("</article>\n");
 }
 
@@ -116,10 +116,9 @@ fn add_block(out: &mut String, block: &Block) {
 }
 
 fn add_checks(out: &mut String, list: &CheckList) {
-    if list.lines.is_empty() {
-        return;
+    if !list.heading.is_empty() {
+        tag(out, "h3", "", &list.heading);
     }
-    tag(out, "h3", "", &list.heading);
     out.push_str("<ul class=\"checks\">\n");
     for check in &list.lines {
         let _ = write!(out, "<li class=\"{}\">{}<div>", check.mark.as_str(), mark(check.mark));

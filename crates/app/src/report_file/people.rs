@@ -182,13 +182,23 @@ impl Writer {
         let signatures = subjects.iter().enumerate().map(|(number, subject)| Signature {
             heading: heading_of(number, subject),
             seal: seal_of(subject.verdict),
-            sentences: if count == 1 {
-                Vec::new()
-            } else {
-                vec![self.meaning(subject)]
+            // Of several, each is told briefly, so that all of them are seen at once.
+            sentences: match subject.verdict {
+                Verdict::Valid => Vec::new(),
+                _ if count == 1 => Vec::new(),
+                _ => vec![self.meaning(subject)],
             },
-            blocks: vec![self.who(subject), self.when(subject)],
-            checks: self.why(subject),
+            blocks: if count == 1 {
+                vec![self.who(subject), self.when(subject)]
+            } else {
+                let rows = [self.who(subject).rows, self.when(subject).rows];
+                vec![block(String::new(), rows.concat())]
+            },
+            checks: if count == 1 {
+                self.why(subject)
+            } else {
+                self.why_briefly(subject)
+            },
         });
         let mut details: Vec<Detail> = subjects
             .iter()
@@ -257,6 +267,10 @@ impl Writer {
     /// What a verdict means for the reader, and what to do.
     fn meaning(&self, subject: &Subject<'_>) -> String {
         if let (false, Some(word)) = (subject.verdict == Verdict::Valid, subject.sub_indication) {
+            let of_certificate = format!("certificate-{word}");
+            if subject.signature.is_none() && self.words.report.contains_key(&of_certificate) {
+                return self.say(&of_certificate);
+            }
             return self
                 .words
                 .indications
@@ -387,6 +401,27 @@ impl Writer {
         }
     }
 
+    /// Only what is not in order.
+    fn why_briefly(&self, subject: &Subject<'_>) -> CheckList {
+        let is_good = |check: &&CheckView| check.answer == "satisfied";
+        let is_amiss = |check: &&CheckView| matches!(check.answer.as_str(), "violated" | "undetermined");
+        let good = subject.checks.iter().filter(is_good).count();
+        let amiss = subject.checks.iter().filter(is_amiss);
+        CheckList {
+            heading: String::new(),
+            lines: amiss
+                .map(|check| self.line(check, self.source(check, subject)))
+                .collect(),
+            rest: self.fill(
+                "checks-in-order",
+                &[
+                    ("good", &good.to_string()),
+                    ("count", &subject.checks.len().to_string()),
+                ],
+            ),
+        }
+    }
+
     fn line(&self, check: &CheckView, source: String) -> CheckLine {
         let (mark, needs_reason) = match check.answer.as_str() {
             "satisfied" => (CheckMark::Tick, false),
@@ -436,7 +471,7 @@ impl Writer {
     /// Who said whether the certificate was revoked, in plain words.
     fn witness(&self, revocation: &RevocationView) -> String {
         match (revocation.source.as_deref(), revocation.this_update.as_deref()) {
-            (Some("crl"), Some(made)) => self.fill("list-of", &[("date", &moment(made))]),
+            (Some("crl"), Some(made)) => self.fill("list-of", &[("date", &day(made))]),
             (Some(_), Some(made)) => self.fill("answer-of", &[("date", &moment(made))]),
             _ => String::new(),
         }
@@ -662,9 +697,15 @@ fn code(label: String, value: &str) -> Row {
     }
 }
 
-/// A moment for people; what is no moment stays as it is.
+/// A moment for people, `20.11.2026 14:05 (UTC+05:00)`; what is no moment stays as it is.
 fn moment(text: &str) -> String {
-    read_moment(text).map_or_else(|_| text.to_owned(), moment_text)
+    let Ok(moment) = read_moment(text).map(moment_text) else {
+        return text.to_owned();
+    };
+    match moment.rsplit_once(' ') {
+        Some((moment, offset)) => format!("{moment} (UTC{offset})"),
+        None => moment,
+    }
 }
 
 /// The day of a moment for people.

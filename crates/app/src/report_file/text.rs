@@ -75,10 +75,10 @@ fn add_detail(out: &mut String, detail: &Detail) {
     if let Some(chain) = &detail.chain {
         add_chain(out, chain);
     }
+    add_checks(out, &detail.checks);
     for block in &detail.blocks {
         add_block(out, block);
     }
-    add_checks(out, &detail.checks);
 }
 
 fn add_block(out: &mut String, block: &Block) {
@@ -95,7 +95,7 @@ fn add_block(out: &mut String, block: &Block) {
 }
 
 fn add_checks(out: &mut String, list: &CheckList) {
-    if list.lines.is_empty() {
+    if list.lines.is_empty() && list.rest.is_empty() {
         return;
     }
     out.push('\n');

@@ -638,6 +638,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
     open_document: ({ id }) => view(id),
     document_pdf: ({ id }) => pdf(`act-${find(id).number}.pdf`),
     export_document: () => ({ folder: 'Документы', files: ['act-42.pdf', 'act-42.pdf.p7s'] }),
+    save_report: ({ format }) => ({ folder: 'Документы', files: [`act-42.pdf.p7s.report.${format}`] }),
     new_draft: ({ type, from }) => {
       const document = from ? { ...filledDocument, number: '44' } : emptyDocument(type as 'act', '44');
       const made = row({
