@@ -6,7 +6,7 @@ use qolhat_asn1::UnixTime;
 use qolhat_pki::checks as chain_checks;
 use qolhat_pki::{
     Answer, Certificate, ChainOutcome, ChainPolicy, Check, CheckId, Evidence, EvidenceFault, Fact, OcspEvidence,
-    RevocationList, TrustStore, build_chain,
+    RevocationList, SearchBudget, TrustStore, build_chain_within,
 };
 
 use super::Subject;
@@ -46,6 +46,7 @@ impl<'a> ValidationContext<'a> {
 
 /// Looks for a chain, with what is inside the file as well as what was handed over.
 pub(super) fn find(
+    budget: &mut SearchBudget,
     certificate: &Certificate,
     subject: &Subject<'_>,
     context: &ValidationContext<'_>,
@@ -57,18 +58,19 @@ pub(super) fn find(
         ocsp: &[&subject.enclosed.ocsp, context.ocsp].concat(),
         faults: context.faults,
     };
-    build_chain(certificate, &intermediates, context.anchors, &evidence, policy)
+    build_chain_within(budget, certificate, &intermediates, context.anchors, &evidence, policy)
 }
 
 /// The chain of a signer, for the moment in question; when it does not hold then, for the proven time of the signature,
 /// since a certificate that ended or was revoked after it does no harm (EN 319 102-1, 5.5.4).
 pub(super) fn judge(
+    budget: &mut SearchBudget,
     certificate: &Certificate,
     subject: &Subject<'_>,
     context: &ValidationContext<'_>,
     proven_time: Option<UnixTime>,
 ) -> ChainOutcome {
-    let now = find(certificate, subject, context, &context.policy);
+    let now = find(budget, certificate, subject, context, &context.policy);
     let Some(proven_time) = proven_time else { return now };
     // A signature from before its certificate began is not of this certificate, whatever holds now.
     if now.is_passed() && certificate.not_before() <= proven_time {
@@ -76,9 +78,10 @@ pub(super) fn judge(
     }
     let policy = ChainPolicy {
         at: proven_time,
+        is_time_proven: true,
         ..context.policy.clone()
     };
-    let mut then = find(certificate, subject, context, &policy);
+    let mut then = find(budget, certificate, subject, context, &policy);
     explain_end(&mut then, proven_time, context.policy.at);
     explain_revocation(&mut then, proven_time);
     then

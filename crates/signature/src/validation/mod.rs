@@ -14,7 +14,7 @@ mod words;
 
 use std::borrow::Cow;
 
-use qolhat_pki::{Certificate, Check};
+use qolhat_pki::{Certificate, Check, SearchBudget};
 
 use crate::cms::{CmsError, SignedData, SignerInfo};
 use crate::content::{Content, ContentDigests, ContentHasher, digests_of_signers};
@@ -55,12 +55,14 @@ fn verify(cms: &[u8], content: Option<Content<'_>>, context: &ValidationContext<
     match SignedData::from_ber(&der) {
         Ok(signed) => {
             let is_attached = signed.content.is_some();
+            let mut budget = SearchBudget::for_questions(questions(&signed));
             Report {
                 encoding,
                 at,
                 is_attached,
-                signatures: verify_signers(&signed, content, context),
+                signatures: verify_signers(&signed, content, context, &mut budget),
                 problem: None,
+                signature_checks: budget.signature_checks(),
             }
         }
         Err(problem) => Report {
@@ -69,20 +71,32 @@ fn verify(cms: &[u8], content: Option<Content<'_>>, context: &ValidationContext<
             is_attached: false,
             signatures: Vec::new(),
             problem: Some(problem),
+            signature_checks: 0,
         },
     }
+}
+
+/// Whose certificates are asked about: the signers' and those of the authorities that stamped.
+fn questions(signed: &SignedData<'_>) -> usize {
+    let stamps: usize = signed
+        .signer_infos()
+        .flatten()
+        .map(|signer| timestamp::count(&signer))
+        .sum();
+    signed.signers.len() + stamps
 }
 
 fn verify_signers(
     signed: &SignedData<'_>,
     content: Option<Content<'_>>,
     context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
 ) -> Vec<SignatureReport> {
     let subject = Subject::gather(signed, content);
     signed
         .signer_infos()
         .map(|signer| match signer {
-            Ok(signer) => verify_signer(&signer, &subject, context),
+            Ok(signer) => verify_signer(&signer, &subject, context, budget),
             Err(fault) => unreadable_signer(&fault),
         })
         .collect()
@@ -151,7 +165,12 @@ fn content_at_hand<'a>(signed: &SignedData<'a>, beside: Option<Content<'a>>) -> 
     at_hand
 }
 
-fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &ValidationContext<'_>) -> SignatureReport {
+fn verify_signer(
+    signer: &SignerInfo<'_>,
+    subject: &Subject<'_>,
+    context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
+) -> SignatureReport {
     let structure = format::check_structure(
         signer,
         subject.content_type,
@@ -161,9 +180,9 @@ fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &Valid
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
     let additions = freshness::Additions::of(signer, !subject.enclosed.crls.is_empty());
     let claimed_time = signer.claimed_time().ok().flatten();
-    let timestamps = timestamp::verify_all(signer, subject, context);
+    let timestamps = timestamp::verify_all(signer, subject, context, budget);
     let proven_time = freshness::earliest(&timestamps).and_then(TimestampReport::time);
-    let chain = certificate.map(|certificate| chain::judge(certificate, subject, context, proven_time));
+    let chain = certificate.map(|certificate| chain::judge(budget, certificate, subject, context, proven_time));
 
     let mut checks = vec![structure, named];
     checks.extend(integrity);

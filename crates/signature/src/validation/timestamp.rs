@@ -7,7 +7,8 @@ use qolhat_asn1::{Oid, UnixTime};
 use qolhat_pki::checks as chain_checks;
 use qolhat_pki::{
     Answer, Certificate, ChainOutcome, ChainPolicy, Check, CheckId, CrlReason, DigestAlgorithm, Fact, GeneralName,
-    Indication, PolicySettings, ReasonCode, RequiredPurpose, RevocationFinding, RevocationStatus, SubIndication,
+    Indication, PolicySettings, ReasonCode, RequiredPurpose, RevocationFinding, RevocationStatus, SearchBudget,
+    SubIndication,
 };
 
 use super::chain::ValidationContext;
@@ -127,7 +128,12 @@ impl TimestampReport {
 /// Source: ETSI EN 319 102-1, 5.4.
 #[must_use]
 pub fn verify_timestamp(token: &[u8], stamped: Stamped<'_>, context: &ValidationContext<'_>) -> TimestampReport {
-    verify(token, stamped, None, context)
+    verify(token, stamped, None, context, &mut SearchBudget::default())
+}
+
+/// How many stamps over the value of a signature will be judged.
+pub(super) fn count(signer: &SignerInfo<'_>) -> usize {
+    signer.unsigned(oid::SIGNATURE_TIMESTAMP).take(MAX_TIMESTAMPS).count()
 }
 
 /// Judges every stamp over the value of a signature, in the order sent.
@@ -135,11 +141,15 @@ pub(super) fn verify_all(
     signer: &SignerInfo<'_>,
     subject: &Subject<'_>,
     context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
 ) -> Vec<TimestampReport> {
     let tokens = signer.unsigned(oid::SIGNATURE_TIMESTAMP).enumerate();
     tokens
         .map(|(position, token)| match position {
-            0..MAX_TIMESTAMPS => verify(token.raw(), Stamped::Bytes(&signer.signature), Some(subject), context),
+            0..MAX_TIMESTAMPS => {
+                let stamped = Stamped::Bytes(&signer.signature);
+                verify(token.raw(), stamped, Some(subject), context, budget)
+            }
             _ => TimestampReport::of_check(Check::not_checked(
                 checks::STRUCTURE_SOUND,
                 reasons::TIMESTAMP_NOT_EVALUATED,
@@ -154,13 +164,14 @@ fn verify(
     stamped: Stamped<'_>,
     around: Option<&Subject<'_>>,
     context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
 ) -> TimestampReport {
     let token = match TimestampToken::from_ber(token) {
         Ok(token) => token,
         Err(fault) => return TimestampReport::of_check(format::unreadable(&fault)),
     };
     match only_signer(&token) {
-        Ok(signer) => verify_signer(&token, &signer, stamped, around, context),
+        Ok(signer) => verify_signer(&token, &signer, stamped, around, context, budget),
         Err(check) => TimestampReport {
             info: Some(token.info),
             ..TimestampReport::of_check(check)
@@ -195,6 +206,7 @@ fn verify_signer(
     stamped: Stamped<'_>,
     around: Option<&Subject<'_>>,
     context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
 ) -> TimestampReport {
     let mut subject = Subject::gather(&token.signed, None);
     let structure = format::check_structure(signer, subject.content_type, None);
@@ -204,7 +216,7 @@ fn verify_signer(
     let (certificate, named) = signing_certificate::identify(signer, subject.candidates(context));
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
     let moment = token.info.time.seconds;
-    let chain = certificate.map(|certificate| find_chain(certificate, moment, &subject, context));
+    let chain = certificate.map(|certificate| find_chain(budget, certificate, moment, &subject, context));
 
     let mut checks = vec![structure, demand_reference(named)];
     checks.extend(integrity);
@@ -237,6 +249,7 @@ fn demand_reference(named: Check) -> Check {
 /// One exception is the rule of RFC 3161, 4: when the certificate was revoked for a reason that tells nothing against
 /// the key, and the reason is stated, stamps from before stay good.
 fn find_chain(
+    budget: &mut SearchBudget,
     certificate: &Certificate,
     moment: UnixTime,
     subject: &Subject<'_>,
@@ -247,12 +260,12 @@ fn find_chain(
         policies: PolicySettings::default(),
         ..context.policy.clone()
     };
-    let now = chain::find(certificate, subject, context, &policy);
+    let now = chain::find(budget, certificate, subject, context, &policy);
     if !was_revoked_harmlessly(&now, moment) {
         return now;
     }
     let then = ChainPolicy { at: moment, ..policy };
-    chain::find(certificate, subject, context, &then)
+    chain::find(budget, certificate, subject, context, &then)
 }
 
 /// "When the reasonCode extension is present it SHALL be set either to unspecified (0), affiliationChanged (3),
