@@ -134,6 +134,8 @@ pub fn answer(question: &Question, now: UnixTime) -> Answer {
         "path-validation" => paths::validate(question, now),
         "cert-self-signature" => paths::self_signature(question),
         "crl-verify" => paths::revocation_list(question),
+        "ocsp-verify" => paths::ocsp_response(question, now),
+        "ocsp-parse" => parsers::ocsp(question),
         "tst-verify" => timestamps::verify(question, now),
         "tst-parse" => timestamps::parse(question),
         "cms-decrypt" => Ok(Answer::unsupported(scope::DECRYPTION)),
