@@ -543,9 +543,10 @@ fn has_type(rule: &Value, value: &Value) -> bool {
         Value::Array(_) => "array",
         Value::Object(_) => "object",
     };
+    let is_meant = |allowed: &Value| allowed == name || (allowed == "integer" && value.is_i64());
     match rule {
-        Value::Array(names) => names.iter().any(|allowed| allowed == name),
-        one => one == name,
+        Value::Array(names) => names.iter().any(is_meant),
+        one => is_meant(one),
     }
 }
 

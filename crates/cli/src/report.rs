@@ -92,6 +92,8 @@ fn add_timestamp(page: &mut Page, indent: usize, stamp: &TimestampView, console:
     );
     let withdrawn = revocation(&stamp.revocation, console);
     page.field(indent, console.label("revocation"), withdrawn);
+    let produced = stamp.revocation.produced_at.as_deref().map(moment).unwrap_or_default();
+    page.field(indent, console.label("produced"), produced);
     let next = stamp.revocation.next_update.as_deref().map(moment).unwrap_or_default();
     page.field(indent, console.label("next-update"), next);
     let gap = stamp
@@ -226,7 +228,9 @@ fn add_chain(page: &mut Page, indent: usize, certificates: &[CertificateView], c
 pub(crate) fn revocation(view: &RevocationView, console: &Console) -> String {
     let status = word_or_code(&console.words().revocation, &view.status);
     let when = view.revoked_at.as_deref().map(moment).unwrap_or_default();
-    let reason = console.crl_reason(view.reason.as_deref());
+    // The reason of a later withdrawal is told by the check that it did not harm.
+    let reason = view.reason.as_deref().filter(|_| view.revoked_at.is_some());
+    let reason = console.crl_reason(reason);
     let source = view.source.as_deref().map(str::to_uppercase).unwrap_or_default();
     let made = view.this_update.as_deref().map(moment).unwrap_or_default();
     joined(&[status, &when, reason, &joined_by(" ", &[&source, &made])])

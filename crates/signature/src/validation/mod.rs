@@ -55,7 +55,7 @@ fn verify(cms: &[u8], content: Option<Content<'_>>, context: &ValidationContext<
     match SignedData::from_ber(&der) {
         Ok(signed) => {
             let is_attached = signed.content.is_some();
-            let mut budget = SearchBudget::for_questions(signed.signers.len());
+            let mut budget = SearchBudget::for_questions(questions(&signed));
             Report {
                 encoding,
                 at,
@@ -74,6 +74,16 @@ fn verify(cms: &[u8], content: Option<Content<'_>>, context: &ValidationContext<
             signature_checks: 0,
         },
     }
+}
+
+/// Whose certificates are asked about: the signers' and those of the authorities that stamped.
+fn questions(signed: &SignedData<'_>) -> usize {
+    let stamps: usize = signed
+        .signer_infos()
+        .flatten()
+        .map(|signer| timestamp::count(&signer))
+        .sum();
+    signed.signers.len() + stamps
 }
 
 fn verify_signers(
@@ -170,7 +180,7 @@ fn verify_signer(
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
     let additions = freshness::Additions::of(signer, !subject.enclosed.crls.is_empty());
     let claimed_time = signer.claimed_time().ok().flatten();
-    let timestamps = timestamp::verify_all(budget, signer, subject, context);
+    let timestamps = timestamp::verify_all(signer, subject, context, budget);
     let proven_time = freshness::earliest(&timestamps).and_then(TimestampReport::time);
     let chain = certificate.map(|certificate| chain::judge(budget, certificate, subject, context, proven_time));
 

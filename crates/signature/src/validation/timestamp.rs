@@ -128,26 +128,28 @@ impl TimestampReport {
 /// Source: ETSI EN 319 102-1, 5.4.
 #[must_use]
 pub fn verify_timestamp(token: &[u8], stamped: Stamped<'_>, context: &ValidationContext<'_>) -> TimestampReport {
-    verify(&mut SearchBudget::default(), token, stamped, None, context)
+    verify(token, stamped, None, context, &mut SearchBudget::default())
+}
+
+/// How many stamps over the value of a signature will be judged.
+pub(super) fn count(signer: &SignerInfo<'_>) -> usize {
+    signer.unsigned(oid::SIGNATURE_TIMESTAMP).take(MAX_TIMESTAMPS).count()
 }
 
 /// Judges every stamp over the value of a signature, in the order sent.
 pub(super) fn verify_all(
-    budget: &mut SearchBudget,
     signer: &SignerInfo<'_>,
     subject: &Subject<'_>,
     context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
 ) -> Vec<TimestampReport> {
     let tokens = signer.unsigned(oid::SIGNATURE_TIMESTAMP).enumerate();
     tokens
         .map(|(position, token)| match position {
-            0..MAX_TIMESTAMPS => verify(
-                budget,
-                token.raw(),
-                Stamped::Bytes(&signer.signature),
-                Some(subject),
-                context,
-            ),
+            0..MAX_TIMESTAMPS => {
+                let stamped = Stamped::Bytes(&signer.signature);
+                verify(token.raw(), stamped, Some(subject), context, budget)
+            }
             _ => TimestampReport::of_check(Check::not_checked(
                 checks::STRUCTURE_SOUND,
                 reasons::TIMESTAMP_NOT_EVALUATED,
@@ -158,18 +160,18 @@ pub(super) fn verify_all(
 
 /// `around` is the signature that carries the stamp: its certificates and lists may be the authority's.
 fn verify(
-    budget: &mut SearchBudget,
     token: &[u8],
     stamped: Stamped<'_>,
     around: Option<&Subject<'_>>,
     context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
 ) -> TimestampReport {
     let token = match TimestampToken::from_ber(token) {
         Ok(token) => token,
         Err(fault) => return TimestampReport::of_check(format::unreadable(&fault)),
     };
     match only_signer(&token) {
-        Ok(signer) => verify_signer(budget, &token, &signer, stamped, around, context),
+        Ok(signer) => verify_signer(&token, &signer, stamped, around, context, budget),
         Err(check) => TimestampReport {
             info: Some(token.info),
             ..TimestampReport::of_check(check)
@@ -199,12 +201,12 @@ fn only_signer<'a>(token: &TimestampToken<'a>) -> Result<SignerInfo<'a>, Check> 
 }
 
 fn verify_signer(
-    budget: &mut SearchBudget,
     token: &TimestampToken<'_>,
     signer: &SignerInfo<'_>,
     stamped: Stamped<'_>,
     around: Option<&Subject<'_>>,
     context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
 ) -> TimestampReport {
     let mut subject = Subject::gather(&token.signed, None);
     let structure = format::check_structure(signer, subject.content_type, None);

@@ -113,6 +113,20 @@ export function revocationWords(revocation: RevocationView): string {
   return words('revocation', revocation.status);
 }
 
+/** All that is known of the withdrawal of a certificate, for a list of facts. */
+export function revocationLines(revocation: RevocationView): { label: string; value: string }[] {
+  if (revocation.status === 'not-checked')
+    return [{ label: t('report.revocation.status'), value: t('report.notAsked') }];
+  const status = [...new Set([words('revocation', revocation.status), revocationWords(revocation)])];
+  const at = (time: string | null) => (time ? moment(time) : '');
+  return [
+    { label: t('report.revocation.status'), value: status.join(', ') },
+    { label: t('report.revocation.produced'), value: at(revocation.produced_at) },
+    { label: t('report.revocation.made'), value: at(revocation.this_update) },
+    { label: t('report.revocation.next'), value: at(revocation.next_update) },
+  ].filter((line) => line.value !== '');
+}
+
 /** The first thing that keeps a time stamp from proving its time. */
 export function hindranceOf(checks: CheckView[]): CheckView | undefined {
   const bad = checks.filter((check) => check.reason && check.answer !== 'satisfied');
