@@ -1,6 +1,5 @@
 //! One request, its repetitions and its redirects.
 
-use std::fmt;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -109,6 +108,18 @@ impl<'a> Request<'a> {
         Self::new(address, Kind::Certificate, None)
     }
 
+    /// Who is asked.
+    #[must_use]
+    pub fn address(&self) -> &'a Address {
+        self.address
+    }
+
+    /// What is asked for.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
     fn new(address: &'a Address, kind: Kind, question: Option<&'a [u8]>) -> Self {
         Self {
             address,
@@ -168,50 +179,37 @@ impl Default for Settings {
 }
 
 /// Makes requests.
+#[derive(Clone, Debug, Default)]
 pub struct Client {
     settings: Settings,
-    clock: Box<dyn Fn() -> UnixTime + Send + Sync>,
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
-    }
 }
 
 impl Client {
-    /// A client that tells the beginning of each exchange by `clock`.
-    pub fn new(settings: Settings, clock: impl Fn() -> UnixTime + Send + Sync + 'static) -> Self {
-        Self {
-            settings,
-            clock: Box::new(clock),
-        }
+    /// A client for requests that are made like this.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings }
     }
 
     /// Asks, and writes the body of the answer to `sink` as it comes.
     ///
     /// When the outcome is a fault, what stands in `sink` is worth nothing. Blocks until the answer, the fault or the
-    /// total time.
-    pub fn fetch_into(&self, request: &Request<'_>, allowed: &AllowList, sink: &mut dyn Sink) -> Exchange {
+    /// total time. `now` is what the caller's clock shows.
+    pub fn fetch_into(
+        &self,
+        request: &Request<'_>,
+        allowed: &AllowList,
+        now: UnixTime,
+        sink: &mut dyn Sink,
+    ) -> Exchange {
         let begin = Instant::now();
         let total = match request.kind {
             Kind::RevocationList => self.settings.timeouts.total_of_list,
             _ => self.settings.timeouts.total,
         };
         let mut exchange = Exchange {
-            kind: request.kind,
-            address: request.address.to_string(),
-            host: request.address.host().to_owned(),
             proxy: self.proxy(request.address).map(|proxy| proxy.host().to_owned()),
-            started_at: (self.clock)(),
-            duration: Duration::ZERO,
-            attempts: 0,
-            bytes_sent: 0,
-            bytes_received: 0,
-            server_time: None,
-            outcome: Err(Fault::Timeout),
+            ..Exchange::unasked(request, now, Fault::Timeout)
         };
         let mut pause = self.settings.pause;
         while exchange.attempts < MAX_ATTEMPTS {
@@ -237,9 +235,9 @@ impl Client {
     /// Asks for an answer that is small enough to be held in memory; a list belongs into a file.
     ///
     /// There are bytes when the outcome of the exchange is good, and none otherwise.
-    pub fn fetch(&self, request: &Request<'_>, allowed: &AllowList) -> (Exchange, Option<Vec<u8>>) {
+    pub fn fetch(&self, request: &Request<'_>, allowed: &AllowList, now: UnixTime) -> (Exchange, Option<Vec<u8>>) {
         let mut bytes = Vec::new();
-        let exchange = self.fetch_into(request, allowed, &mut bytes);
+        let exchange = self.fetch_into(request, allowed, now, &mut bytes);
         let bytes = exchange.outcome.is_ok().then_some(bytes);
         (exchange, bytes)
     }
