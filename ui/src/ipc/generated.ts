@@ -863,7 +863,7 @@ problem: ProblemView | null, };
 
 export type RevocationView = { 
 /**
- * `good`, `revoked`, `unknown`, `not-checked`.
+ * `good`, `revoked`, `never-issued`, `unknown`, `not-checked`.
  */
 status: string, 
 /**
@@ -871,21 +871,45 @@ status: string,
  */
 source: string | null, 
 /**
- * When the answer was made.
+ * Who signed the data: the issuer of the list, or the responder.
+ */
+witness: string | null, 
+/**
+ * When the answer of a responder was signed.
+ */
+produced_at: string | null, 
+/**
+ * When the data was known to be so.
  */
 this_update: string | null, 
 /**
- * When it ends.
+ * When newer data is due.
  */
 next_update: string | null, 
 /**
- * When the certificate was withdrawn.
+ * How many seconds lie between the moment of validation and the data; negative when the data is older.
+ */
+gap_seconds: number | null, 
+/**
+ * Since when the certificate counts as withdrawn.
  */
 revoked_at: string | null, 
 /**
  * Why, in the words of RFC 5280.
  */
-reason: string | null, };
+reason: string | null, 
+/**
+ * Since when the key is suspected.
+ */
+invalidity_date: string | null, 
+/**
+ * When the certificate was withdrawn, if that was only after the moment of validation.
+ */
+revoked_later_at: string | null, 
+/**
+ * Stable code of the reason when the status is unknown.
+ */
+unknown_reason: string | null, };
 
 export type SaveDraftRequest = { 
 /**
