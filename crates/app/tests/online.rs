@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use qolhat_app::wire::*;
-use qolhat_app::{App, BasisRequest, Clock, NoPicker, Nothing, Ports, SystemNetwork, SystemRandom};
+use qolhat_app::{App, BasisRequest, Clock, NoPicker, Nothing, Ports, SystemNetwork, SystemRandom, read_moment};
 use qolhat_asn1::{UnixTime, der};
 use qolhat_authority::{
     Authority, AuthorityProfile, CertificateStatus, Issued, KeyKind, OcspAnswer, PersonRequest, RevokedCertificate,
@@ -210,6 +210,10 @@ impl Scene {
         let basis = self.app.basis_of(&request).unwrap();
         let file = self.folder.path().join("person.cer");
         self.app.verify_certificate_file(&file, &basis).unwrap()
+    }
+
+    fn port(&self) -> String {
+        self.server.as_ref().unwrap().port().to_string()
     }
 
     /// Paths that were asked for, in order.
@@ -509,4 +513,140 @@ fn a_certificate_alone_opens_no_door_to_the_local_network() {
         .iter()
         .find(|service| service.address.starts_with("http://127.0.0.1"));
     assert_eq!(refused.unwrap().last_fault.as_deref(), Some("service-host-not-allowed"));
+}
+
+#[test]
+fn services_hosts_and_health_are_shown() {
+    let scene = Scene::new(KeyKind::Gost2015Bits512);
+    let known = scene.app.list_services(Nothing {}).unwrap();
+    assert!(!known.network_allowed);
+    let of = |view: &ServicesView, end: &str| -> ServiceView {
+        let mut services = view.services.iter();
+        services.find(|service| service.address.ends_with(end)).unwrap().clone()
+    };
+    let national = of(&known, "//ocsp.pki.gov.kz/");
+    assert_eq!(
+        (national.kind, national.origin),
+        (ServiceKind::Ocsp, ServiceOrigin::Seen)
+    );
+    assert_eq!(of(&known, "//tsp.pki.gov.kz/").origin, ServiceOrigin::Reported);
+    assert!(
+        known
+            .hosts
+            .iter()
+            .any(|host| host.host == "crl.pki.gov.kz" && host.last_used_at.is_none())
+    );
+
+    // What was asked on the way of a verification is shown with how it did.
+    scene.behave(|_, asked| is_ocsp(asked).then(|| Reply::status("503 Service Unavailable")));
+    assert_eq!(scene.verify(true).verdict, Verdict::Valid);
+    let asked = scene.app.list_services(Nothing {}).unwrap();
+    let list = of(&asked, "/crl/nca.crl");
+    assert_eq!((list.kind, list.origin), (ServiceKind::Crl, ServiceOrigin::Used));
+    assert_eq!(list.last_success_at, Some(NOW.to_string()));
+    assert_eq!(list.next_update, Some(UnixTime(NOW.0 + DAY).to_string()));
+    assert!(list.latency_ms.is_some() && list.last_fault.is_none());
+    let responder = of(&asked, "/ocsp/");
+    assert_eq!(responder.last_fault.as_deref(), Some("revocation-service-error"));
+    assert_eq!(responder.last_success_at, None);
+    let host = asked.hosts.iter().find(|host| host.host == "127.0.0.1").unwrap();
+    assert_eq!(
+        host.kinds,
+        [ServiceKind::Ocsp, ServiceKind::Crl, ServiceKind::Certificate]
+    );
+    assert_eq!(host.last_used_at, Some(NOW.to_string()));
+
+    // Asked again on request, the responder is well; of the list only the beginning is fetched.
+    scene.behave(|_, asked| is_ocsp(asked).then(|| Reply::ok(OCSP, &[0x30, 0x03, 0x0A, 0x01, 0x01])));
+    let request = CheckServicesRequest {
+        addresses: vec![responder.address.clone()],
+    };
+    let checked = scene.app.check_services(request).unwrap();
+    assert_eq!(of(&checked, "/ocsp/").last_success_at, Some(NOW.to_string()));
+    assert_eq!(of(&checked, "/ocsp/").last_fault_at, Some(NOW.to_string()));
+}
+
+#[test]
+fn settings_lead_elsewhere_and_refuse_what_is_no_address() {
+    let scene = Scene::new(KeyKind::Rsa2048);
+    let other = Server::start(|_, _| Reply::status("500 Internal Server Error"));
+    let proxy = Server::start(|_, _| Reply::status("407 Proxy Authentication Required"));
+    let request = |proxy_kind, proxy_address: Option<String>, instead: &str| -> SaveServicesRequest {
+        serde_json::from_value(serde_json::json!({
+            "network_allowed": true,
+            "proxy": proxy_kind,
+            "proxy_address": proxy_address,
+            "replacements": [{
+                "kind": "ocsp",
+                "address": format!("http://127.0.0.1:{}/ocsp/", scene.port()),
+                "instead": instead,
+            }],
+            "local_hosts": ["127.0.0.1"],
+        }))
+        .unwrap()
+    };
+    for (proxy, instead) in [
+        (None, "ftp://ocsp.example/"),
+        (None, "http://user@ocsp.example/"),
+        (Some("socks5://name:secret@proxy".to_owned()), "http://ocsp.example/"),
+    ] {
+        let kind = if proxy.is_some() { "given" } else { "none" };
+        let refused = scene.app.save_services(request(kind, proxy, instead)).unwrap_err();
+        assert_eq!(refused.code.as_str(), "service-address-unusable");
+        assert!(!format!("{refused:?}").contains("secret"), "{refused:?}");
+        assert!(
+            !scene.app.list_services(Nothing {}).unwrap().network_allowed,
+            "nothing was changed"
+        );
+    }
+    let view = scene
+        .app
+        .save_services(request("none", None, &other.at("/instead")))
+        .unwrap();
+    assert!(view.network_allowed);
+    // The settings allow the network, so nothing more needs to be said; the list decides, since the other fails.
+    let report = scene.verify(false);
+    assert_eq!(
+        (report.verdict, report.revocation.source.as_deref()),
+        (Verdict::Valid, Some("crl"))
+    );
+    assert_eq!(other.asked()[0].target, "/instead");
+    assert!(!scene.asked().contains(&"/ocsp/".to_owned()));
+
+    let address = format!("name:secret@127.0.0.1:{}", proxy.port());
+    let view = scene
+        .app
+        .save_services(request("given", Some(address), &other.at("/instead")))
+        .unwrap();
+    let shown = format!("127.0.0.1:{}", proxy.port());
+    assert_eq!(
+        (view.proxy.address.as_ref(), view.proxy.has_password),
+        (Some(&shown), true)
+    );
+    assert!(!serde_json::to_string(&view).unwrap().contains("secret"));
+    scene.hands.0.store(NOW.0 + 2 * DAY, Ordering::SeqCst);
+    let report = scene.verify(true);
+    assert_eq!(reason(&report), Some("service-proxy-refused"), "{report:?}");
+    assert_eq!(
+        proxy.asked()[0].header("proxy-authorization"),
+        Some("Basic bmFtZTpzZWNyZXQ=")
+    );
+}
+
+#[test]
+fn a_clock_that_is_off_is_noticed() {
+    let scene = Scene::new(KeyKind::Rsa2048);
+    assert_eq!(scene.app.compare_clock(Nothing {}).unwrap(), ClockView::default());
+    // The server of the test always says 2026-09-01T08:00:00Z.
+    let server = read_moment("2026-09-01T08:00:00Z").unwrap().0;
+    for (ahead, is_off) in [(0, false), (200, false), (420, true), (-420, true)] {
+        scene.hands.0.store(server + ahead, Ordering::SeqCst);
+        scene.verify(true);
+        let clock = scene.app.compare_clock(Nothing {}).unwrap();
+        assert_eq!(clock.is_off, is_off, "{clock:?}");
+        assert!((clock.skew_seconds.unwrap() - ahead).abs() < 60, "{clock:?}");
+    }
+    // What was compared long ago says nothing about today.
+    scene.hands.0.store(server + 3 * DAY, Ordering::SeqCst);
+    assert_eq!(scene.app.compare_clock(Nothing {}).unwrap(), ClockView::default());
 }
