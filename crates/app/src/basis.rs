@@ -25,6 +25,8 @@ pub struct BasisRequest {
     pub ocsp_responses: Vec<PathBuf>,
     /// The file of a validation policy; that of the archive when absent.
     pub policy: Option<PathBuf>,
+    /// Whether services are asked for what is missing, also when the settings do not say so.
+    pub online: bool,
     /// Moment of validation, RFC 3339; now when absent.
     pub at: Option<String>,
     /// How hard to look at revocation.
@@ -49,6 +51,7 @@ impl Default for BasisRequest {
             revocation_lists: Vec::new(),
             ocsp_responses: Vec::new(),
             policy: None,
+            online: false,
             at: None,
             revocation: RevocationDepth::Require,
             purpose: RequiredPurpose::Sign,
@@ -98,6 +101,7 @@ impl App {
             revocation_lists: archive.revocation_lists.clone(),
             ocsp_responses: archive.ocsp_responses.clone(),
             evidence_faults: archive.evidence_faults.clone(),
+            obtained: archive.obtained.clone(),
         };
         trust.add_from(&request.trust, TrustPart::Anchors)?;
         trust.add_from(&request.intermediates, TrustPart::Intermediates)?;
@@ -106,6 +110,7 @@ impl App {
         Ok(Basis {
             trust: Arc::new(trust),
             policy,
+            is_online: request.online || self.service_settings()?.network_allowed,
         })
     }
 }

@@ -79,7 +79,7 @@ fn picture(
     policy: &ChainPolicy,
     drawn: &Drawn,
 ) -> ChainView {
-    let report = certificate_report_view(outcome, policy);
+    let report = certificate_report_view(outcome, policy, &trust.obtained);
     let mut links = outcome.links.clone();
     // The issuer that the certificate means is at hand, and its key did not sign: it is drawn above a broken line.
     if outcome.anchor.is_none()
@@ -147,7 +147,7 @@ fn card(
         link: link.to_owned(),
         anchor_origin: anchor.map(|anchor| origin(anchor).to_owned()),
         validity: validity.to_owned(),
-        revocation: revocation_view(found),
+        revocation: revocation_view(found, &trust.obtained),
         certificate: certificate_view(certificate),
     })
 }

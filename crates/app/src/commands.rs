@@ -99,6 +99,10 @@ commands! {
     load_validation_policy: LoadValidationPolicyRequest => ValidationPolicyView;
     export_validation_policy: Nothing => ExportOutcome;
     reset_validation_policy: Nothing => ValidationPolicyView;
+    list_services: Nothing => ServicesView;
+    save_services: SaveServicesRequest => ServicesView;
+    check_services: CheckServicesRequest => ServicesView;
+    compare_clock: Nothing => ClockView;
 }
 
 /// A request whose texts are overwritten when it goes: one of them may be a passphrase, also in a request that is refused.

@@ -173,12 +173,15 @@ impl ListFile {
     /// # Errors
     /// As [`read_file`].
     pub(crate) fn open(path: &Path) -> Result<Option<Self>, Problem> {
-        let name = file_name(path);
-        let mut file = open_file(path)?;
-        let size = file.metadata().map_err(|error| not_readable(&name, &error))?.len();
+        Self::over(open_file(path)?).map_err(|error| not_readable(&file_name(path), &error))
+    }
+
+    /// As [`ListFile::open`], of a file that is open already and has no name any more.
+    pub(crate) fn over(mut file: std::fs::File) -> std::io::Result<Option<Self>> {
+        let size = file.metadata()?.len();
         let mut first = [0];
-        let count = file.read(&mut first).map_err(|error| not_readable(&name, &error))?;
-        let is_der = count == 1 && first[0] == DER_SEQUENCE;
+        file.seek(SeekFrom::Start(0))?;
+        let is_der = file.read(&mut first)? == 1 && first[0] == DER_SEQUENCE;
         Ok(is_der.then(|| Self {
             file: Mutex::new(file),
             size,

@@ -10,6 +10,7 @@ use qolhat_signature::{Report, SignatureReport, TimestampReport, decode_armour};
 
 use crate::checklist::checklist_view;
 use crate::files::NamedBytes;
+use crate::gather::Obtained;
 use crate::validation_policy::policy_view;
 use crate::view::{algorithm_name, certificate_view, hex, signer_view};
 use crate::wire::{
@@ -23,6 +24,7 @@ pub(crate) fn report_view(
     content: Option<String>,
     report: &Report,
     policy: &ChainPolicy,
+    obtained: &[Obtained],
 ) -> ReportView {
     let problem = report.problem.as_ref().map(|fault| {
         let problem = Problem::new(ProblemCode::SignatureNotReadable)
@@ -41,7 +43,7 @@ pub(crate) fn report_view(
             .signatures
             .iter()
             .zip(values)
-            .map(|(signature, value)| signature_view(signature, value, &report.at.to_string()))
+            .map(|(signature, value)| signature_view(signature, value, &report.at.to_string(), obtained))
             .collect(),
         content,
         problem,
@@ -84,7 +86,11 @@ fn signature_values(cms: &[u8]) -> Vec<String> {
 }
 
 /// A report about a certificate.
-pub(crate) fn certificate_report_view(outcome: &ChainOutcome, policy: &ChainPolicy) -> CertificateReportView {
+pub(crate) fn certificate_report_view(
+    outcome: &ChainOutcome,
+    policy: &ChainPolicy,
+    obtained: &[Obtained],
+) -> CertificateReportView {
     CertificateReportView {
         verdict: match outcome.indication() {
             Indication::TotalPassed => Verdict::Valid,
@@ -95,14 +101,14 @@ pub(crate) fn certificate_report_view(outcome: &ChainOutcome, policy: &ChainPoli
         sub_indication: outcome.sub_indication().map(|sub| sub.as_str().to_owned()),
         chain: serials(&outcome.links),
         certificates: outcome.links.iter().map(certificate_view).collect(),
-        revocation: revocation_view(outcome.leaf_revocation()),
+        revocation: revocation_view(outcome.leaf_revocation(), obtained),
         checks: outcome.checks.iter().map(check_view).collect(),
         at: policy.at.to_string(),
         policy: policy_view(&policy.validation),
     }
 }
 
-fn signature_view(report: &SignatureReport, value: String, at: &str) -> SignatureView {
+fn signature_view(report: &SignatureReport, value: String, at: &str, obtained: &[Obtained]) -> SignatureView {
     let links = report.chain.as_ref().map(|chain| &chain.links[..]).unwrap_or_default();
     let mut view = SignatureView {
         verdict: verdict(report.verdict()),
@@ -123,11 +129,11 @@ fn signature_view(report: &SignatureReport, value: String, at: &str) -> Signatur
         signature_intact: report.signature_intact() == Some(true),
         chain: serials(links),
         certificates: links.iter().map(certificate_view).collect(),
-        revocation: revocation_view(report.chain.as_ref().and_then(ChainOutcome::leaf_revocation)),
+        revocation: revocation_view(report.revocation(), obtained),
         timestamps: report
             .timestamps
             .iter()
-            .map(|stamp| timestamp_view(stamp, report.revocation()))
+            .map(|stamp| timestamp_view(stamp, report.revocation(), obtained))
             .collect(),
         checks: report.checks.iter().map(check_view).collect(),
         checklist: ChecklistView::default(),
@@ -137,7 +143,11 @@ fn signature_view(report: &SignatureReport, value: String, at: &str) -> Signatur
 }
 
 /// A time stamp, beside what is known of the withdrawal of the signer's certificate.
-fn timestamp_view(report: &TimestampReport, of_signer: Option<&RevocationFinding>) -> TimestampView {
+fn timestamp_view(
+    report: &TimestampReport,
+    of_signer: Option<&RevocationFinding>,
+    obtained: &[Obtained],
+) -> TimestampView {
     let links = report.chain.as_ref().map(|chain| &chain.links[..]).unwrap_or_default();
     let info = report.info.as_ref();
     let answered = of_signer.and_then(|finding| finding.this_update);
@@ -155,7 +165,7 @@ fn timestamp_view(report: &TimestampReport, of_signer: Option<&RevocationFinding
         digest_algorithm: info.map(|info| info.imprint.algorithm.oid().to_string()),
         chain: serials(links),
         certificates: links.iter().map(certificate_view).collect(),
-        revocation: revocation_view(report.revocation()),
+        revocation: revocation_view(report.revocation(), obtained),
         gap_seconds: answered
             .zip(report.time())
             .map(|(answered, stamped)| answered.0.saturating_sub(stamped.0)),
@@ -183,14 +193,16 @@ fn check_view(check: &Check) -> CheckView {
     }
 }
 
-/// What is known of a certificate's withdrawal.
-pub(crate) fn revocation_view(finding: Option<&RevocationFinding>) -> RevocationView {
+/// What is known of a certificate's withdrawal; `obtained` tells which evidence a service gave, and when.
+pub(crate) fn revocation_view(finding: Option<&RevocationFinding>, obtained: &[Obtained]) -> RevocationView {
     let Some(finding) = finding else { return not_asked() };
     let later = finding.revoked_later.as_ref();
     let (revoked_at, reason) = match finding.status {
         RevocationStatus::Revoked { at, reason } => (Some(at), reason),
         _ => (None, later.and_then(|entry| entry.reason)),
     };
+    let given = obtained.iter().filter(|obtained| obtained.is_basis_of(finding));
+    let given = given.max_by_key(|obtained| obtained.at);
     let text = |moment: Option<qolhat_asn1::UnixTime>| moment.map(|moment| moment.to_string());
     RevocationView {
         status: finding.status.as_str().to_owned(),
@@ -202,6 +214,8 @@ pub(crate) fn revocation_view(finding: Option<&RevocationFinding>) -> Revocation
         gap_seconds: finding.gap_seconds(),
         revoked_at: text(revoked_at),
         reason: reason.map(|reason| reason.as_str().to_owned()),
+        obtained_at: given.map(|obtained| obtained.at.to_string()),
+        obtained_from: given.map(|obtained| obtained.address.clone()),
         invalidity_date: text(finding.invalidity_date),
         revoked_later_at: text(later.map(|entry| entry.revoked_at)),
         unknown_reason: finding.reason.map(|reason| reason.as_str().to_owned()),
@@ -220,6 +234,8 @@ pub(crate) fn not_asked() -> RevocationView {
         gap_seconds: None,
         revoked_at: None,
         reason: None,
+        obtained_at: None,
+        obtained_from: None,
         invalidity_date: None,
         revoked_later_at: None,
         unknown_reason: None,

@@ -12,6 +12,7 @@ use qolhat_pki::{
 };
 
 use crate::files::{ListFile, file_name, files_in, read_file};
+use crate::gather::Obtained;
 use crate::open::{Session, archive_problem};
 use crate::recognise::{Recognised, recognise};
 use crate::view::{certificate_view, crl_view, hex};
@@ -19,7 +20,7 @@ use crate::wire::{AnchorView, FilesRequest, RemoveTrustRequest, TrustView};
 use crate::{App, Nothing, Problem, ProblemCode};
 
 /// What a verdict stands on.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Trust {
     /// Roots.
     pub anchors: TrustStore,
@@ -31,6 +32,8 @@ pub struct Trust {
     pub ocsp_responses: Vec<OcspEvidence>,
     /// What was tried to obtain more evidence, and failed.
     pub evidence_faults: Vec<EvidenceFault>,
+    /// Which of this a service gave, and when.
+    pub obtained: Vec<Obtained>,
 }
 
 impl Trust {
@@ -114,6 +117,7 @@ impl Trust {
         }
         trust.intermediates = certificates(TrustKind::Intermediate)?;
         trust.revocation_lists = lists_of_archive(&mut session.archive)?;
+        trust.add_kept(&session.archive)?;
         Ok(trust)
     }
 }
@@ -174,7 +178,8 @@ fn write_index(transaction: &mut Transaction<'_>, list: &RevocationList) -> Resu
     Ok(())
 }
 
-fn write_list(
+/// Keeps a list with its index, piece by piece.
+pub(crate) fn write_list(
     transaction: &mut Transaction<'_>,
     list: &RevocationList,
     origin: &str,

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_documents.sql"),
     include_str!("migrations/0002_made_here.sql"),
     include_str!("migrations/0003_revocation_lists.sql"),
+    include_str!("migrations/0004_evidence.sql"),
 ];
 
 /// How long to wait for another process that is writing.

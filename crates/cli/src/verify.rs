@@ -13,7 +13,6 @@ use crate::places::Places;
 use crate::report;
 
 pub(crate) fn run(arguments: &Verify, places: &Places, console: &Console) -> Result<Ending, Problem> {
-    refuse_later_options(arguments)?;
     let report = ReportFile::of(arguments.report.as_deref(), arguments.force)?;
     let app = places.open()?;
     let basis = app.basis_of(&BasisRequest {
@@ -82,15 +81,6 @@ impl<'a> ReportFile<'a> {
     }
 }
 
-/// Options of the contract that are not there yet are told before anything is read.
-fn refuse_later_options(arguments: &Verify) -> Result<(), Problem> {
-    let not_available = |what: &str| Err(Problem::new(ProblemCode::NotAvailable).with("what", what));
-    if arguments.online {
-        return not_available("--online");
-    }
-    Ok(())
-}
-
 /// What the command line says of the basis, as the use case takes it.
 pub(crate) fn request(basis: &arguments::Basis) -> Result<BasisRequest, Problem> {
     Ok(BasisRequest {
@@ -98,6 +88,7 @@ pub(crate) fn request(basis: &arguments::Basis) -> Result<BasisRequest, Problem>
         intermediates: basis.intermediate.clone(),
         revocation_lists: basis.crl.clone(),
         ocsp_responses: basis.ocsp.clone(),
+        online: basis.online,
         at: basis.at.clone(),
         revocation: basis.revocation.into(),
         ..BasisRequest::default()

@@ -358,6 +358,28 @@ pub mod reasons {
         REVOCATION_ANSWER_TRUNCATED = "revocation-answer-truncated";
         /// What the revocation service sent is something else, such as a web page.
         REVOCATION_ANSWER_NOT_DER = "revocation-answer-not-der";
+        /// The network is switched off, so no service could be asked.
+        SERVICE_NETWORK_OFF = "service-network-off";
+        /// The address of a service can not be used.
+        SERVICE_ADDRESS_UNUSABLE = "service-address-unusable";
+        /// A service is in the local network, and no setting allows it.
+        SERVICE_HOST_NOT_ALLOWED = "service-host-not-allowed";
+        /// The name of a service's host was not found.
+        SERVICE_NAME_NOT_FOUND = "service-name-not-found";
+        /// A service refused the connection.
+        SERVICE_CONNECTION_REFUSED = "service-connection-refused";
+        /// The secure connection to a service failed.
+        SERVICE_TLS_FAILED = "service-tls-failed";
+        /// The proxy did not let the request pass.
+        SERVICE_PROXY_REFUSED = "service-proxy-refused";
+        /// A service redirects to another host.
+        SERVICE_REDIRECTED = "service-redirected";
+        /// The answer of a service can not be read.
+        SERVICE_ANSWER_UNREADABLE = "service-answer-unreadable";
+        /// The answer of a service is larger than its limit.
+        SERVICE_ANSWER_TOO_LARGE = "service-answer-too-large";
+        /// The answer of a service could not be stored on this computer.
+        SERVICE_ANSWER_NOT_STORED = "service-answer-not-stored";
         /// The caller asked not to look at revocation.
         REVOCATION_NOT_ASKED = "revocation-not-asked";
         /// The certificate is an anchor itself: trusted by decision.
@@ -376,6 +398,17 @@ pub mod reasons {
         REVOCATION_SERVICE_ERROR,
         REVOCATION_ANSWER_TRUNCATED,
         REVOCATION_ANSWER_NOT_DER,
+        SERVICE_NETWORK_OFF,
+        SERVICE_ADDRESS_UNUSABLE,
+        SERVICE_HOST_NOT_ALLOWED,
+        SERVICE_NAME_NOT_FOUND,
+        SERVICE_CONNECTION_REFUSED,
+        SERVICE_TLS_FAILED,
+        SERVICE_PROXY_REFUSED,
+        SERVICE_REDIRECTED,
+        SERVICE_ANSWER_UNREADABLE,
+        SERVICE_ANSWER_TOO_LARGE,
+        SERVICE_ANSWER_NOT_STORED,
     ];
 }
 

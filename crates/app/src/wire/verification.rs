@@ -379,6 +379,10 @@ pub struct RevocationView {
     pub revoked_later_at: Option<String>,
     /// Stable code of the reason when the status is unknown.
     pub unknown_reason: Option<String>,
+    /// When a service gave the answer; nothing for evidence that came with the file or was added by hand.
+    pub obtained_at: Option<String>,
+    /// The address of that service.
+    pub obtained_from: Option<String>,
 }
 
 /// One line of the check list.
