@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use qolhat_app::wire::ReportFormat;
-use qolhat_app::{App, Basis, BasisRequest, Overwrite, Problem, ProblemCode, Reported, write_file};
+use qolhat_app::{App, Basis, BasisRequest, Overwrite, Problem, Reported, write_file};
 
 use crate::arguments::{self, Verify};
 use crate::console::Console;

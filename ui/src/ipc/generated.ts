@@ -57,6 +57,230 @@ now: string,
  */
 today: string, };
 
+export type AskOcspRequest = { 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, 
+/**
+ * One of the addresses that the certificate gives; its first when absent.
+ */
+url: string | null, };
+
+export type Asn1Fault = { 
+/**
+ * Where.
+ */
+offset: number, 
+/**
+ * `not-an-element`, `too-deep`.
+ */
+code: string, 
+/**
+ * What the reader says, not translated.
+ */
+detail: string, };
+
+export type Asn1HexRequest = { 
+/**
+ * Whose bytes.
+ */
+source: Asn1Source, 
+/**
+ * First byte.
+ */
+offset: number, 
+/**
+ * How many, at most 65 536.
+ */
+length: number, };
+
+export type Asn1HexView = { 
+/**
+ * First byte.
+ */
+offset: number, 
+/**
+ * The bytes, hexadecimal without spaces; fewer than asked for at the end of the file.
+ */
+hex: string, 
+/**
+ * Bytes of the whole file after unwrapping.
+ */
+size: number, };
+
+export type Asn1Node = { 
+/**
+ * Where it begins: also its name in requests.
+ */
+offset: number, 
+/**
+ * Identifier and length octets.
+ */
+header_length: number, 
+/**
+ * Content octets, without end-of-contents octets.
+ */
+length: number, 
+/**
+ * Identifier, length, content and end-of-contents octets: `offset` to `offset + total`.
+ */
+total: number, 
+/**
+ * Whether the length is indefinite (BER).
+ */
+indefinite: boolean, 
+/**
+ * `universal`, `application`, `context`, `private`.
+ */
+class: string, 
+/**
+ * Number of the tag.
+ */
+tag: number, 
+/**
+ * `SEQUENCE`, `INTEGER`, `[0]`, …
+ */
+name: string, 
+/**
+ * Whether the content is made of elements.
+ */
+constructed: boolean, 
+/**
+ * Whether the children stand inside an OCTET STRING or BIT STRING whose content is elements to its end.
+ */
+encapsulates: boolean, 
+/**
+ * The value in short: text, number, identifier, moment, first bytes; `null` for a constructed element.
+ */
+value: string | null, 
+/**
+ * What the value is called, such as the name of an object identifier.
+ */
+meaning: string | null, 
+/**
+ * Whether there are children at all.
+ */
+has_children: boolean, 
+/**
+ * Children that came along; the first of them, when `next` is set.
+ */
+children: Array<Asn1Node>, 
+/**
+ * Where the children go on: ask for them with `parent` and `from`. `null` when all came along.
+ */
+next: number | null, 
+/**
+ * Where reading the children stopped, and why.
+ */
+fault: Asn1Fault | null, };
+
+export type Asn1Source = { "kind": "file", 
+/**
+ * Its handle.
+ */
+handle: string, } | { "kind": "certificate", 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, };
+
+export type Asn1TreeRequest = { 
+/**
+ * Whose bytes.
+ */
+source: Asn1Source, 
+/**
+ * Offset of the element whose children are wanted; `null` for the outermost elements.
+ */
+parent: number | null, 
+/**
+ * Offset of the first child wanted, as `next` of an earlier answer says; `null` for the first.
+ */
+from: number | null, };
+
+export type Asn1TreeView = { 
+/**
+ * How the file is wrapped: `der`, `pem`, `base64`.
+ */
+encoding: string, 
+/**
+ * Bytes after unwrapping.
+ */
+size: number, 
+/**
+ * The elements.
+ */
+nodes: Array<Asn1Node>, 
+/**
+ * Where the elements go on that did not fit; `null` when these were the last.
+ */
+next: number | null, 
+/**
+ * Where reading stopped because the bytes are no element, and why.
+ */
+fault: Asn1Fault | null, };
+
+export type CertIdView = { 
+/**
+ * Name of the hash function, or its number.
+ */
+hash_algorithm: string, 
+/**
+ * Hash of the issuer's name, hexadecimal.
+ */
+issuer_name_hash: string, 
+/**
+ * Hash of the issuer's key, hexadecimal.
+ */
+issuer_key_hash: string, 
+/**
+ * Serial number, hexadecimal.
+ */
+serial: string, };
+
+export type CertificateChainRequest = { 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, 
+/**
+ * The moment in question, RFC 3339; now when absent.
+ */
+at: string | null, 
+/**
+ * What the signer says of the time, when a signature is looked at: only drawn.
+ */
+claimed_time: string | null, 
+/**
+ * What a time stamp proves: only drawn.
+ */
+proven_time: string | null, };
+
+export type CertificateDetails = { 
+/**
+ * The certificate as on its card.
+ */
+certificate: CertificateView, 
+/**
+ * What a person should know, in reading order.
+ */
+statements: Array<Statement>, 
+/**
+ * Whole days until it ends; negative when it has ended.
+ */
+days_left: number, 
+/**
+ * Every field and extension, in the order of the certificate.
+ */
+fields: Array<FieldView>, 
+/**
+ * Digests of the certificate.
+ */
+thumbprints: Array<Thumbprint>, };
+
+export type CertificateForm = "der" | "pem";
+
 export type CertificateReportView = { 
 /**
  * The answer.
@@ -89,7 +313,33 @@ checks: Array<CheckView>,
 /**
  * The moment of validation.
  */
-at: string, };
+at: string, 
+/**
+ * The rules it was judged by.
+ */
+policy: PolicyView, };
+
+export type CertificateRequest = { 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, };
+
+export type CertificateText = { 
+/**
+ * The text, lines ended by a line feed.
+ */
+text: string, };
+
+export type CertificateTextRequest = { 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, 
+/**
+ * Language of the words; the preferred one when absent.
+ */
+language: Language | null, };
 
 export type CertificateView = { 
 /**
@@ -165,6 +415,99 @@ fields: Array<Fact>,
  */
 pem: string, };
 
+export type ChainAxis = { 
+/**
+ * Its left end.
+ */
+start: string, 
+/**
+ * Its right end.
+ */
+end: string, 
+/**
+ * Markers, in order of time.
+ */
+moments: Array<ChainMoment>, };
+
+export type ChainCard = { 
+/**
+ * The certificate.
+ */
+certificate: CertificateView, 
+/**
+ * `anchor`, `authority`, `owner`; the first that fits.
+ */
+position: string, 
+/**
+ * The last eight digits of the serial number.
+ */
+serial_tail: string, 
+/**
+ * How it hangs on the card above: `anchor` (trusted by decision), `signed`, `broken` (the signature is wrong),
+ * `missing` (the issuer is not at hand).
+ */
+link: string, 
+/**
+ * `shipped`, `user`, `demo` for an anchor.
+ */
+anchor_origin: string | null, 
+/**
+ * `valid`, `expired`, `not-yet-valid` at the moment.
+ */
+validity: string, 
+/**
+ * What is known of withdrawal at the moment.
+ */
+revocation: RevocationView, };
+
+export type ChainMoment = { 
+/**
+ * `claimed`, `proven`, `now`, `chosen`, `revoked`.
+ */
+kind: string, 
+/**
+ * When.
+ */
+time: string, };
+
+export type ChainView = { 
+/**
+ * The moment in question.
+ */
+at: string, 
+/**
+ * Whether the moment was chosen: then the heading says "as of".
+ */
+as_of: boolean, 
+/**
+ * The answer at that moment.
+ */
+verdict: Verdict, 
+/**
+ * `TOTAL-PASSED`, `INDETERMINATE`, `TOTAL-FAILED`.
+ */
+indication: string, 
+/**
+ * Why not passed.
+ */
+sub_indication: string | null, 
+/**
+ * From the root to the owner.
+ */
+cards: Array<ChainCard>, 
+/**
+ * The common axis.
+ */
+axis: ChainAxis, 
+/**
+ * The check list at that moment.
+ */
+checks: Array<CheckView>, 
+/**
+ * What is missing above the first card; `null` when it is an anchor.
+ */
+missing: MissingIssuer | null, };
+
 export type CheckServicesRequest = { 
 /**
  * The addresses to ask; all that are known when empty.
@@ -181,7 +524,11 @@ id: string,
  */
 answer: string, 
 /**
- * Stable code of the reason when it is not satisfied.
+ * Whether the reader is warned: all is well but for the reason, or the policy lets a bad answer pass.
+ */
+warning: boolean, 
+/**
+ * Stable code of the reason when it is not plainly satisfied.
  */
 reason: string | null, 
 /**
@@ -192,6 +539,57 @@ evidence: Array<string>,
  * Facts for the words.
  */
 facts: Record<string, string>, };
+
+export type ChecklistAnswer = "pass" | "fail" | "not-possible";
+
+export type ChecklistItemView = { 
+/**
+ * Stable id; its words are in the message files.
+ */
+id: string, 
+/**
+ * The answer.
+ */
+answer: ChecklistAnswer, 
+/**
+ * The checks of the report that decide it.
+ */
+checks: Array<string>, 
+/**
+ * Where the data comes from: `certificate`, `crl`, `ocsp`, `trust-store`, `document`, `signature`, `time-stamp`, or
+ * `none` when there is none.
+ */
+source: string, 
+/**
+ * The moment the data is of.
+ */
+time: string, };
+
+export type ChecklistView = { 
+/**
+ * Which list: `order-1187`.
+ */
+id: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * `unconfirmed` until the words were compared with the order's text.
+ */
+wording: string, 
+/**
+ * How many items pass.
+ */
+passed: number, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * The items in their order.
+ */
+items: Array<ChecklistItemView>, };
 
 export type ClockView = { 
 /**
@@ -266,6 +664,62 @@ certificates: Array<CertificateView>,
  * SHA-256, hexadecimal.
  */
 sha256: string, };
+
+export type CompareCertificatesRequest = { 
+/**
+ * SHA-256, hexadecimal.
+ */
+left: string, 
+/**
+ * SHA-256, hexadecimal.
+ */
+right: string, };
+
+export type CompareReportsRequest = { 
+/**
+ * One report.
+ */
+left: ReportView, 
+/**
+ * The other.
+ */
+right: ReportView, };
+
+export type ComparisonRow = { 
+/**
+ * The group of [`FieldView`]; of reports: `report`, or `signature 1`, `signature 2`, ….
+ */
+group: string, 
+/**
+ * The name of [`FieldView`]; of reports: `verdict`, `at`, … or the id of a check.
+ */
+field: string, 
+/**
+ * What the left side says; `null` when it says nothing.
+ */
+left: string | null, 
+/**
+ * What the right side says; `null` when it says nothing.
+ */
+right: string | null, 
+/**
+ * Whether both say the same.
+ */
+same: boolean, };
+
+export type ComparisonView = { 
+/**
+ * What it comes to, in words.
+ */
+statements: Array<Statement>, 
+/**
+ * Field by field, in the order of the left side; what only the right side has comes last in its group.
+ */
+rows: Array<ComparisonRow>, 
+/**
+ * How many rows differ.
+ */
+differences: number, };
 
 export type Counterparty = { 
 /**
@@ -537,6 +991,36 @@ label: string,
  */
 value: string, };
 
+export type FieldView = { 
+/**
+ * `certificate`, `issuer`, `validity`, `subject`, `key`, `extension`, `signature`.
+ */
+group: string, 
+/**
+ * The name in the standard, such as `keyUsage`; the number when it has none.
+ */
+name: string, 
+/**
+ * Dotted OID of an attribute, algorithm or extension.
+ */
+oid: string | null, 
+/**
+ * Whether an extension is critical; `null` for what is no extension.
+ */
+critical: boolean | null, 
+/**
+ * The value in lines of the standard's words; hexadecimal when it is not understood.
+ */
+lines: Array<string>, 
+/**
+ * Whether the value was understood.
+ */
+understood: boolean, 
+/**
+ * Where it stands in the certificate, for the tree of elements.
+ */
+offset: number | null, };
+
 export type FileFailure = { 
 /**
  * The file.
@@ -663,7 +1147,30 @@ export type InspectionView = { "kind": "certificate" } & CertificateView | { "ki
 /**
  * From the file, in its order.
  */
-certificates: Array<CertificateView>, } | { "kind": "crl" } & CrlView | { "kind": "cms" } & CmsView | { "kind": "key-container" } & KeyContainerView;
+certificates: Array<CertificateView>, } | { "kind": "crl" } & CrlView | { "kind": "ocsp-request" } & OcspRequestView | { "kind": "ocsp-response" } & OcspResponseView | { "kind": "timestamp" } & TimestampTokenView | { "kind": "cms" } & CmsView | { "kind": "key-container" } & KeyContainerView | { "kind": "asn1", 
+/**
+ * Size in bytes, after PEM and base64 are undone.
+ */
+size: number, 
+/**
+ * SHA-256 of the file, hexadecimal.
+ */
+sha256: string, };
+
+export type IssuerAddress = { 
+/**
+ * As written.
+ */
+url: string, 
+/**
+ * The host that would be asked; `null` when the address can not be used.
+ */
+host: string | null, 
+/**
+ * Why it can not be used: `address-scheme`, `address-host`, `address-user-information`, `address-characters`,
+ * `address-joined`, `address-too-long`.
+ */
+refused: string | null, };
 
 export type KeptFile = { 
 /**
@@ -773,6 +1280,50 @@ sum: string,
  */
 vat_sum: string, };
 
+export type LoadValidationPolicyRequest = { 
+/**
+ * Handle.
+ */
+file: string, };
+
+export type MissingIssuer = { 
+/**
+ * SHA-256 of the certificate whose issuer is missing.
+ */
+of: string, 
+/**
+ * Name, RFC 4514 style.
+ */
+name: string, 
+/**
+ * Its common name, for people.
+ */
+common_name: string, 
+/**
+ * Key identifier (authorityKeyIdentifier), hexadecimal.
+ */
+key_id: string | null, 
+/**
+ * Serial number of the issuer's certificate, when the extension names it.
+ */
+serial: string | null, 
+/**
+ * Whether the certificate names itself as its issuer: a root nobody decided to trust.
+ */
+is_root: boolean, 
+/**
+ * Addresses that the certificate gives for its issuer.
+ */
+addresses: Array<IssuerAddress>, 
+/**
+ * Certificates at hand with that name and another key: the issuer may have been renewed.
+ */
+namesakes: Array<CertificateView>, 
+/**
+ * What can be done: `trust-root`, `import-file`, `fetch` (ask first).
+ */
+offers: Array<string>, };
+
 export type NewDraftRequest = { 
 /**
  * `invoice` or `act`.
@@ -782,6 +1333,138 @@ type: string,
  * A document whose parties and lines are taken over: an act from an invoice, last month's act once more.
  */
 from: number | null, };
+
+export type OcspAnswerView = { 
+/**
+ * Which.
+ */
+certificate: CertIdView, 
+/**
+ * `good`, `revoked`, `unknown`, and `never-issued` (RFC 6960, 2.2).
+ */
+status: string, 
+/**
+ * Since when it is known.
+ */
+this_update: string, 
+/**
+ * When more will be known.
+ */
+next_update: string | null, 
+/**
+ * When it was withdrawn.
+ */
+revoked_at: string | null, 
+/**
+ * Why, in the words of RFC 5280.
+ */
+reason: string | null, };
+
+export type OcspExchangeView = { 
+/**
+ * The responder's address.
+ */
+url: string, 
+/**
+ * The host that is asked.
+ */
+host: string, 
+/**
+ * The question.
+ */
+request: OcspRequestView, 
+/**
+ * When it was sent; `null` while it was not.
+ */
+asked_at: string | null, 
+/**
+ * How long the answer took, in milliseconds.
+ */
+milliseconds: number | null, 
+/**
+ * The answer.
+ */
+response: OcspResponseView | null, 
+/**
+ * Whether the answer repeats the nonce: `same`, `other`, `missing`; `null` without an answer.
+ */
+nonce: string | null, 
+/**
+ * Whether a verification would believe the answer: `believed`, or the code of the reason why not.
+ */
+trust: string | null, 
+/**
+ * Why there is no answer.
+ */
+problem: ProblemView | null, };
+
+export type OcspRequestView = { 
+/**
+ * Which certificates are asked about.
+ */
+asked: Array<CertIdView>, 
+/**
+ * The nonce, hexadecimal.
+ */
+nonce: string | null, 
+/**
+ * Size in bytes.
+ */
+size: number, 
+/**
+ * The bytes, base64.
+ */
+base64: string, 
+/**
+ * The bytes, hexadecimal.
+ */
+hex: string, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, };
+
+export type OcspResponseView = { 
+/**
+ * The standard's word: `successful`, `tryLater`, `unauthorized`, ….
+ */
+status: string, 
+/**
+ * Who says he answers: a name, or `key:` and the hash of his key.
+ */
+responder: string | null, 
+/**
+ * When the answer was signed.
+ */
+produced_at: string | null, 
+/**
+ * What it says.
+ */
+answers: Array<OcspAnswerView>, 
+/**
+ * The nonce, hexadecimal.
+ */
+nonce: string | null, 
+/**
+ * Words for the algorithm.
+ */
+signature_algorithm: string | null, 
+/**
+ * Certificates inside.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * Size in bytes.
+ */
+size: number, 
+/**
+ * The bytes, base64; empty past 64 KiB.
+ */
+base64: string, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, };
 
 export type OpenKeyRequest = { 
 /**
@@ -841,6 +1524,24 @@ export type PickedFiles = {
  */
 files: Array<FileRef>, };
 
+export type PolicyView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * The day it was made, `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * SHA-256 of its file, hexadecimal.
+ */
+sha256: string, };
+
 export type Preferences = { 
 /**
  * Interface language.
@@ -899,6 +1600,10 @@ address: string,
  */
 instead: string, };
 
+export type ReportFormat = "pdf" | "html" | "txt" | "json" | "xml";
+
+export type ReportSubject = { "files": Array<string> } | { "document": number } | { "certificate": string };
+
 export type ReportView = { 
 /**
  * File name.
@@ -927,7 +1632,11 @@ content: string | null,
 /**
  * Why the structure could not be read, if so.
  */
-problem: ProblemView | null, };
+problem: ProblemView | null, 
+/**
+ * The rules it was judged by.
+ */
+policy: PolicyView, };
 
 export type RevocationView = { 
 /**
@@ -987,6 +1696,16 @@ obtained_at: string | null,
  */
 obtained_from: string | null, };
 
+export type SaveCertificateRequest = { 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, 
+/**
+ * How it is written.
+ */
+form: CertificateForm, };
+
 export type SaveDraftRequest = { 
 /**
  * The draft's record.
@@ -1002,6 +1721,24 @@ export type SaveOrganizationRequest = {
  * A party of `contracts/document.md`.
  */
 organization: QolhatParty, };
+
+export type SaveReportRequest = { 
+/**
+ * What the report is about.
+ */
+subject: ReportSubject, 
+/**
+ * Moment of validation, RFC 3339; now when absent.
+ */
+at: string | null, 
+/**
+ * The form.
+ */
+format: ReportFormat, 
+/**
+ * The language; reports for programs have none.
+ */
+language: Language, };
 
 export type SaveServicesRequest = { 
 /**
@@ -1024,6 +1761,16 @@ replacements: Array<Replacement>,
  * Hosts inside the local network that may be asked.
  */
 local_hosts: Array<string>, };
+
+export type SeenView = { 
+/**
+ * The documents, newest first.
+ */
+rows: Array<DocumentRow>, 
+/**
+ * Whether there may be older ones that were not looked at.
+ */
+more: boolean, };
 
 export type ServiceKind = "ocsp" | "crl" | "certificate" | "timestamp";
 
@@ -1149,7 +1896,7 @@ signature_algorithm: string,
  */
 digest_algorithm: string, 
 /**
- * Words for the algorithm, such as `ГОСТ 34.10-2015, 512`.
+ * Name of the algorithm in every language, such as `GOST 34.10-2015 (512)`.
  */
 algorithm_name: string, 
 /**
@@ -1161,7 +1908,7 @@ level: string | null,
  */
 claimed_time: string | null, 
 /**
- * What a time stamp proves.
+ * What the earliest good time stamp proves.
  */
 proven_time: string | null, 
 /**
@@ -1185,17 +1932,17 @@ certificates: Array<CertificateView>,
  */
 revocation: RevocationView, 
 /**
- * Time stamps; empty until they are evaluated.
+ * The time stamps over it, in the order of the file.
  */
-timestamps: Array<JsonValue>, 
-/**
- * Whether a time stamp is there that was not evaluated.
- */
-timestamp_present: boolean, 
+timestamps: Array<TimestampView>, 
 /**
  * The check list, in human order.
  */
-checks: Array<CheckView>, };
+checks: Array<CheckView>, 
+/**
+ * The national checklist.
+ */
+checklist: ChecklistView, };
 
 export type SignedDocumentView = { 
 /**
@@ -1249,13 +1996,145 @@ serial: string,
  */
 issuer: string, };
 
+export type Statement = { 
+/**
+ * `use`, `owner`, `role`, `issuer`, `validity`, `where-to-check`, `warning`; of a comparison: `comparison`.
+ */
+topic: string, 
+/**
+ * Stable code.
+ */
+code: string, 
+/**
+ * Facts for the words. Moments are RFC 3339: a face writes them its own way before it fills them in.
+ */
+facts: Record<string, string>, };
+
 export type SuggestPartiesRequest = { 
 /**
  * Beginning of a name or of a BIN/IIN.
  */
 text: string, };
 
+export type SupportBundleOutcome = { 
+/**
+ * The folder chosen; `null` when the user changed their mind.
+ */
+folder: string | null, 
+/**
+ * Name of the file.
+ */
+file: string | null, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * What is in it.
+ */
+members: Array<SupportMember>, };
+
+export type SupportBundleRequest = { 
+/**
+ * A document of the archive: its report is made anew.
+ */
+document: number | null, 
+/**
+ * Handles of signature files: their reports are made anew.
+ */
+files: Array<string>, 
+/**
+ * SHA-256 of a certificate that was shown before.
+ */
+certificate: string | null, 
+/**
+ * The moment in question, RFC 3339; now when absent.
+ */
+at: string | null, };
+
+export type SupportMember = { 
+/**
+ * Its name in the archive.
+ */
+name: string, 
+/**
+ * `report`, `chain`, `revocation-list`, `ocsp-response`, `program`, `clock`, `network`, `settings`.
+ */
+what: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, };
+
 export type Theme = "system" | "light" | "dark";
+
+export type Thumbprint = { 
+/**
+ * `SHA-1`, `SHA-256`, `ГОСТ 34.11-2015 (256)`.
+ */
+algorithm: string, 
+/**
+ * Hexadecimal without spaces.
+ */
+hex: string, };
+
+export type TimestampTokenView = { 
+/**
+ * The standard's word: `granted`, `grantedWithMods`, `rejection`, …; `null` for a token by itself.
+ */
+status: string | null, 
+/**
+ * What the authority says about the status.
+ */
+status_text: string | null, 
+/**
+ * The moment.
+ */
+time: string | null, 
+/**
+ * How exact it is, such as `1 s`.
+ */
+accuracy: string | null, 
+/**
+ * Dotted OID of the authority's policy.
+ */
+policy: string | null, 
+/**
+ * Serial number, hexadecimal.
+ */
+serial: string | null, 
+/**
+ * Name of the hash function, or its number.
+ */
+digest_algorithm: string | null, 
+/**
+ * The digest that was stamped, hexadecimal.
+ */
+digest: string | null, 
+/**
+ * The nonce, hexadecimal.
+ */
+nonce: string | null, 
+/**
+ * Who stamps, by his own word.
+ */
+authority: string | null, 
+/**
+ * Who signed the token.
+ */
+signers: Array<CmsSignerView>, 
+/**
+ * Certificates inside.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, };
 
 export type TotalFigures = { 
 /**
@@ -1284,6 +2163,20 @@ intermediates: Array<CertificateView>,
  * Revocation lists.
  */
 revocation_lists: Array<CrlView>, };
+
+export type ValidationPolicyView = { 
+/**
+ * Which it is.
+ */
+policy: PolicyView, 
+/**
+ * Whether it is the one that came with the program.
+ */
+shipped: boolean, 
+/**
+ * The file itself.
+ */
+json: string, };
 
 export type Verdict = "invalid" | "undetermined" | "valid";
 
@@ -1356,12 +2249,29 @@ export interface Commands {
   pick_files: { request: PickFilesRequest; response: PickedFiles };
   verify_files: { request: VerifyFilesRequest; response: VerifyFilesOutcome };
   verify_document: { request: VerifyDocumentRequest; response: ReportView };
+  save_report: { request: SaveReportRequest; response: ExportOutcome };
   import_files: { request: FilesRequest; response: ImportOutcome };
   inspect_file: { request: InspectFileRequest; response: InspectionView };
   verify_certificate: { request: VerifyCertificateRequest; response: CertificateReportView };
+  certificate_details: { request: CertificateRequest; response: CertificateDetails };
+  certificate_text: { request: CertificateTextRequest; response: CertificateText };
+  certificate_chain: { request: CertificateChainRequest; response: ChainView };
+  save_certificate: { request: SaveCertificateRequest; response: ExportOutcome };
+  documents_signed_with: { request: CertificateRequest; response: SeenView };
+  compare_certificates: { request: CompareCertificatesRequest; response: ComparisonView };
+  compare_reports: { request: CompareReportsRequest; response: ComparisonView };
+  asn1_tree: { request: Asn1TreeRequest; response: Asn1TreeView };
+  asn1_hex: { request: Asn1HexRequest; response: Asn1HexView };
+  prepare_ocsp: { request: AskOcspRequest; response: OcspExchangeView };
+  ask_ocsp: { request: AskOcspRequest; response: OcspExchangeView };
+  support_bundle: { request: SupportBundleRequest; response: SupportBundleOutcome };
   list_trust: { request: Nothing; response: TrustView };
   add_trust: { request: FilesRequest; response: TrustView };
   remove_trust: { request: RemoveTrustRequest; response: TrustView };
+  validation_policy: { request: Nothing; response: ValidationPolicyView };
+  load_validation_policy: { request: LoadValidationPolicyRequest; response: ValidationPolicyView };
+  export_validation_policy: { request: Nothing; response: ExportOutcome };
+  reset_validation_policy: { request: Nothing; response: ValidationPolicyView };
   list_services: { request: Nothing; response: ServicesView };
   save_services: { request: SaveServicesRequest; response: ServicesView };
   check_services: { request: CheckServicesRequest; response: ServicesView };

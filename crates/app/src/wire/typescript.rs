@@ -136,6 +136,7 @@ declarations![
     Theme,
     Thumbprint,
     TimestampTokenView,
+    TimestampView,
     TotalFigures,
     TrustView,
     ValidationPolicyView,
