@@ -593,9 +593,9 @@ fn a_list_with_a_stored_index_is_not_read_again() {
     taken_up.verify_signed_by(&party.issue(&party, 1, authority())).unwrap();
     assert!(taken_up.find(list.issuer(), &[0x0b, 0xb8]).unwrap().is_some());
     assert_eq!(taken_up.find(list.issuer(), &[0x7b, 0xb8]).unwrap(), None);
-    // A block for each end and one for the entry, of a list of twelve.
+    // A block for each end and one for the entry, of a list of ten and more.
     assert!(*read.lock().unwrap() <= 4 * (16 << 10), "{}", read.lock().unwrap());
-    assert!(list.size() > 11 * (16 << 10));
+    assert!(list.size() > 10 * (16 << 10));
 }
 
 proptest::proptest! {
