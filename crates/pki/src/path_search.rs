@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use qolhat_asn1::UnixTime;
+
 use crate::chain::{self, ChainOutcome, ChainPolicy};
 use crate::revocation::RevocationFinding;
 use crate::{
@@ -123,7 +125,8 @@ pub(crate) struct Search<'a> {
     pub(crate) anchors: &'a TrustStore,
     pub(crate) evidence: &'a Evidence<'a>,
     budget: &'a mut SearchBudget,
-    pub(crate) findings: HashMap<(Fingerprint, Fingerprint, Fingerprint), RevocationFinding>,
+    /// By subject, issuer, anchor and the moment in question.
+    pub(crate) findings: HashMap<(Fingerprint, Fingerprint, Fingerprint, UnixTime), RevocationFinding>,
     /// Certificates of issuers of revocation lists whose own chain is being looked at.
     pub(crate) in_progress: Vec<Fingerprint>,
 }
