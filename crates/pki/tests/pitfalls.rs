@@ -405,6 +405,13 @@ fn pitfall_9_systems_have_no_number_and_time_stamping_may_have_one() {
         );
     }
 
+    // A client of the Treasury has its role beside that of a system or a person, and no number in its name either.
+    let (client, _) = issued(vec![
+        key_usage(),
+        usage(&[oid::usage::EMAIL_PROTECTION, oid::usage::KZ_TREASURY], false),
+    ]);
+    assert_eq!(client.roles(), [Role::Treasury]);
+
     let mut stamping = Party::new("Stamping");
     let number = der::element(qolhat_asn1::Tag::PRINTABLE_STRING, b"IIN123456789013");
     let number = der::sequence(&[&der::oid(oid::attribute::SERIAL_NUMBER), &number]);
