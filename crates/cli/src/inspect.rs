@@ -4,8 +4,8 @@ use std::path::Path;
 
 use qolhat_app::wire::{
     Asn1Fault, Asn1Node, CertIdView, CertificateDetails, CertificateRequest, CertificateView, CmsSignerView, CmsView,
-    CompareCertificatesRequest, ComparisonRow, ComparisonView, CrlView, Fact, InspectionView, KeyContainerView,
-    OcspAnswerView, OcspRequestView, OcspResponseView, Statement, TimestampTokenView,
+    CompareCertificatesRequest, ComparisonRow, ComparisonView, CrlView, Fact, FieldView, InspectionView,
+    KeyContainerView, OcspAnswerView, OcspRequestView, OcspResponseView, Statement, TimestampTokenView,
 };
 use qolhat_app::{App, Problem, ProblemCode, file_name};
 use serde::Serialize;
@@ -251,24 +251,33 @@ fn certificate_page(details: &CertificateDetails, console: &Console) -> Page {
     for thumbprint in details.thumbprints.iter().filter(|one| one.algorithm != "SHA-256") {
         page.field(1, &thumbprint.algorithm, &thumbprint.hex);
     }
-    for (group, label) in [
-        ("key", "key"),
-        ("extension", "extensions"),
-        ("signature", "issuer-signature"),
-    ] {
+    let groups = [
+        ("key", console.label("key")),
+        ("extension", console.label("extensions")),
+        ("signature", console.label("issuer-signature")),
+    ];
+    for (group, label) in groups {
         page.gap();
-        page.line(1, console.label(label));
-        for field in details.fields.iter().filter(|field| field.group == group) {
-            let number = field.oid.as_ref().filter(|oid| **oid != field.name);
-            let number = number.map(|oid| format!(" ({oid})")).unwrap_or_default();
-            let critical = if field.critical == Some(true) { ", critical" } else { "" };
-            page.line(2, format!("{}{number}{critical}", field.name));
-            for line in &field.lines {
-                page.line(3, console.words().field(line));
-            }
-        }
+        page.line(1, label);
+        add_fields(
+            &mut page,
+            details.fields.iter().filter(|field| field.group == group),
+            console,
+        );
     }
     page
+}
+
+fn add_fields<'a>(page: &mut Page, fields: impl Iterator<Item = &'a FieldView>, console: &Console) {
+    for field in fields {
+        let number = field.oid.as_ref().filter(|oid| **oid != field.name);
+        let number = number.map(|oid| format!(" ({oid})")).unwrap_or_default();
+        let critical = if field.critical == Some(true) { ", critical" } else { "" };
+        page.line(2, format!("{}{number}{critical}", field.name));
+        for line in &field.lines {
+            page.line(3, console.words().field(line));
+        }
+    }
 }
 
 fn add_statements(page: &mut Page, indent: usize, statements: &[Statement], console: &Console) {
@@ -298,12 +307,7 @@ fn comparison_page(comparison: &ComparisonView, console: &Console) -> Page {
 }
 
 fn add_sides(page: &mut Page, row: &ComparisonRow, console: &Console) {
-    for (side, value) in [("left", &row.left), ("right", &row.right)] {
-        let label = if side == "left" {
-            console.label("left")
-        } else {
-            console.label("right")
-        };
+    for (label, value) in [(console.label("left"), &row.left), (console.label("right"), &row.right)] {
         page.field(2, label, value.clone().unwrap_or_else(|| "—".to_owned()));
     }
 }
