@@ -121,10 +121,7 @@ pub(super) fn ocsp_response(question: &Question, now: UnixTime) -> Result<Answer
     let policy = ChainPolicy {
         revocation: RevocationDepth::Off,
         purpose: RequiredPurpose::Any,
-        cryptography: CryptographyLimits {
-            allow_sha1: true,
-            minimum_rsa_bits: 1024,
-        },
+        validation: ValidationPolicy::undated(Decision::Accept, 1024)?,
         ..ChainPolicy::at(moment_of(question, None, now))
     };
     let evidence = Evidence::none();

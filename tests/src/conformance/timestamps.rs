@@ -1,7 +1,7 @@
 //! Time stamps: responses, requests and tokens (RFC 3161).
 
 use qolhat_asn1::UnixTime;
-use qolhat_pki::{AnchorOrigin, ChainPolicy, CryptographyLimits, TrustStore};
+use qolhat_pki::{AnchorOrigin, ChainPolicy, Decision, TrustStore, ValidationPolicy};
 use qolhat_signature::timestamp::{TimestampRequest, TimestampResponse, TimestampToken};
 use qolhat_signature::{
     CmsError, Stamped, SubIndication, TimestampReport, ValidationContext, Verdict, verify_timestamp,
@@ -104,10 +104,7 @@ fn judge(
     let mut policy = ChainPolicy::at(at);
     policy.revocation = paths::revocation_depth(question);
     if question.text("weak_digest") == "allowed" {
-        policy.cryptography = CryptographyLimits {
-            allow_sha1: true,
-            minimum_rsa_bits: 0,
-        };
+        policy.validation = ValidationPolicy::undated(Decision::Accept, 0)?;
     }
     let context = ValidationContext {
         intermediates: &intermediates,

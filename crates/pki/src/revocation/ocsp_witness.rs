@@ -8,8 +8,8 @@ use super::{Case, OcspEvidence, RevocationDepth, RevocationSource, RevocationSta
 use crate::path_search::Search;
 use crate::verification::implied_digest;
 use crate::{
-    AlgorithmUse, CertId, CertStatus, Certificate, ChainPolicy, CrlEntry, CrlReason, Decision, DigestAlgorithm, Fact, OcspResponse,
-    OcspResponseStatus, ReasonCode, SingleResponse, TrustAnchor, cryptography, oid, reasons,
+    AlgorithmUse, CertId, CertStatus, Certificate, ChainPolicy, CrlEntry, CrlReason, Decision, DigestAlgorithm, Fact,
+    OcspResponse, OcspResponseStatus, ReasonCode, SingleResponse, TrustAnchor, cryptography, oid, reasons,
 };
 
 /// Hears every answer that is about the certificate.
