@@ -9,7 +9,7 @@
 
 mod support;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use proptest::prelude::*;
 use qolhat_asn1::{Oid, UnixTime};
@@ -18,10 +18,10 @@ use qolhat_authority::{
     RevokedCertificate,
 };
 use qolhat_pki::{
-    AnchorOrigin, Answer, Certificate, ChainOutcome, ChainPolicy, CompromiseRule, CrlReason, DigestAlgorithm, Evidence,
+    AnchorOrigin, Answer, Certificate, ChainOutcome, ChainPolicy, CountsFrom, CrlReason, DigestAlgorithm, Evidence,
     EvidenceFault, Fact, OcspEvidence, OcspRequest, OcspResponse, ReasonCode, RevocationFinding, RevocationList,
-    RevocationSource, RevocationStatus, Signer, SubIndication, TrustStore, authenticate_response, build_chain, checks,
-    reasons,
+    RevocationSource, RevocationStatus, Signer, SubIndication, TrustStore, ValidationPolicy, authenticate_response,
+    build_chain, checks, reasons,
 };
 use support::{TestRandom, day, demo_authority, head};
 
@@ -229,7 +229,7 @@ fn fault_cases(world: &World) -> Vec<FaultCase> {
     };
     let list = world.list(&[], at(-DAY), at(DAY));
     let broken_list = {
-        let mut der = list.der().to_vec();
+        let mut der = list.to_der().unwrap();
         let last = der.len() - 10;
         der[last] ^= 1;
         RevocationList::from_der(&der).unwrap()
@@ -710,13 +710,22 @@ fn evidence_from_after_the_end_of_a_certificate_counts_only_when_it_remembers() 
 fn a_compromise_counts_from_the_invalidity_date_unless_the_moment_is_proven() {
     let world = World::of(KeyKind::Gost2015Bits512);
     let moment = at(-20 * DAY);
-    let ask = |reason, is_time_proven, compromise| {
-        let mut policy = ChainPolicy {
+    let by = |counts_from| {
+        let mut document = ValidationPolicy::shipped().document().clone();
+        document.revocation.iter_mut().for_each(|rule| {
+            if rule.reasons.iter().any(|reason| reason == "keyCompromise") {
+                rule.counts_from = counts_from;
+            }
+        });
+        Arc::new(ValidationPolicy::from_document(&document).unwrap())
+    };
+    let ask = |reason, is_time_proven, validation: &Arc<ValidationPolicy>| {
+        let policy = ChainPolicy {
             now: now(),
             is_time_proven,
+            validation: Arc::clone(validation),
             ..ChainPolicy::at(moment)
         };
-        policy.revocation_rules.compromise = compromise;
         let form = OcspForm {
             invalidity_date: Some(at(-30 * DAY)),
             ..OcspForm::default()
@@ -730,13 +739,14 @@ fn a_compromise_counts_from_the_invalidity_date_unless_the_moment_is_proven() {
         at: at(-30 * DAY),
         reason: Some(CrlReason::KeyCompromise),
     };
-    let rule = CompromiseRule::InvalidityDateUnlessProven;
-    assert_eq!(rule, CompromiseRule::default());
-    assert_eq!(ask(CrlReason::KeyCompromise, false, rule), by_invalidity);
-    assert_eq!(ask(CrlReason::KeyCompromise, true, rule), RevocationStatus::Good);
-    assert_eq!(ask(CrlReason::Superseded, false, rule), RevocationStatus::Good);
-    let other = CompromiseRule::RevocationDate;
-    assert_eq!(ask(CrlReason::KeyCompromise, false, other), RevocationStatus::Good);
+    let shipped = ValidationPolicy::shipped();
+    assert_eq!(ask(CrlReason::KeyCompromise, false, &shipped), by_invalidity);
+    assert_eq!(ask(CrlReason::KeyCompromise, true, &shipped), RevocationStatus::Good);
+    assert_eq!(ask(CrlReason::Superseded, false, &shipped), RevocationStatus::Good);
+    let by_date = by(CountsFrom::RevocationDate);
+    assert_eq!(ask(CrlReason::KeyCompromise, false, &by_date), RevocationStatus::Good);
+    let by_doubt = by(CountsFrom::InvalidityDate);
+    assert_eq!(ask(CrlReason::KeyCompromise, true, &by_doubt), by_invalidity);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::path_search::{DeadEnd, Search, SearchBudget};
 use crate::revocation::RevocationFinding;
 use crate::{
     AnchorOrigin, Answer, Certificate, Check, CheckId, Conformance, Evidence, Fact, Indication, OcspResponse,
-    PolicySettings, ReasonCode, RequiredPurpose, RevocationDepth, RevocationRules, SingleResponse, SubIndication,
-    TrustAnchor, TrustStore, ValidationPolicy, authority, checks, cryptography, key_purpose, policy, profile, reasons,
+    PolicySettings, ReasonCode, RequiredPurpose, RevocationDepth, SingleResponse, SubIndication, TrustAnchor,
+    TrustStore, ValidationPolicy, authority, checks, cryptography, key_purpose, policy, profile, reasons,
 };
 
 /// How many certificates may stand between a leaf and its anchor unless the policy says otherwise.
@@ -31,8 +31,6 @@ pub struct ChainPolicy {
     pub is_time_proven: bool,
     /// How hard to look at revocation.
     pub revocation: RevocationDepth,
-    /// How evidence about revocation is read.
-    pub revocation_rules: RevocationRules,
     /// What the leaf's key must be for.
     pub purpose: RequiredPurpose,
     /// A certificate with one of these policies anywhere in the chain, the anchor included, is refused: this is how
@@ -59,7 +57,6 @@ impl ChainPolicy {
             now: at,
             is_time_proven: false,
             revocation: RevocationDepth::Require,
-            revocation_rules: RevocationRules::default(),
             purpose: RequiredPurpose::Sign,
             refused_policies: Vec::new(),
             policies: PolicySettings::default(),
@@ -213,9 +210,10 @@ pub(crate) fn validate(
 ) -> ChainOutcome {
     let (policies_check, policies) = check_policies(links, &policy.policies);
     let (revocation_check, mut revocation) = crate::revocation::check(search, links, anchor, policy);
-    let revocation_check = policy
-        .validation
-        .judge_later_revocation(revocation_check, &mut revocation, policy.at);
+    let revocation_check =
+        policy
+            .validation
+            .judge_later_revocation(revocation_check, &mut revocation, policy.at, policy.is_time_proven);
     let checks = vec![
         Check::satisfied(checks::CHAIN_FOUND, chain_facts(links, Some(anchor))),
         Check::satisfied(checks::CHAIN_SIGNATURES, Vec::new()),

@@ -65,8 +65,7 @@ pub use policy::PolicySettings;
 pub use profile::Conformance;
 pub use public_key::{EcdsaCurve, EcdsaPublicKey, KeyAlgorithm, PublicKey, PublicKeyError, RsaPublicKey};
 pub use revocation::{
-    CompromiseRule, DEFAULT_OCSP_FRESHNESS_SECONDS, Evidence, EvidenceFault, OcspEvidence, RevocationDepth,
-    RevocationFinding, RevocationRules, RevocationSource, RevocationStatus,
+    Evidence, EvidenceFault, OcspEvidence, RevocationDepth, RevocationFinding, RevocationSource, RevocationStatus,
 };
 pub use signer::{Signer, SignerError};
 pub use time::{CivilTime, UnixTime};

@@ -19,7 +19,6 @@ use crate::{
 
 use testimony::{Fault, Hearing, Statement, Testimony};
 
-pub use moment::{CompromiseRule, DEFAULT_OCSP_FRESHNESS_SECONDS, RevocationRules};
 pub(crate) use ocsp_witness::authenticate;
 
 /// How hard to look at revocation.
@@ -132,7 +131,7 @@ pub enum RevocationStatus {
     Good,
     /// Revoked.
     Revoked {
-        /// Since when it counts as revoked: the date of revocation, or, by [`CompromiseRule`], the invalidity date.
+        /// Since when it counts as revoked: the date of revocation, or, by the policy, the invalidity date.
         at: UnixTime,
         /// Why, when that is said.
         reason: Option<CrlReason>,

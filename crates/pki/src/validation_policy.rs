@@ -23,11 +23,14 @@ const SHIPPED: &str = include_str!("../policy/qolhat-1.json");
 pub const MAX_POLICY_BYTES: usize = 256 * 1024;
 
 /// The checks that decide under every policy: their weight is always "fail".
-pub const INDISPENSABLE: [&str; 11] = [
+pub const INDISPENSABLE: [&str; 14] = [
     "structure-sound",
     "content-unchanged",
     "signature-by-this-key",
     "signing-certificate-attribute",
+    "timestamp-imprint",
+    "timestamp-authority",
+    "timestamp-moment",
     "chain-validity",
     "not-revoked",
     "chain-found",
@@ -110,6 +113,8 @@ pub struct PolicyDocument {
     pub key_use: Vec<KeyUseRule>,
     /// What a revocation after the signature means.
     pub revocation: Vec<RevocationRule>,
+    /// For how many seconds an answer of a responder holds that names no next one.
+    pub ocsp_freshness_seconds: u32,
     /// What each check weighs, by its id.
     pub checks: BTreeMap<String, Weight>,
 }
@@ -221,6 +226,7 @@ impl ValidationPolicy {
                 algorithms: Vec::new(),
                 key_use: Vec::new(),
                 revocation: Vec::new(),
+                ocsp_freshness_seconds: 0,
                 checks: BTreeMap::new(),
             },
             json: String::new(),
@@ -421,6 +427,12 @@ impl ValidationPolicy {
             .map_or(revoked_at, |suspected| suspected.min(revoked_at))
     }
 
+    /// For how many seconds an answer of a responder holds that names no next one.
+    #[must_use]
+    pub fn ocsp_freshness_seconds(&self) -> u32 {
+        self.document.ocsp_freshness_seconds
+    }
+
     /// What a revocation that counts only after the moment in question does to the signature.
     #[must_use]
     pub fn afterwards(&self, reason: Option<CrlReason>) -> Weight {
@@ -441,13 +453,14 @@ impl ValidationPolicy {
         check: Check,
         findings: &mut [RevocationFinding],
         at: UnixTime,
+        is_time_proven: bool,
     ) -> Check {
         let mut judged = check;
         for (position, finding) in findings.iter_mut().enumerate() {
             let Some(entry) = finding.revoked_later.clone() else {
                 continue;
             };
-            let since = self.counts_from(entry.reason, entry.revoked_at, entry.invalidity_date, false);
+            let since = self.counts_from(entry.reason, entry.revoked_at, entry.invalidity_date, is_time_proven);
             let afterwards = self.afterwards(entry.reason);
             if since <= at || afterwards == Weight::Fail {
                 finding.status = RevocationStatus::Revoked {

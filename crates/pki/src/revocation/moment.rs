@@ -2,58 +2,19 @@
 
 use qolhat_asn1::UnixTime;
 
-use crate::{ChainPolicy, CrlEntry, CrlReason, ReasonCode, reasons};
-
-/// How long an answer without nextUpdate is taken to hold for moments after it: 8 hours. The НУЦ gives none ("newer
-/// information is always available", RFC 6960, 4.2.2.1) and renews its delta lists after 7.5 hours, so this is how old
-/// news may get by its own rules.
-pub const DEFAULT_OCSP_FRESHNESS_SECONDS: i64 = 8 * 3_600;
+use crate::{ChainPolicy, CrlEntry, ReasonCode, reasons};
 
 /// How far the clock of a responder may be ahead of ours: 5 minutes, as OpenSSL and others allow.
 const CLOCK_TOLERANCE_SECONDS: i64 = 300;
 
-/// How evidence is read where the standards leave it to a policy.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct RevocationRules {
-    /// For how many seconds an answer without nextUpdate holds.
-    pub ocsp_freshness_seconds: i64,
-    /// Since when a revocation for compromise counts.
-    pub compromise: CompromiseRule,
-}
-
-impl Default for RevocationRules {
-    fn default() -> Self {
-        Self {
-            ocsp_freshness_seconds: DEFAULT_OCSP_FRESHNESS_SECONDS,
-            compromise: CompromiseRule::default(),
-        }
-    }
-}
-
-/// Since when a certificate counts as revoked whose key was compromised, when the authority says since when it suspects
-/// the key (invalidityDate; RFC 5280, 5.3.2, leaves to policies what follows from it).
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum CompromiseRule {
-    /// The rule for Kazakhstan: from the invalidity date when nothing proves the moment in question, since whoever has the
-    /// key may have claimed it; from the revocation when the moment is proven.
-    #[default]
-    InvalidityDateUnlessProven,
-    /// Always from the revocation.
-    RevocationDate,
-}
-
 /// Since when the revocation counts.
 pub(super) fn revoked_since(entry: &CrlEntry, policy: &ChainPolicy) -> UnixTime {
-    let is_compromise = matches!(
+    policy.validation.counts_from(
         entry.reason,
-        Some(CrlReason::KeyCompromise | CrlReason::CaCompromise | CrlReason::AaCompromise)
-    );
-    let looks_back =
-        policy.revocation_rules.compromise == CompromiseRule::InvalidityDateUnlessProven && !policy.is_time_proven;
-    match entry.invalidity_date {
-        Some(suspected) if is_compromise && looks_back => suspected.min(entry.revoked_at),
-        _ => entry.revoked_at,
-    }
+        entry.revoked_at,
+        entry.invalidity_date,
+        policy.is_time_proven,
+    )
 }
 
 /// When evidence was made, and how far it reaches.

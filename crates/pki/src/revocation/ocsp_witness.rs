@@ -119,8 +119,8 @@ fn statement(case: &Case<'_>, single: &SingleResponse) -> Result<Statement, Faul
     let reach = Reach {
         this_update: single.this_update,
         holds_until: Some(single.next_update.unwrap_or_else(|| {
-            let seconds = policy.revocation_rules.ocsp_freshness_seconds;
-            UnixTime(single.this_update.0.saturating_add(seconds))
+            let seconds = policy.validation.ocsp_freshness_seconds();
+            UnixTime(single.this_update.0.saturating_add(seconds.into()))
         })),
         remembers_since: single.archive_cutoff,
     };

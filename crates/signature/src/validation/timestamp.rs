@@ -228,7 +228,7 @@ fn verify_signer(
     TimestampReport {
         authority: certificate.cloned(),
         chain,
-        checks: in_order(checks),
+        checks: context.policy.validation.weigh(in_order(checks)),
         info: Some(token.info.clone()),
     }
 }

@@ -193,6 +193,8 @@ function stamp(): TimestampView {
       invalidity_date: null,
       revoked_later_at: null,
       unknown_reason: null,
+      obtained_at: null,
+      obtained_from: null,
     },
     gap_seconds: -32_760,
     checks: [],
