@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use qolhat_app::wire::*;
-use qolhat_app::{App, BasisRequest, FilePicker, FixedClock, Nothing, Ports, SystemRandom};
+use qolhat_app::{App, BasisRequest, FilePicker, FixedClock, NoNetwork, Nothing, Ports, SystemRandom};
 use qolhat_archive::Archive;
 use qolhat_asn1::UnixTime;
 use qolhat_authority::{Authority, AuthorityProfile, Issued, KeyKind, PersonRequest, RevokedCertificate};
@@ -127,6 +127,7 @@ impl World {
             clock: Box::new(FixedClock(NOW)),
             random: Box::new(SystemRandom),
             picker: Box::new(queue.clone()),
+            network: Box::new(NoNetwork),
         };
         (
             App::open_archive_as(&self.archive(), Profile::Work, ports).unwrap(),

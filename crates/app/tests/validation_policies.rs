@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use qolhat_app::wire::*;
 use qolhat_app::{
-    App, Basis, BasisRequest, FilePicker, FixedClock, Nothing, Ports, ProblemCode, SystemRandom, read_moment,
+    App, Basis, BasisRequest, FilePicker, FixedClock, NoNetwork, Nothing, Ports, ProblemCode, SystemRandom, read_moment,
 };
 
 const AT: &str = "2026-11-21T00:00:00Z";
@@ -39,6 +39,7 @@ impl World {
             clock: Box::new(FixedClock(read_moment(AT).unwrap())),
             random: Box::new(SystemRandom),
             picker: Box::new(picked),
+            network: Box::new(NoNetwork),
         };
         let app = App::open_archive_as(&folder.path().join("archive"), Profile::Work, ports).unwrap();
         Self { folder, picked, app }
