@@ -242,6 +242,20 @@ impl App {
     /// [`ProblemCode::DocumentNotFound`], [`ProblemCode::TimeNotUnderstood`].
     pub fn verify_document(&self, request: VerifyDocumentRequest) -> Result<ReportView, Problem> {
         let basis = self.basis(request.at.as_deref())?;
+        self.verify_document_on(&request, &basis)
+    }
+
+    /// As [`App::verify_document`] as of now, without asking anybody: signing, importing and opening never wait for the
+    /// network.
+    pub(crate) fn verify_document_offline(&self, id: i64) -> Result<ReportView, Problem> {
+        let basis = Basis {
+            is_online: false,
+            ..self.basis(None)?
+        };
+        self.verify_document_on(&VerifyDocumentRequest { id, at: None }, &basis)
+    }
+
+    fn verify_document_on(&self, request: &VerifyDocumentRequest, basis: &Basis) -> Result<ReportView, Problem> {
         let (record, signatures) = {
             let session = self.session();
             let record = session.archive.document(request.id).map_err(archive_problem)?;
@@ -265,7 +279,7 @@ impl App {
                 bytes,
             };
             let beside = (Some(signature.original) != record.original).then_some(Content::Whole(&content));
-            let report = self.verify_bytes(&file, beside, Some(record.original_name.clone()), &basis);
+            let report = self.verify_bytes(&file, beside, Some(record.original_name.clone()), basis);
             whole = Some(match whole {
                 None => report,
                 Some(mut whole) => {
