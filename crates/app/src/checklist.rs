@@ -203,7 +203,7 @@ mod tests {
             certificates: Vec::new(),
             revocation: crate::report::not_asked(),
             timestamps: Vec::new(),
-            timestamp_present: false,
+            signature_value: String::new(),
             checks: vec![
                 check("certificate-policies", "satisfied"),
                 check("profile-policies", "satisfied"),

@@ -24,7 +24,7 @@ use crate::sign_document::SignFileRequest;
 use crate::trust::{Addition, list_problem};
 use crate::wire::{
     DocumentRequest, DocumentRow, FindDocumentsRequest, NewDraftRequest, SaveDraftRequest, SaveOrganizationRequest,
-    Secret, SignDocumentsRequest, SignatureForm, Verdict, VerifyDocumentRequest,
+    Secret, SignDocumentsRequest, SignatureForm, Verdict,
 };
 use crate::{App, Nothing, Problem, ProblemCode};
 
@@ -110,7 +110,7 @@ impl App {
             .iter()
             .filter(|row| row.verdict.is_some())
         {
-            let report = self.verify_document(VerifyDocumentRequest { id: row.id, at: None })?;
+            let report = self.verify_document_offline(row.id)?;
             journal.step(
                 "verify",
                 Some(folder.join("files").join(&report.file)),

@@ -236,12 +236,27 @@ impl App {
     /// # Errors
     /// [`ProblemCode::DocumentNotFound`], [`ProblemCode::TimeNotUnderstood`].
     pub fn verify_document(&self, request: VerifyDocumentRequest) -> Result<ReportView, Problem> {
-        let mut basis = self.basis(request.at.as_deref())?;
+        let basis = self.basis(request.at.as_deref())?;
+        self.verify_document_on(&request, &basis)
+    }
+
+    /// As [`App::verify_document`] as of now, without asking anybody: signing, importing and opening never wait for the
+    /// network.
+    pub(crate) fn verify_document_offline(&self, id: i64) -> Result<ReportView, Problem> {
+        let basis = Basis {
+            is_online: false,
+            ..self.basis(None)?
+        };
+        self.verify_document_on(&VerifyDocumentRequest { id, at: None }, &basis)
+    }
+
+    fn verify_document_on(&self, request: &VerifyDocumentRequest, basis: &Basis) -> Result<ReportView, Problem> {
         let (record, signatures) = {
             let session = self.session();
             let record = session.archive.document(request.id).map_err(archive_problem)?;
             (record, session.archive.signatures(request.id).map_err(archive_problem)?)
         };
+        let mut basis = basis.clone();
         basis.policy.document_type = Some(record.kind.clone());
         let original = |digest: &_| self.session().archive.original(digest).map_err(archive_problem);
         let document = record

@@ -90,9 +90,9 @@ impl Transaction<'_> {
             ],
         )?;
         if let Some(earlier) = earlier.filter(|earlier| *earlier != row.sha256) {
-            // A list may lie at several addresses; its origin in `trust` is the address when it was fetched.
+            // A list may lie at several addresses; its origin is the address when it was fetched.
             self.inner.execute(
-                "DELETE FROM trust WHERE sha256 = ?1 AND kind = 'revocation-list' AND origin = ?2
+                "DELETE FROM revocation_list WHERE sha256 = ?1 AND origin = ?2
                  AND sha256 NOT IN (SELECT sha256 FROM evidence WHERE kind = 'crl')",
                 params![earlier, row.address],
             )?;
@@ -122,7 +122,6 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<EvidenceRow> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::TrustKind;
 
     fn row(address: &str, subject: Option<u8>, der: &[u8], obtained_at: i64) -> EvidenceRow {
         let mut sha256 = Sha256::default();
@@ -164,15 +163,16 @@ mod tests {
     fn a_replaced_list_is_forgotten_unless_it_was_added_by_hand() {
         let mut archive = Archive::in_memory("work").unwrap();
         let mut transaction = archive.begin().unwrap();
-        let kind = TrustKind::RevocationList;
-        transaction.add_trust(kind, b"by hand", "list.crl", 1).unwrap();
-        for (der, at) in [(&b"fetched"[..], 2), (b"by hand", 3), (b"newest", 4)] {
-            transaction.add_trust(kind, der, "http://a/", at).unwrap();
-            let row = row("http://a/", None, der, at);
+        let listed = |der: &[u8], at| row("http://a/", None, der, at);
+        let by_hand = listed(b"by hand", 3);
+        transaction.add_revocation_list(&by_hand.sha256, 7, "list.crl", 1).unwrap();
+        for row in [listed(b"fetched", 2), by_hand, listed(b"newest", 4)] {
+            let at = row.obtained_at;
+            transaction.add_revocation_list(&row.sha256, 7, "http://a/", at).unwrap();
             transaction.keep_evidence(EvidenceKind::RevocationList, &row).unwrap();
         }
         transaction.commit().unwrap();
-        let left: Vec<Vec<u8>> = archive.trust(kind).unwrap().into_iter().map(|row| row.der).collect();
-        assert_eq!(left, [b"by hand".to_vec(), b"newest".to_vec()]);
+        let left: Vec<_> = archive.revocation_lists().unwrap().into_iter().map(|row| row.added_at).collect();
+        assert_eq!(left, [1, 4], "the one that was added by hand, and the newest");
     }
 }

@@ -5,7 +5,7 @@ CREATE TABLE evidence (
     -- SHA-256 of the certificate an answer is about; empty for lists and certificates, which are about nobody alone.
     subject     BLOB NOT NULL,
     sha256      BLOB NOT NULL CHECK (length(sha256) = 32),
-    -- Lists lie in the table trust, where those that were added by hand are; here is only when and whence.
+    -- Lists lie in the table revocation_list, where those that were added by hand are; here is only when and whence.
     der         BLOB,
     obtained_at INTEGER NOT NULL,
     next_update INTEGER,
