@@ -211,8 +211,8 @@ describe('a time stamp', () => {
     for (const text of ['доказывает время', '20.11.2026 14:06', 'TIME-STAMPING AUTHORITY', 'за 9 ч 6 мин до метки'])
       expect(card.textContent).toContain(text);
     cleanup();
-    const bad = { ...stamps[0]!, verdict: 'invalid' as const, checks: [imprintDiffers] };
-    render(Timestamps, { timestamps: [bad] });
+    const bad = stamps.map((stamp) => ({ ...stamp, verdict: 'invalid' as const, checks: [imprintDiffers] }));
+    render(Timestamps, { timestamps: bad });
     expect(screen.getByTestId('timestamp').textContent).toContain('не на эту подпись');
   });
 });
