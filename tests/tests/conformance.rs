@@ -61,6 +61,15 @@ fn signed_messages_pass() {
 }
 
 #[test]
+fn time_stamps_pass() {
+    let Some(report) = run_shared("tsp") else { return };
+    // Not built: evidence records (RFC 4998) and time-stamped data (RFC 5544).
+    assert_eq!(report.valid, count(8, 0, 7));
+    assert_eq!(report.invalid, count(3, 0, 0));
+    assert_eq!(report.other, count(0, 0, 0));
+}
+
+#[test]
 fn vectors_of_signatures_and_of_encryption_pass() {
     let Some(report) = run_shared("wycheproof") else {
         return;

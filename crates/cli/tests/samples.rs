@@ -8,8 +8,7 @@ use support::{Desk, NOW, basis, fixtures, shared};
 
 const FAMILIES: [&str; 4] = ["gost2015", "gost2015-256", "gost2004", "rsa"];
 
-/// Rows of the test PKI: what follows the family's name, exit code, verdict and sub-indication. Stamped rows are judged as
-/// if unstamped until time stamps are evaluated.
+/// Rows of the test PKI: what follows the family's name, exit code, verdict and sub-indication.
 const ROWS: &[(&str, i32, &str, Option<&str>)] = &[
     ("attached", 0, "valid", None),
     ("detached", 0, "valid", None),
@@ -17,12 +16,7 @@ const ROWS: &[(&str, i32, &str, Option<&str>)] = &[
     ("stamped", 0, "valid", None),
     ("expired-signer", 2, "undetermined", Some("OUT_OF_BOUNDS_NO_POE")),
     ("revoked-signer", 2, "undetermined", Some("REVOKED_NO_POE")),
-    (
-        "revoked-signer-stamped-before",
-        2,
-        "undetermined",
-        Some("REVOKED_NO_POE"),
-    ),
+    ("revoked-signer-stamped-before", 0, "valid", None),
     (
         "revoked-signer-stamped-after",
         2,
@@ -66,15 +60,51 @@ fn the_test_pki_gets_its_verdicts() {
             assert_eq!(report["verdict"], *verdict, "{context}");
             let worst = worst_of(&report);
             assert_eq!(worst["sub_indication"].as_str(), *sub_indication, "{context}");
+            let stamped = row.contains("stamped");
             assert_eq!(
-                worst["timestamp_present"].as_bool(),
-                Some(row.contains("stamped")),
+                !worst["timestamps"].as_array().unwrap().is_empty(),
+                stamped,
                 "{context}"
             );
+            assert_eq!(worst["proven_time"].is_string(), stamped, "{context}");
             judged += 1;
         }
     }
     assert_eq!(judged, FAMILIES.len() * ROWS.len() - 2);
+}
+
+#[test]
+fn a_stamp_is_shown_with_its_authority_and_what_it_decided() {
+    let desk = Desk::new();
+    let file = fixtures()
+        .join("cms/test-pki/rsa-revoked-signer-stamped-before.p7s")
+        .display()
+        .to_string();
+    let mut words = vec!["verify".to_owned(), file, "--at".into(), NOW.into()];
+    words.extend(basis("rsa"));
+    let text = desk.run([&words[..], &["--lang".into(), "ru".into()]].concat()).out;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for line in [
+        "Доказанное время 20.05.2026 14:00",
+        "Метка времени: Действительна",
+        "Служба меток TIME-STAMPING AUTHORITY",
+        "Политика 1.2.398.3.3.2.6.2",
+        "после метки",
+        "причина: ключ раскрыт",
+    ] {
+        assert!(text.contains(line), "{line} is missing in:\n{text}");
+    }
+    words.push("--json".into());
+    let report = desk.run(&words).json();
+    let stamp = &report["signatures"][0]["timestamps"][0];
+    assert_eq!(stamp["verdict"], "valid");
+    assert_eq!(stamp["time"], "2026-05-20T09:00:00Z");
+    assert_eq!(stamp["chain"].as_array().unwrap().len(), 3);
+    assert_eq!(stamp["revocation"]["status"], "good");
+    assert!(
+        stamp["gap_seconds"].as_i64().unwrap() > 0,
+        "the list is younger than the stamp"
+    );
 }
 
 #[test]

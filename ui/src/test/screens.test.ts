@@ -3,6 +3,8 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import App from '../App.svelte';
+import Timestamps from '../features/report/Timestamps.svelte';
+import type { ReportView } from '../ipc/generated';
 import { useHost } from '../ipc/call';
 import { fakeHost } from '../ipc/fake';
 import { speak } from '../i18n/index.svelte';
@@ -197,6 +199,31 @@ describe('a report', () => {
     expect((await screen.findByTestId('filed')).textContent).toContain('В архиве');
   });
 });
+
+describe('a time stamp', () => {
+  it('says who vouches for the time, and how far the answer about the signer is from it', async () => {
+    const host = fakeHost(0);
+    const report = (await host('verify_document', { id: 105 } as never)) as ReportView;
+    const stamps = report.signatures[0]?.timestamps ?? [];
+    expect(stamps.length).toBe(1);
+    render(Timestamps, { timestamps: stamps });
+    const card = screen.getByTestId('timestamp');
+    for (const text of ['доказывает время', '20.11.2026 14:06', 'TIME-STAMPING AUTHORITY', 'за 9 ч 6 мин до метки'])
+      expect(card.textContent).toContain(text);
+    cleanup();
+    const bad = stamps.map((stamp) => ({ ...stamp, verdict: 'invalid' as const, checks: [imprintDiffers] }));
+    render(Timestamps, { timestamps: bad });
+    expect(screen.getByTestId('timestamp').textContent).toContain('не на эту подпись');
+  });
+});
+
+const imprintDiffers = {
+  id: 'timestamp-imprint',
+  answer: 'violated',
+  reason: 'imprint-differs',
+  evidence: [],
+  facts: {},
+};
 
 describe('the shortcut sheet', () => {
   it('opens on ? and lists every key', async () => {
