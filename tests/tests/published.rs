@@ -199,10 +199,9 @@ fn validation_reports_follow_their_schema_and_changed_ones_do_not() {
     refused_by_schema(&reports, 0);
 
     // What the standard forbids, one change at a time.
-    let sample = reports.iter().map(|path| std::fs::read_to_string(path).unwrap());
+    let mut sample = reports.iter().map(|path| std::fs::read_to_string(path).unwrap());
     let sample = sample
-        .filter(|text| text.contains("RevocationStatusInformation"))
-        .next()
+        .find(|text| text.contains("RevocationStatusInformation"))
         .unwrap();
     let changes = [
         ("<HashOnly>false</HashOnly>", ""),

@@ -831,6 +831,10 @@ export type RemoveTrustRequest = {
  */
 sha256: string, };
 
+export type ReportFormat = "pdf" | "html" | "txt" | "json" | "xml";
+
+export type ReportSubject = { "files": Array<string> } | { "document": number } | { "certificate": string };
+
 export type ReportView = { 
 /**
  * File name.
@@ -902,6 +906,24 @@ export type SaveOrganizationRequest = {
  * A party of `contracts/document.md`.
  */
 organization: QolhatParty, };
+
+export type SaveReportRequest = { 
+/**
+ * What the report is about.
+ */
+subject: ReportSubject, 
+/**
+ * Moment of validation, RFC 3339; now when absent.
+ */
+at: string | null, 
+/**
+ * The form.
+ */
+format: ReportFormat, 
+/**
+ * The language; reports for programs have none.
+ */
+language: Language, };
 
 export type SignDocumentsOutcome = { 
 /**
@@ -1162,6 +1184,7 @@ export interface Commands {
   pick_files: { request: PickFilesRequest; response: PickedFiles };
   verify_files: { request: VerifyFilesRequest; response: VerifyFilesOutcome };
   verify_document: { request: VerifyDocumentRequest; response: ReportView };
+  save_report: { request: SaveReportRequest; response: ExportOutcome };
   import_files: { request: FilesRequest; response: ImportOutcome };
   inspect_file: { request: InspectFileRequest; response: InspectionView };
   verify_certificate: { request: VerifyCertificateRequest; response: CertificateReportView };
