@@ -215,11 +215,25 @@ fn validation_reports_follow_their_schema_and_changed_ones_do_not() {
     assert!(reports.len() > 90, "{} reports expected valid", reports.len());
     refused_by_schema(&reports, 0);
 
+    // libxml2 does not follow references, so that is done here.
+    for report in &reports {
+        let text = std::fs::read_to_string(report).unwrap();
+        let values = |name: &str| -> BTreeSet<String> {
+            let after = text.split(&format!(" {name}=\"")).skip(1);
+            after.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+        };
+        let (referred, there) = (values("VOReference"), values("id"));
+        assert!(
+            referred.is_subset(&there),
+            "{}: {referred:?} in {there:?}",
+            report.display()
+        );
+    }
+
     // What the standard forbids, one change at a time.
-    let sample = reports.iter().map(|path| std::fs::read_to_string(path).unwrap());
+    let mut sample = reports.iter().map(|path| std::fs::read_to_string(path).unwrap());
     let sample = sample
-        .filter(|text| text.contains("RevocationStatusInformation"))
-        .next()
+        .find(|text| text.contains("RevocationStatusInformation"))
         .unwrap();
     let changes = [
         ("<HashOnly>false</HashOnly>", ""),
@@ -229,21 +243,21 @@ fn validation_reports_follow_their_schema_and_changed_ones_do_not() {
         ("constraintStatus:applied", "constraintStatus:done"),
         ("urn:qolhat:check:", "urn:qolhat:"),
         ("2026-11-21T00:00:00Z", "21.11.2026"),
-        ("VOReference=\"certificate-", "VOReference=\"nowhere-"),
+        ("VOReference=", "Reference="),
         ("<POETime>", "<POETime>about "),
         ("validationObject:CRL", "validationObject:list"),
         ("revocationReason:", "revocationReason:because"),
         ("http://uri.etsi.org/19102/v1.4.1#", "http://uri.etsi.org/19102/v1.2.1#"),
         ("<Signer>", "<Signer/><Signer>"),
         ("SignatureValidationProcessID>", "ProcessID>"),
-        ("<base64>", "<base64>?"),
-        ("<tsl:Other>Qolhat", "<tsl:Name>Qolhat"),
+        ("<base64>", "<base64></base64><base64>"),
+        ("tsl:Other>", "tsl:Name>"),
     ];
     let mut changed = Vec::new();
     for (at, (from, to)) in changes.into_iter().enumerate() {
         assert!(sample.contains(from), "{from} is not in the sample");
         let path = folder.path().join(format!("changed-{at}.xml"));
-        std::fs::write(&path, sample.replacen(from, to, 1)).unwrap();
+        std::fs::write(&path, sample.replace(from, to)).unwrap();
         changed.push(path);
     }
     refused_by_schema(&changed, changed.len());

@@ -23,7 +23,7 @@ const JARGON: [&str; 34] = [
     "en 319",
     "oid",
     "asn.1",
-    "der ",
+    " der ",
     "pem",
     "cms",
     "cades",

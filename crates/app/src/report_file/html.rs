@@ -67,9 +67,9 @@ fn add_sheet(out: &mut String, sheet: &Sheet) {
 fn add_signature(out: &mut String, signature: &Signature) {
     out.push_str("<article>\n");
     if !signature.heading.is_empty() {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<h2 class=\"{}\">{}<span>{}</span></h2>\n",
+            "<h2 class=\"{}\">{}<span>{}</span></h2>",
             signature.seal.as_str(),
             seal(signature.seal),
             escaped(&signature.heading)
@@ -145,12 +145,12 @@ fn add_chain(out: &mut String, chain: &Chain) {
         tag(out, "b", "", &link.name);
         tag(out, "span", "source", &link.validity);
         let width = (link.end - link.start.min(link.end)).max(8);
-        let _ = write!(
+        let _ = writeln!(
             out,
             "</div><svg viewBox=\"0 0 1000 40\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
              <rect class=\"axis\" y=\"6\" width=\"1000\" height=\"28\" rx=\"6\"/>\
              <rect class=\"span\" x=\"{}\" y=\"6\" width=\"{width}\" height=\"28\" rx=\"6\"/>\
-             <path class=\"at\" d=\"M{} 0v40\"/></svg></div>\n",
+             <path class=\"at\" d=\"M{} 0v40\"/></svg></div>",
             link.start, chain.at
         );
     }

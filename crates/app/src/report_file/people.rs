@@ -606,12 +606,8 @@ impl Writer {
         let mut rows = vec![row(self.say("conclusion"), &conclusion.join(", "))];
         if let Some(signature) = subject.signature {
             let digest = |name: &str| {
-                let facts = signature.checks.iter().map(|check| &check.facts);
-                facts
-                    .filter_map(|facts| facts.get(name))
-                    .next()
-                    .cloned()
-                    .unwrap_or_default()
+                let mut facts = signature.checks.iter().map(|check| &check.facts);
+                facts.find_map(|facts| facts.get(name)).cloned().unwrap_or_default()
             };
             let named = |name: &str, oid: &str| {
                 if name.is_empty() {
