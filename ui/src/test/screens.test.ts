@@ -221,6 +221,7 @@ const imprintDiffers = {
   id: 'timestamp-imprint',
   answer: 'violated',
   reason: 'imprint-differs',
+  warning: false,
   evidence: [],
   facts: {},
 };
