@@ -76,7 +76,7 @@ fn picture(
     at: UnixTime,
     drawn: &Drawn,
 ) -> ChainView {
-    let report = certificate_report_view(outcome, at);
+    let report = certificate_report_view(outcome, at, &trust.obtained);
     let mut links = outcome.links.clone();
     // The issuer that the certificate means is at hand, and its key did not sign: it is drawn above a broken line.
     if outcome.anchor.is_none()
@@ -144,7 +144,7 @@ fn card(
         link: link.to_owned(),
         anchor_origin: anchor.map(|anchor| origin(anchor).to_owned()),
         validity: validity.to_owned(),
-        revocation: revocation_view(found),
+        revocation: revocation_view(found, &trust.obtained),
         certificate: certificate_view(certificate),
     })
 }

@@ -94,6 +94,10 @@ commands! {
     list_trust: Nothing => TrustView;
     add_trust: FilesRequest => TrustView;
     remove_trust: RemoveTrustRequest => TrustView;
+    list_services: Nothing => ServicesView;
+    save_services: SaveServicesRequest => ServicesView;
+    check_services: CheckServicesRequest => ServicesView;
+    compare_clock: Nothing => ClockView;
 }
 
 /// A request whose texts are overwritten when it goes: one of them may be a passphrase, also in a request that is refused.

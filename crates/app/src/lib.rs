@@ -12,11 +12,13 @@ mod certificate_fields;
 mod chain_picture;
 mod commands;
 mod compare;
+mod courier;
 mod demo;
 mod documents;
 mod draft_document;
 mod draft_file;
 mod files;
+mod gather;
 mod import_files;
 mod inspect_file;
 mod keys;
@@ -28,6 +30,7 @@ mod ports;
 mod problem;
 mod recognise;
 mod report;
+mod services;
 mod settings;
 mod shown;
 mod sign_document;
@@ -46,11 +49,13 @@ pub use draft_file::{DraftFileRequest, DraftedFile};
 pub use files::{
     MAX_FILE_BYTES, MAX_STREAMED_BYTES, NamedBytes, Overwrite, file_name, files_in, read_file, stream_file, write_file,
 };
+pub use gather::Obtained;
 pub use import_files::Imported;
 pub use moment::{moment_text, read_moment};
 pub use open::App;
 pub use ports::{
-    Clock, FilePicker, FixedClock, NoPicker, Ports, RandomSource, RandomUnavailable, SystemClock, SystemRandom,
+    Clock, FilePicker, FixedClock, Network, NoNetwork, NoPicker, Ports, RandomSource, RandomUnavailable, SystemClock,
+    SystemNetwork, SystemRandom,
 };
 pub use problem::{Exit, Problem, ProblemCode, ProblemView};
 pub use qolhat_pki::{RequiredPurpose, RevocationDepth};

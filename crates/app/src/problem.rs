@@ -91,6 +91,8 @@ problem_codes! {
     IssuerMissing = "issuer-missing", Environment;
     /// An OCSP answer is damaged, or is something else.
     OcspNotReadable = "ocsp-not-readable", Environment;
+    /// The address of a service or of a proxy can not be used.
+    ServiceAddressUnusable = "service-address-unusable", Usage;
     /// A signature's structure can not be read.
     SignatureNotReadable = "signature-not-readable", Invalid;
     /// The document's JSON breaks its form.
@@ -123,6 +125,8 @@ problem_codes! {
     CertificateNotYetValid = "certificate-not-yet-valid", Refused;
     /// The certificate is known to be withdrawn.
     CertificateRevoked = "certificate-revoked", Refused;
+    /// The authority says that it never issued the certificate of the key.
+    CertificateNeverIssued = "certificate-never-issued", Refused;
     /// The key belongs to another organisation than the document's.
     KeyOfAnotherOrganization = "key-of-another-organization", Refused;
     /// The key of a demo authority in a working archive.

@@ -9,6 +9,7 @@ use qolhat_pki::{
 };
 
 use crate::files::{NamedBytes, files_in, read_file};
+use crate::gather::Obtained;
 use crate::open::{Session, archive_problem};
 use crate::recognise::{Recognised, recognise};
 use crate::view::{certificate_view, crl_view, hex};
@@ -16,7 +17,7 @@ use crate::wire::{AnchorView, FilesRequest, RemoveTrustRequest, TrustView};
 use crate::{App, Nothing, Problem, ProblemCode};
 
 /// What a verdict stands on.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Trust {
     /// Roots.
     pub anchors: TrustStore,
@@ -28,6 +29,8 @@ pub struct Trust {
     pub ocsp_responses: Vec<OcspEvidence>,
     /// What was tried to obtain more evidence, and failed.
     pub evidence_faults: Vec<EvidenceFault>,
+    /// Which of this a service gave, and when.
+    pub obtained: Vec<Obtained>,
 }
 
 impl Trust {
@@ -119,6 +122,7 @@ impl Trust {
             .iter()
             .filter_map(|row| RevocationList::from_der(&row.der).ok())
             .collect();
+        trust.add_kept(&session.archive)?;
         Ok(trust)
     }
 }

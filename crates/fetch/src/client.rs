@@ -1,6 +1,5 @@
 //! One request, its repetitions and its redirects.
 
-use std::fmt;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -82,6 +81,7 @@ pub struct Request<'a> {
     address: &'a Address,
     kind: Kind,
     question: Option<&'a [u8]>,
+    is_probe: bool,
 }
 
 impl<'a> Request<'a> {
@@ -109,11 +109,30 @@ impl<'a> Request<'a> {
         Self::new(address, Kind::Certificate, None)
     }
 
+    /// Asks only whether the service answers: the beginning of the answer is enough, and no more of it is kept.
+    #[must_use]
+    pub fn probe(self) -> Self {
+        Self { is_probe: true, ..self }
+    }
+
+    /// Who is asked.
+    #[must_use]
+    pub fn address(&self) -> &'a Address {
+        self.address
+    }
+
+    /// What is asked for.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
     fn new(address: &'a Address, kind: Kind, question: Option<&'a [u8]>) -> Self {
         Self {
             address,
             kind,
             question,
+            is_probe: false,
         }
     }
 }
@@ -168,50 +187,37 @@ impl Default for Settings {
 }
 
 /// Makes requests.
+#[derive(Clone, Debug, Default)]
 pub struct Client {
     settings: Settings,
-    clock: Box<dyn Fn() -> UnixTime + Send + Sync>,
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
-    }
 }
 
 impl Client {
-    /// A client that tells the beginning of each exchange by `clock`.
-    pub fn new(settings: Settings, clock: impl Fn() -> UnixTime + Send + Sync + 'static) -> Self {
-        Self {
-            settings,
-            clock: Box::new(clock),
-        }
+    /// A client for requests that are made like this.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings }
     }
 
     /// Asks, and writes the body of the answer to `sink` as it comes.
     ///
     /// When the outcome is a fault, what stands in `sink` is worth nothing. Blocks until the answer, the fault or the
-    /// total time.
-    pub fn fetch_into(&self, request: &Request<'_>, allowed: &AllowList, sink: &mut dyn Sink) -> Exchange {
+    /// total time. `now` is what the caller's clock shows.
+    pub fn fetch_into(
+        &self,
+        request: &Request<'_>,
+        allowed: &AllowList,
+        now: UnixTime,
+        sink: &mut dyn Sink,
+    ) -> Exchange {
         let begin = Instant::now();
         let total = match request.kind {
             Kind::RevocationList => self.settings.timeouts.total_of_list,
             _ => self.settings.timeouts.total,
         };
         let mut exchange = Exchange {
-            kind: request.kind,
-            address: request.address.to_string(),
-            host: request.address.host().to_owned(),
             proxy: self.proxy(request.address).map(|proxy| proxy.host().to_owned()),
-            started_at: (self.clock)(),
-            duration: Duration::ZERO,
-            attempts: 0,
-            bytes_sent: 0,
-            bytes_received: 0,
-            server_time: None,
-            outcome: Err(Fault::Timeout),
+            ..Exchange::unasked(request, now, Fault::Timeout)
         };
         let mut pause = self.settings.pause;
         while exchange.attempts < MAX_ATTEMPTS {
@@ -237,9 +243,9 @@ impl Client {
     /// Asks for an answer that is small enough to be held in memory; a list belongs into a file.
     ///
     /// There are bytes when the outcome of the exchange is good, and none otherwise.
-    pub fn fetch(&self, request: &Request<'_>, allowed: &AllowList) -> (Exchange, Option<Vec<u8>>) {
+    pub fn fetch(&self, request: &Request<'_>, allowed: &AllowList, now: UnixTime) -> (Exchange, Option<Vec<u8>>) {
         let mut bytes = Vec::new();
-        let exchange = self.fetch_into(request, allowed, &mut bytes);
+        let exchange = self.fetch_into(request, allowed, now, &mut bytes);
         let bytes = exchange.outcome.is_ok().then_some(bytes);
         (exchange, bytes)
     }
@@ -277,7 +283,12 @@ impl Client {
                     check_head(&response)?;
                     let fault_of = |error: &io::Error| fault_in_body(error, &address);
                     let mut reader = response.body_mut().as_reader();
-                    return body::copy(&mut reader, request.kind, sink, &mut exchange.bytes_received, fault_of);
+                    let received = &mut exchange.bytes_received;
+                    return if request.is_probe {
+                        body::look(&mut reader, request.kind, received, fault_of)
+                    } else {
+                        body::copy(&mut reader, request.kind, sink, received, fault_of)
+                    };
                 }
                 301 | 302 | 303 | 307 | 308 => address = redirected(&response, &address, request)?,
                 status => return Err(Fault::Status(status)),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use qolhat_asn1::UnixTime;
 
-use crate::{AddressFault, Kind};
+use crate::{AddressFault, Kind, Request};
 
 /// The record of one request, with its repetitions.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -17,7 +17,7 @@ pub struct Exchange {
     pub host: String,
     /// The host of the proxy that stood between.
     pub proxy: Option<String>,
-    /// When it began, by the clock that was handed in.
+    /// When it began, by the caller's clock.
     pub started_at: UnixTime,
     /// How long it took, repetitions and pauses included.
     pub duration: Duration,
@@ -34,6 +34,24 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// The record of a request that was not made.
+    #[must_use]
+    pub fn unasked(request: &Request<'_>, now: UnixTime, fault: Fault) -> Self {
+        Self {
+            kind: request.kind(),
+            address: request.address().to_string(),
+            host: request.address().host().to_owned(),
+            proxy: None,
+            started_at: now,
+            duration: Duration::ZERO,
+            attempts: 0,
+            bytes_sent: 0,
+            bytes_received: 0,
+            server_time: None,
+            outcome: Err(fault),
+        }
+    }
+
     /// By how many seconds the clock of this computer is ahead of the other side's; the answer's journey is in it.
     #[must_use]
     pub fn clock_skew(&self) -> Option<i64> {
@@ -56,6 +74,9 @@ pub enum Fault {
     /// The address can not be asked.
     #[error("{0}")]
     Address(#[from] AddressFault),
+    /// There is no network to ask through.
+    #[error("the network is switched off")]
+    Offline,
     /// The caller did not allow this host and port.
     #[error("the host is not allowed")]
     HostNotAllowed,
@@ -133,6 +154,7 @@ impl Fault {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Address(fault) => fault.as_str(),
+            Self::Offline => "offline",
             Self::HostNotAllowed => "host-not-allowed",
             Self::LocalAddress => "local-address",
             Self::NameNotFound => "name-not-found",

@@ -40,8 +40,10 @@ fn impatient() -> Settings {
     Settings { timeouts, ..settings() }
 }
 
+const NOW: UnixTime = UnixTime(1_788_249_600);
+
 fn client_with(settings: Settings) -> Client {
-    Client::new(settings, || UnixTime(1_788_249_600))
+    Client::new(settings)
 }
 
 fn address(text: &str) -> Address {
@@ -57,7 +59,7 @@ fn allowed(address: &Address) -> AllowList {
 
 fn ask(client: &Client, text: &str) -> (Exchange, Option<Vec<u8>>) {
     let address = address(text);
-    client.fetch(&Request::ocsp(&address, b"question"), &allowed(&address))
+    client.fetch(&Request::ocsp(&address, b"question"), &allowed(&address), NOW)
 }
 
 fn get(text: &str, kind: Kind) -> (Exchange, Option<Vec<u8>>) {
@@ -66,7 +68,7 @@ fn get(text: &str, kind: Kind) -> (Exchange, Option<Vec<u8>>) {
         Kind::RevocationList => Request::revocation_list(&address),
         _ => Request::certificate(&address),
     };
-    client_with(settings()).fetch(&request, &allowed(&address))
+    client_with(settings()).fetch(&request, &allowed(&address), NOW)
 }
 
 /// What a question to a server with this answer ends with, and how often it was asked.
@@ -137,7 +139,7 @@ fn each_kind_has_its_method_and_media_type() {
         Request::revocation_list(&address),
         Request::certificate(&address),
     ] {
-        let (exchange, bytes) = client.fetch(&request, &allowed(&address));
+        let (exchange, bytes) = client.fetch(&request, &allowed(&address), NOW);
         assert_eq!(bytes.unwrap(), ANSWER, "{exchange:?}");
     }
     let asked = server.asked();
@@ -395,15 +397,15 @@ fn only_allowed_hosts_are_asked() {
     let address = address(&server.at("/"));
     let request = Request::ocsp(&address, b"question");
     let mut list = AllowList::new();
-    assert_eq!(client.fetch(&request, &list).0.outcome, Err(Fault::HostNotAllowed));
+    assert_eq!(client.fetch(&request, &list, NOW).0.outcome, Err(Fault::HostNotAllowed));
     list.allow(&Address::read("http://127.0.0.1:1/").unwrap());
-    assert_eq!(client.fetch(&request, &list).0.outcome, Err(Fault::HostNotAllowed));
+    assert_eq!(client.fetch(&request, &list, NOW).0.outcome, Err(Fault::HostNotAllowed));
     list.allow(&address);
     // A certificate alone does not open the door to this computer.
-    assert_eq!(client.fetch(&request, &list).0.outcome, Err(Fault::LocalAddress));
+    assert_eq!(client.fetch(&request, &list, NOW).0.outcome, Err(Fault::LocalAddress));
     assert!(server.asked().is_empty());
     list.allow_local("127.0.0.1");
-    assert_eq!(client.fetch(&request, &list).0.outcome, Ok(()));
+    assert_eq!(client.fetch(&request, &list, NOW).0.outcome, Ok(()));
 }
 
 #[test]
@@ -476,15 +478,14 @@ fn a_proxy_that_refuses_is_told_apart() {
 fn the_other_clock_is_compared() {
     let server = Server::start(|_, _| Reply::ok(OCSP, &ANSWER));
     // The server says 2026-09-01T08:00:00Z.
-    for (now, expected) in [
-        (1_788_249_600, 0),
-        (1_788_249_600 + 400, 400),
-        (1_788_249_600 - 400, -400),
-    ] {
-        let client = Client::new(settings(), move || UnixTime(now));
-        let skew = ask(&client, &server.at("/")).0.clock_skew().unwrap();
+    let address = address(&server.at("/"));
+    for expected in [0, 400, -400] {
+        let now = UnixTime(NOW.0 + expected);
+        let request = Request::ocsp(&address, b"question");
+        let (exchange, _) = client_with(settings()).fetch(&request, &allowed(&address), now);
+        let skew = exchange.clock_skew().unwrap();
         // The journey may take a second or more on a busy computer.
-        assert!((skew - expected).abs() < 100, "{now}: {skew}");
+        assert!((skew - expected).abs() < 100, "{expected}: {skew}");
     }
 }
 
@@ -529,7 +530,7 @@ fn a_large_list_is_handed_on_in_pieces_and_begun_anew() {
     let address = address(&server.at("/nca_gost_2022.crl"));
     let mut sink = Counter::default();
     let exchange =
-        client_with(settings()).fetch_into(&Request::revocation_list(&address), &allowed(&address), &mut sink);
+        client_with(settings()).fetch_into(&Request::revocation_list(&address), &allowed(&address), NOW, &mut sink);
     assert_eq!(exchange.outcome, Ok(()));
     assert_eq!((sink.total, sink.restarts, exchange.attempts), (whole, 2, 2));
     assert!(sink.largest <= 128 << 10, "{}", sink.largest);
@@ -559,6 +560,6 @@ fn a_full_disk_is_not_the_servers_fault() {
     let server = Server::start(|_, _| Reply::ok("application/pkix-crl", &ANSWER));
     let address = address(&server.at("/list.crl"));
     let client = client_with(settings());
-    let exchange = client.fetch_into(&Request::revocation_list(&address), &allowed(&address), &mut Full);
+    let exchange = client.fetch_into(&Request::revocation_list(&address), &allowed(&address), NOW, &mut Full);
     assert_eq!(exchange.outcome, Err(Fault::Storage));
 }
