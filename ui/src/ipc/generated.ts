@@ -411,6 +411,99 @@ fields: Array<Fact>,
  */
 pem: string, };
 
+export type ChainAxis = { 
+/**
+ * Its left end.
+ */
+start: string, 
+/**
+ * Its right end.
+ */
+end: string, 
+/**
+ * Markers, in order of time.
+ */
+moments: Array<ChainMoment>, };
+
+export type ChainCard = { 
+/**
+ * The certificate.
+ */
+certificate: CertificateView, 
+/**
+ * `anchor`, `authority`, `owner`; the first that fits.
+ */
+position: string, 
+/**
+ * The last eight digits of the serial number.
+ */
+serial_tail: string, 
+/**
+ * How it hangs on the card above: `anchor` (trusted by decision), `signed`, `broken` (the signature is wrong),
+ * `missing` (the issuer is not at hand).
+ */
+link: string, 
+/**
+ * `shipped`, `user`, `demo` for an anchor.
+ */
+anchor_origin: string | null, 
+/**
+ * `valid`, `expired`, `not-yet-valid` at the moment.
+ */
+validity: string, 
+/**
+ * What is known of withdrawal at the moment.
+ */
+revocation: RevocationView, };
+
+export type ChainMoment = { 
+/**
+ * `claimed`, `proven`, `now`, `chosen`, `revoked`.
+ */
+kind: string, 
+/**
+ * When.
+ */
+time: string, };
+
+export type ChainView = { 
+/**
+ * The moment in question.
+ */
+at: string, 
+/**
+ * Whether the moment was chosen: then the heading says "as of".
+ */
+as_of: boolean, 
+/**
+ * The answer at that moment.
+ */
+verdict: Verdict, 
+/**
+ * `TOTAL-PASSED`, `INDETERMINATE`, `TOTAL-FAILED`.
+ */
+indication: string, 
+/**
+ * Why not passed.
+ */
+sub_indication: string | null, 
+/**
+ * From the root to the owner.
+ */
+cards: Array<ChainCard>, 
+/**
+ * The common axis.
+ */
+axis: ChainAxis, 
+/**
+ * The check list at that moment.
+ */
+checks: Array<CheckView>, 
+/**
+ * What is missing above the first card; `null` when it is an anchor.
+ */
+missing: MissingIssuer | null, };
+
 export type CheckServicesRequest = { 
 /**
  * The addresses to ask; all that are known when empty.
@@ -1220,7 +1313,7 @@ request: OcspRequestView,
  */
 asked_at: string | null, 
 /**
- * How long the answer took, in milliseconds.
+ * How long the answer took, in milliseconds, when that was noted.
  */
 milliseconds: number | null, 
 /**
@@ -1236,7 +1329,11 @@ nonce: string | null,
  */
 trust: string | null, 
 /**
- * Why there is no answer.
+ * Why nothing came back: a code of `reasons` in the message files.
+ */
+failure: string | null, 
+/**
+ * Why what came back could not be read.
  */
 problem: ProblemView | null, };
 
@@ -1560,6 +1657,16 @@ replacements: Array<Replacement>,
  */
 local_hosts: Array<string>, };
 
+export type SeenView = { 
+/**
+ * The documents, newest first.
+ */
+rows: Array<DocumentRow>, 
+/**
+ * Whether there may be older ones that were not looked at.
+ */
+more: boolean, };
+
 export type ServiceKind = "ocsp" | "crl" | "certificate" | "timestamp";
 
 export type ServiceOrigin = "settings" | "store" | "seen" | "reported" | "used";
@@ -1846,7 +1953,7 @@ export type SupportMember = {
  */
 name: string, 
 /**
- * `report`, `chain`, `revocation-list`, `ocsp-response`, `program`, `clock`, `network`, `settings`.
+ * `report`, `chain`, `revocation-list`, `ocsp-response`, `program`, `network`, `settings`.
  */
 what: string, 
 /**
