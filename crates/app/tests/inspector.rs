@@ -535,7 +535,7 @@ fn a_bundle_for_the_support_holds_no_secret() {
         })
         .unwrap();
     let whats: Vec<&str> = outcome.members.iter().map(|member| member.what.as_str()).collect();
-    for what in ["report", "chain", "revocation-list", "program", "settings"] {
+    for what in ["report", "chain", "revocation-list", "program", "network", "settings"] {
         assert!(whats.contains(&what), "{whats:?}");
     }
     let zip = std::fs::read(desk.path(outcome.file.as_deref().unwrap())).unwrap();

@@ -199,6 +199,7 @@ export function exchange(asked: boolean): OcspExchangeView {
     response: asked ? ocspResponse : null,
     nonce: asked ? 'same' : null,
     trust: asked ? 'believed' : null,
+    failure: null,
     problem: null,
   };
 }
