@@ -219,8 +219,8 @@ fn validation_reports_follow_their_schema_and_changed_ones_do_not() {
     for report in &reports {
         let text = std::fs::read_to_string(report).unwrap();
         let values = |name: &str| -> BTreeSet<String> {
-            let opening = format!(" {name}=\"");
-            let after = text.split(&opening).skip(1);
+            let before = format!(" {name}=\"");
+            let after = text.split(&before).skip(1);
             after.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
         };
         let (referred, there) = (values("VOReference"), values("id"));
