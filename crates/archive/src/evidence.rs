@@ -165,14 +165,23 @@ mod tests {
         let mut transaction = archive.begin().unwrap();
         let listed = |der: &[u8], at| row("http://a/", None, der, at);
         let by_hand = listed(b"by hand", 3);
-        transaction.add_revocation_list(&by_hand.sha256, 7, "list.crl", 1).unwrap();
+        transaction
+            .add_revocation_list(&by_hand.sha256, 7, "list.crl", 1)
+            .unwrap();
         for row in [listed(b"fetched", 2), by_hand, listed(b"newest", 4)] {
             let at = row.obtained_at;
-            transaction.add_revocation_list(&row.sha256, 7, "http://a/", at).unwrap();
+            transaction
+                .add_revocation_list(&row.sha256, 7, "http://a/", at)
+                .unwrap();
             transaction.keep_evidence(EvidenceKind::RevocationList, &row).unwrap();
         }
         transaction.commit().unwrap();
-        let left: Vec<_> = archive.revocation_lists().unwrap().into_iter().map(|row| row.added_at).collect();
+        let left: Vec<_> = archive
+            .revocation_lists()
+            .unwrap()
+            .into_iter()
+            .map(|row| row.added_at)
+            .collect();
         assert_eq!(left, [1, 4], "the one that was added by hand, and the newest");
     }
 }

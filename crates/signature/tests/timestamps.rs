@@ -289,6 +289,9 @@ fn only_so_many_stamps_are_judged() {
     );
 }
 
+/// One thing about a token that is not as it should be.
+type Change<'c> = &'c dyn Fn(&mut Recipe<'_>);
+
 #[test]
 fn a_token_keeps_to_its_form() {
     let data = Oid::new("1.2.840.113549.1.7.1").unwrap();
@@ -301,7 +304,7 @@ fn a_token_keeps_to_its_form() {
         ])],
     );
     let names_another = der::explicit(0, &der::implicit(2, b"tsa.example"));
-    let cases: [(&dyn Fn(&mut Recipe<'_>), CheckId, ReasonCode); 5] = [
+    let cases: [(Change<'_>, CheckId, ReasonCode); 5] = [
         (
             &|recipe| recipe.content_type = data,
             checks::STRUCTURE_SOUND,
@@ -410,7 +413,7 @@ fn every_byte_of_a_stamp_may_flip() {
     let (cms, evidence) = (sample("rsa", "revoked-signer-stamped-before"), evidence("rsa"));
     let token = tokens_of(&cms).remove(0);
     assert_eq!(
-        verify_at(&with_stamps(&cms, &[token.clone()]), &evidence, AT).verdict(),
+        verify_at(&with_stamps(&cms, std::slice::from_ref(&token)), &evidence, AT).verdict(),
         Verdict::Valid
     );
     for position in 0..token.len() {

@@ -1378,7 +1378,7 @@ request: OcspRequestView,
  */
 asked_at: string | null, 
 /**
- * How long the answer took, in milliseconds.
+ * How long the answer took, in milliseconds, when that was noted.
  */
 milliseconds: number | null, 
 /**
@@ -1394,7 +1394,11 @@ nonce: string | null,
  */
 trust: string | null, 
 /**
- * Why there is no answer.
+ * Why nothing came back: a code of `reasons` in the message files.
+ */
+failure: string | null, 
+/**
+ * Why what came back could not be read.
  */
 problem: ProblemView | null, };
 
@@ -2058,7 +2062,7 @@ export type SupportMember = {
  */
 name: string, 
 /**
- * `report`, `chain`, `revocation-list`, `ocsp-response`, `program`, `clock`, `network`, `settings`.
+ * `report`, `chain`, `revocation-list`, `ocsp-response`, `program`, `network`, `settings`.
  */
 what: string, 
 /**
