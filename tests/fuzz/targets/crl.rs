@@ -11,7 +11,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(list) = RevocationList::from_der(bytes) else {
         return;
     };
-    assert_eq!(list.der(), bytes, "a list keeps its bytes");
+    assert_eq!(list.to_der().ok().as_deref(), Some(bytes), "a list keeps its bytes");
     let _ = format!("{list:?} {} {:?}", list.issuer(), list.number());
     let entries: Vec<_> = list.entries().collect();
     let is_whole = entries.iter().all(Result::is_ok);
