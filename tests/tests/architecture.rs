@@ -101,7 +101,7 @@ const TOUCHES: &[(&[&str], &[&str])] = &[
         &["crates/archive", "crates/app", "crates/cli", "crates/bridge", "xtask"],
     ),
     (
-        &["std::net", "TcpStream", "TcpListener", "UdpSocket"],
+        &["TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs"],
         &["crates/bridge", "crates/fetch"],
     ),
     (

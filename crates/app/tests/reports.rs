@@ -154,6 +154,15 @@ fn first_pages_speak_without_jargon() {
     }
 }
 
+/// A sentence whose values are not filled in yet, without the names of the values.
+fn without_placeholders(text: &str) -> String {
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| {
+        kept + part.split_once('}').map_or(part, |(_, rest)| rest)
+    })
+}
+
 #[test]
 fn no_word_that_can_stand_on_a_first_page_is_jargon() {
     for language in LANGUAGES {
@@ -174,7 +183,7 @@ fn no_word_that_can_stand_on_a_first_page_is_jargon() {
             .chain(reasons.map(|(_, text)| text))
             .chain(words.indications.values());
         for text in texts.chain(words.roles.values()) {
-            let text = text.to_lowercase();
+            let text = without_placeholders(text).to_lowercase();
             for word in JARGON {
                 assert!(!text.contains(word), "{word} in {language:?}: {text}");
             }

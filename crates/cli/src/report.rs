@@ -111,24 +111,29 @@ fn add_timestamp(page: &mut Page, indent: usize, stamp: &TimestampView, at: &str
 
 /// How long after, or before, the stamp the answer about the signer was made, in the largest two units.
 fn gap(seconds: i64, console: &Console) -> String {
-    let units = [("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1)];
+    let units = [
+        (console.label("days"), 86_400),
+        (console.label("hours"), 3600),
+        (console.label("minutes"), 60),
+        (console.label("seconds"), 1),
+    ];
     let mut rest = seconds.unsigned_abs();
     let mut parts = Vec::new();
     for (label, size) in units {
         if rest >= size && parts.len() < 2 {
-            parts.push(format!("{} {}", rest / size, console.label(label)));
+            parts.push(format!("{} {label}", rest / size));
         }
         rest %= size;
     }
-    let label = match seconds {
-        0.. => "gap-after",
-        _ => "gap-before",
+    let sentence = match seconds {
+        0.. => console.label("gap-after"),
+        _ => console.label("gap-before"),
     };
     let length = match parts.is_empty() {
         true => format!("0 {}", console.label("seconds")),
         false => parts.join(" "),
     };
-    console.label(label).replace("{length}", &length)
+    sentence.replace("{length}", &length)
 }
 
 /// What the verdict means for the reader.
