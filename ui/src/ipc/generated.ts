@@ -991,7 +991,7 @@ level: string | null,
  */
 claimed_time: string | null, 
 /**
- * What a time stamp proves.
+ * What the earliest good time stamp proves.
  */
 proven_time: string | null, 
 /**
@@ -1015,7 +1015,7 @@ certificates: Array<CertificateView>,
  */
 revocation: RevocationView, 
 /**
- * Time stamps; empty until they are evaluated.
+ * The time stamps over it, in the order of the file.
  */
 timestamps: Array<TimestampView>, 
 /**
@@ -1082,6 +1082,60 @@ export type SuggestPartiesRequest = {
 text: string, };
 
 export type Theme = "system" | "light" | "dark";
+
+export type TimestampView = { 
+/**
+ * The answer. Only a valid stamp proves its time.
+ */
+verdict: Verdict, 
+/**
+ * `TOTAL-PASSED`, `INDETERMINATE`, `TOTAL-FAILED` (ETSI EN 319 102-1).
+ */
+indication: string, 
+/**
+ * Why not passed, in the words of ETSI EN 319 102-1.
+ */
+sub_indication: string | null, 
+/**
+ * When the authority says it stamped; `null` when the token can not be read.
+ */
+time: string | null, 
+/**
+ * How exact that is, such as `1 s`, when the authority says so.
+ */
+accuracy: string | null, 
+/**
+ * The rules it follows, dotted OID.
+ */
+policy: string | null, 
+/**
+ * Who stamped: the name in the certificate; `null` when it is missing.
+ */
+authority: string | null, 
+/**
+ * How the signature was hashed for the stamp, dotted OID.
+ */
+digest_algorithm: string | null, 
+/**
+ * Serial numbers from the authority's certificate to the anchor.
+ */
+chain: Array<string>, 
+/**
+ * The same certificates whole.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * What is known of the withdrawal of the authority's certificate.
+ */
+revocation: RevocationView, 
+/**
+ * Seconds from the stamp to the answer about the signer's withdrawal; negative when the answer is older.
+ */
+gap_seconds: number | null, 
+/**
+ * The check list.
+ */
+checks: Array<CheckView>, };
 
 export type TotalFigures = { 
 /**
@@ -1191,8 +1245,3 @@ export interface Commands {
 }
 
 export type Nothing = Record<string, never>;
-
-/**
- * What was found about one time stamp.
- */
-export type TimestampView = { verdict: Verdict, indication: string, sub_indication: string | null, time: string | null, accuracy: string | null, policy: string | null, authority: string | null, digest_algorithm: string | null, chain: Array<string>, certificates: Array<CertificateView>, revocation: RevocationView, gap_seconds: number | null, checks: Array<CheckView>, };

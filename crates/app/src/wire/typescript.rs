@@ -79,6 +79,7 @@ declarations![
     SignerView,
     SuggestPartiesRequest,
     Theme,
+    TimestampView,
     TotalFigures,
     TrustView,
     Verdict,
