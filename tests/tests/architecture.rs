@@ -25,6 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("qolhat-render", &["qolhat-documents"]),
     ("qolhat-archive", &["qolhat-documents"]),
+    ("qolhat-fetch", &["qolhat-asn1"]),
     (
         "qolhat-app",
         &[
@@ -37,6 +38,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "qolhat-authority",
             "qolhat-render",
             "qolhat-archive",
+            "qolhat-fetch",
         ],
     ),
     ("qolhat-cli", &["qolhat-app"]),
@@ -77,12 +79,12 @@ const DOORS: &[(&str, &[&str])] = &[
     // The window.
     ("tauri", &["qolhat-desktop"]),
     ("tauri-plugin-dialog", &["qolhat-desktop"]),
-    // Sockets: the loopback server is for development and tests only.
+    // Sockets: one room asks other computers; the loopback server is for development and tests only.
     ("axum", &["qolhat-bridge"]),
     ("tokio", &["qolhat-bridge"]),
     ("hyper", &[]),
     ("reqwest", &[]),
-    ("ureq", &[]),
+    ("ureq", &["qolhat-fetch"]),
     ("tokio-tungstenite", &[]),
     // Arguments and passwords at a terminal.
     ("clap", &["qolhat-cli"]),
@@ -100,19 +102,19 @@ const TOUCHES: &[(&[&str], &[&str])] = &[
     ),
     (
         &["std::net", "TcpStream", "TcpListener", "UdpSocket"],
-        &["crates/bridge"],
+        &["crates/bridge", "crates/fetch"],
     ),
     (
         &["env::var", "env::args", "env::current_dir", "env::temp_dir"],
         &["crates/cli", "crates/bridge", "src-tauri", "xtask"],
     ),
     (&["process::Command", "Command::new"], &["xtask"]),
-    // One place asks what time it is; xtask measures its steps.
+    // One place asks what time it is; fetch measures its exchanges, xtask its steps.
     (
         &["SystemTime", "Timestamp::now", "Zoned::now"],
         &["crates/app/src/ports.rs"],
     ),
-    (&["Instant::now"], &["xtask"]),
+    (&["Instant::now"], &["crates/fetch", "xtask"]),
     (
         &["getrandom::fill", "OsRng", "SystemRandom::new"],
         // The second place hands it to a library that asks for it and leaves it unused.

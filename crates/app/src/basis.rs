@@ -20,6 +20,8 @@ pub struct BasisRequest {
     pub intermediates: Vec<PathBuf>,
     /// Files or folders with revocation lists, beside those of the archive.
     pub revocation_lists: Vec<PathBuf>,
+    /// Files or folders with answers of OCSP responders.
+    pub ocsp_responses: Vec<PathBuf>,
     /// Moment of validation, RFC 3339; now when absent.
     pub at: Option<String>,
     /// How hard to look at revocation.
@@ -42,6 +44,7 @@ impl Default for BasisRequest {
             trust: Vec::new(),
             intermediates: Vec::new(),
             revocation_lists: Vec::new(),
+            ocsp_responses: Vec::new(),
             at: None,
             revocation: RevocationDepth::Require,
             purpose: RequiredPurpose::Sign,
@@ -82,10 +85,13 @@ impl App {
             },
             intermediates: archive.intermediates.clone(),
             revocation_lists: archive.revocation_lists.clone(),
+            ocsp_responses: archive.ocsp_responses.clone(),
+            evidence_faults: archive.evidence_faults.clone(),
         };
         trust.add_from(&request.trust, TrustPart::Anchors)?;
         trust.add_from(&request.intermediates, TrustPart::Intermediates)?;
         trust.add_from(&request.revocation_lists, TrustPart::RevocationLists)?;
+        trust.add_from(&request.ocsp_responses, TrustPart::OcspResponses)?;
         Ok(Basis {
             trust: Arc::new(trust),
             policy,

@@ -51,7 +51,9 @@ impl App {
             Recognised::RevocationList(list) => InspectionView::Crl(crl_view(&list)),
             Recognised::Cms => self.inspect_cms(file)?,
             Recognised::KeyContainer => self.inspect_container(file, password)?,
-            Recognised::Other => return Err(Problem::new(ProblemCode::FileKindUnknown).with("file", &file.name)),
+            Recognised::OcspResponse(_) | Recognised::Other => {
+                return Err(Problem::new(ProblemCode::FileKindUnknown).with("file", &file.name));
+            }
         };
         Ok(view)
     }

@@ -85,6 +85,8 @@ problem_codes! {
     CertificateNotReadable = "certificate-not-readable", Environment;
     /// A revocation list can not be read.
     CrlNotReadable = "crl-not-readable", Environment;
+    /// An OCSP answer is damaged, or is something else.
+    OcspNotReadable = "ocsp-not-readable", Environment;
     /// A signature's structure can not be read.
     SignatureNotReadable = "signature-not-readable", Invalid;
     /// The document's JSON breaks its form.

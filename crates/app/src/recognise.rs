@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use qolhat_asn1::Element;
-use qolhat_pki::{Certificate, RevocationList};
+use qolhat_asn1::{Element, Tag};
+use qolhat_pki::{Certificate, OcspResponse, RevocationList};
 use qolhat_signature::cms::SignedData;
 use qolhat_signature::{decode_armour, recognise_armour};
 
@@ -15,6 +15,8 @@ pub(crate) enum Recognised {
     Certificates(Vec<Certificate>),
     /// A revocation list.
     RevocationList(Box<RevocationList>),
+    /// An answer of an OCSP responder.
+    OcspResponse(OcspResponse),
     /// A signature; whether its structure is sound is another question.
     Cms,
     /// A key container.
@@ -26,7 +28,7 @@ pub(crate) enum Recognised {
 /// Recognises a file.
 ///
 /// # Errors
-/// [`ProblemCode::CertificateNotReadable`] and [`ProblemCode::CrlNotReadable`] when the file says what it is and
+/// [`ProblemCode::CertificateNotReadable`], [`ProblemCode::CrlNotReadable`] and [`ProblemCode::OcspNotReadable`] when the file says what it is and
 /// can not be read as that.
 pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Recognised, Problem> {
     let certificates = pem_certificates(name, bytes)?;
@@ -48,6 +50,9 @@ pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Recognised, Problem>
     }
     if let Ok(list) = RevocationList::from_der(&der) {
         return Ok(Recognised::RevocationList(Box::new(list)));
+    }
+    if let Ok(response) = OcspResponse::from_der(&der) {
+        return Ok(Recognised::OcspResponse(response));
     }
     match damaged_kind(&der) {
         Some(code) => Err(Problem::new(code).with("file", name)),
@@ -109,6 +114,9 @@ fn damaged_kind(der: &[u8]) -> Option<ProblemCode> {
     };
     let mut inside = outer.sequence().ok()?;
     let body = inside.next().ok()?;
+    if body.is(Tag::ENUMERATED) {
+        return Some(ProblemCode::OcspNotReadable);
+    }
     let mut fields = body.sequence().ok()?;
     let first = fields.next().ok()?;
     Some(if first.is_context(0) {

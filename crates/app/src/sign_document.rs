@@ -104,7 +104,7 @@ impl App {
     fn chain_of(&self, certificate: &Certificate) -> Result<qolhat_pki::ChainOutcome, Problem> {
         let trust = self.trust()?;
         let policy = self.policy(self.now());
-        let evidence = qolhat_pki::Evidence::from_crls(&trust.revocation_lists);
+        let evidence = trust.evidence();
         Ok(qolhat_pki::build_chain(
             certificate,
             &trust.intermediates,

@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use qolhat_archive::{TrustKind, TrustRow};
-use qolhat_pki::{AnchorOrigin, Certificate, RevocationList, TrustAnchor, TrustStore};
+use qolhat_pki::{
+    AnchorOrigin, Certificate, Evidence, EvidenceFault, OcspEvidence, RevocationList, TrustAnchor, TrustStore,
+};
 
 use crate::files::{NamedBytes, files_in, read_file};
 use crate::open::{Session, archive_problem};
@@ -22,9 +24,23 @@ pub struct Trust {
     pub intermediates: Vec<Certificate>,
     /// Revocation lists, believed only when signed by their issuer.
     pub revocation_lists: Vec<RevocationList>,
+    /// Answers of OCSP responders, believed only when signed by who may answer for the issuer.
+    pub ocsp_responses: Vec<OcspEvidence>,
+    /// What was tried to obtain more evidence, and failed.
+    pub evidence_faults: Vec<EvidenceFault>,
 }
 
 impl Trust {
+    /// Everything about revocation that is at hand.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence<'_> {
+        Evidence {
+            crls: &self.revocation_lists,
+            ocsp: &self.ocsp_responses,
+            faults: &self.evidence_faults,
+        }
+    }
+
     /// Reads everything that `paths` (files or folders) hold for use as `what`.
     ///
     /// # Errors
@@ -68,6 +84,11 @@ impl Trust {
                 self.revocation_lists.push(*list);
                 Ok(())
             }
+            (TrustPart::OcspResponses, Recognised::OcspResponse(response)) => {
+                self.ocsp_responses.push(OcspEvidence::stored(response));
+                Ok(())
+            }
+            (TrustPart::OcspResponses, _) => Err(Problem::new(ProblemCode::OcspNotReadable).with("file", name)),
             (TrustPart::RevocationLists, _) => Err(Problem::new(ProblemCode::CrlNotReadable).with("file", name)),
             _ => Err(Problem::new(ProblemCode::CertificateNotReadable).with("file", name)),
         }
@@ -120,6 +141,8 @@ pub enum TrustPart {
     Intermediates,
     /// `--crl`.
     RevocationLists,
+    /// `--ocsp`.
+    OcspResponses,
 }
 
 impl App {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use qolhat_asn1::UnixTime;
-use qolhat_pki::{ChainPolicy, DigestAlgorithm, Evidence, Purpose, RequiredPurpose, build_chain};
+use qolhat_pki::{ChainPolicy, DigestAlgorithm, Purpose, RequiredPurpose, build_chain};
 use qolhat_signature::cms::SignedData;
 use qolhat_signature::{
     Content, ContentDigests, ContentHasher, ValidationContext, decode_armour, needed_digests, verify_cms,
@@ -94,6 +94,8 @@ impl App {
             anchors: &basis.trust.anchors,
             intermediates: &basis.trust.intermediates,
             crls: &basis.trust.revocation_lists,
+            ocsp: &basis.trust.ocsp_responses,
+            faults: &basis.trust.evidence_faults,
             policy: self.held_to_profile(&basis.policy),
         };
         let report = match content {
@@ -118,7 +120,7 @@ impl App {
         basis: &Basis,
     ) -> CertificateReportView {
         let policy = self.held_to_profile(&basis.policy);
-        let evidence = Evidence::from_crls(&basis.trust.revocation_lists);
+        let evidence = basis.trust.evidence();
         let outcome = build_chain(
             certificate,
             &basis.trust.intermediates,

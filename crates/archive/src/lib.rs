@@ -7,19 +7,23 @@
 mod content_digest;
 mod document;
 mod error;
+mod evidence;
 mod key_file;
 mod open;
 mod original;
 mod property;
 mod query;
+mod service;
 mod signature;
 mod trust;
 
 pub use document::{Direction, DocumentRow, FacetCounts, Filter, Found, Lane, NewDocument, State, Verdict};
 pub use error::ArchiveError;
+pub use evidence::{EvidenceKind, EvidenceRow, MAX_EVIDENCE_ROWS};
 pub use key_file::KeyFile;
 pub use open::{Archive, FILE_NAME, Transaction};
 pub use original::{MAX_ORIGINAL_BYTES, Sha256};
 pub use query::Query;
+pub use service::ServiceRow;
 pub use signature::{NewSignature, SignatureRow};
 pub use trust::{TrustKind, TrustRow};

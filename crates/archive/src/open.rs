@@ -17,6 +17,7 @@ const APPLICATION_ID: i64 = 0x514c_4854;
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_documents.sql"),
     include_str!("migrations/0002_made_here.sql"),
+    include_str!("migrations/0004_evidence.sql"),
 ];
 
 /// How long to wait for another process that is writing.

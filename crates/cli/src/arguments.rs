@@ -215,7 +215,7 @@ pub(crate) struct Basis {
     pub(crate) intermediate: Vec<PathBuf>,
     #[arg(long, value_name = "PATH")]
     pub(crate) crl: Vec<PathBuf>,
-    #[arg(long, value_name = "PATH", hide = true)]
+    #[arg(long, value_name = "PATH")]
     pub(crate) ocsp: Vec<PathBuf>,
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<String>,

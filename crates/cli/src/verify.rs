@@ -66,13 +66,11 @@ fn refuse_later_options(arguments: &Verify) -> Result<(), Problem> {
 
 /// What the command line says of the basis, as the use case takes it.
 pub(crate) fn request(basis: &Basis) -> Result<BasisRequest, Problem> {
-    if !basis.ocsp.is_empty() {
-        return Err(Problem::new(ProblemCode::NotAvailable).with("what", "--ocsp"));
-    }
     Ok(BasisRequest {
         trust: basis.trust.clone(),
         intermediates: basis.intermediate.clone(),
         revocation_lists: basis.crl.clone(),
+        ocsp_responses: basis.ocsp.clone(),
         at: basis.at.clone(),
         revocation: basis.revocation.into(),
         ..BasisRequest::default()

@@ -201,6 +201,21 @@ impl Certificate {
         &self.0.der[self.0.public_key_info.clone()]
     }
 
+    /// The public key itself: the contents of the BIT STRING in SubjectPublicKeyInfo, without the count of unused bits.
+    /// This is what OCSP hashes (RFC 6960, 4.1.1).
+    #[must_use]
+    pub fn public_key_octets(&self) -> &[u8] {
+        let read = |info: &'_ [u8]| -> Result<Range<usize>, Asn1Error> {
+            let mut fields = Element::from_der(info)?.sequence()?;
+            fields.next()?;
+            let (_, octets) = fields.next()?.bit_string()?;
+            Ok(range_of(info, octets))
+        };
+        // The structure was read with the certificate.
+        let info = self.spki_der();
+        read(info).map_or(&[], |range| &info[range])
+    }
+
     /// A name of the key's algorithm that people recognise, such as `GOST 34.10-2015 (512)` or `RSA-2048`.
     #[must_use]
     pub fn key_algorithm_name(&self) -> String {

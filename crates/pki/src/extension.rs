@@ -3,7 +3,7 @@
 //! `x509-parser` reads the extensions that hold only flags, numbers and key identifiers; those that hold names,
 //! addresses or lists of OIDs are read from our own views, which keep the bytes and tolerate broken addresses.
 
-use qolhat_asn1::{Asn1Error, Element, Oid};
+use qolhat_asn1::{Asn1Error, Element, Oid, Reader, Tag};
 use x509_parser::extensions as x509;
 use x509_parser::prelude::FromDer;
 
@@ -23,6 +23,27 @@ pub struct Extension {
     pub critical: bool,
     /// The content of extnValue.
     pub value: Vec<u8>,
+}
+
+impl Extension {
+    /// Every extension of an Extensions, whose own header has been read.
+    ///
+    /// ```text
+    /// Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
+    /// ```
+    pub(crate) fn all(mut rest: Reader<'_>) -> Result<Vec<Self>, Asn1Error> {
+        let mut extensions = Vec::new();
+        while !rest.is_empty() {
+            let mut fields = rest.next()?.sequence()?;
+            let oid = fields.next()?.oid()?;
+            let critical = fields.next_if(Tag::BOOLEAN)?.is_some_and(|flag| flag.content() != [0]);
+            let value = fields.next()?.octets()?.into_owned();
+            fields.finish()?;
+            extensions.push(Self { oid, critical, value });
+            limit(extensions.len())?;
+        }
+        Ok(extensions)
+    }
 }
 
 /// What a key may be used for (RFC 5280, 4.2.1.3).

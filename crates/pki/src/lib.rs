@@ -20,6 +20,7 @@ mod general_name;
 mod key_purpose;
 mod name;
 mod name_constraints;
+mod ocsp;
 pub mod oid;
 mod path_search;
 mod person;
@@ -45,11 +46,17 @@ pub use extension::{AuthorityKeyId, BasicConstraints, Extension, KeyUsage, Polic
 pub use general_name::GeneralName;
 pub use key_purpose::RequiredPurpose;
 pub use name::{Attribute, Name};
+pub use ocsp::{
+    CertId, CertStatus, MAX_OCSP_BYTES, MAX_OCSP_CERTIFICATES, MAX_SINGLE_RESPONSES, OcspError, OcspRequest,
+    OcspResponse, OcspResponseStatus, ResponderId, SingleResponse,
+};
 pub use person::{Person, Purpose, Role};
 pub use policy::PolicySettings;
 pub use profile::Conformance;
 pub use public_key::{EcdsaCurve, EcdsaPublicKey, KeyAlgorithm, PublicKey, PublicKeyError, RsaPublicKey};
-pub use revocation::{Evidence, RevocationDepth, RevocationFinding, RevocationSource, RevocationStatus};
+pub use revocation::{
+    Evidence, EvidenceFault, OcspEvidence, RevocationDepth, RevocationFinding, RevocationSource, RevocationStatus,
+};
 pub use signer::{Signer, SignerError};
 pub use time::{CivilTime, UnixTime};
 pub use trust::{AnchorOrigin, TrustAnchor, TrustStore};

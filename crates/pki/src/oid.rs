@@ -210,12 +210,30 @@ pub mod extension {
     pub const FRESHEST_CRL: Oid = id("2.5.29.46");
     /// inhibitAnyPolicy (4.2.1.14).
     pub const INHIBIT_ANY_POLICY: Oid = id("2.5.29.54");
+    /// expiredCertsOnCRL (X.509 (10/2019), 9.5.2.8).
+    pub const EXPIRED_CERTIFICATES_ON_CRL: Oid = id("2.5.29.60");
     /// authorityInfoAccess (4.2.2.1).
     pub const AUTHORITY_INFO_ACCESS: Oid = id("1.3.6.1.5.5.7.1.1");
     /// id-pkix-ocsp-nocheck (RFC 6960, 4.2.2.2.1).
     pub const OCSP_NO_CHECK: Oid = id("1.3.6.1.5.5.7.48.1.5");
     /// Kind of key storage (register of the root authority of Kazakhstan).
     pub const KZ_KEY_STORAGE: Oid = id("1.2.398.3.3.5");
+}
+
+/// OCSP (RFC 6960, appendix B).
+pub mod ocsp {
+    use super::{Oid, id};
+
+    /// id-pkix-ocsp-basic: the one type of answers.
+    pub const BASIC: Oid = id("1.3.6.1.5.5.7.48.1.1");
+    /// id-pkix-ocsp-nonce (4.4.1).
+    pub const NONCE: Oid = id("1.3.6.1.5.5.7.48.1.2");
+    /// id-pkix-ocsp-crl (4.4.2).
+    pub const CRL_REFERENCE: Oid = id("1.3.6.1.5.5.7.48.1.3");
+    /// id-pkix-ocsp-archive-cutoff (4.4.4).
+    pub const ARCHIVE_CUTOFF: Oid = id("1.3.6.1.5.5.7.48.1.6");
+    /// id-pkix-ocsp-extended-revoke (4.4.8).
+    pub const EXTENDED_REVOKE: Oid = id("1.3.6.1.5.5.7.48.1.9");
 }
 
 /// Access methods of authorityInfoAccess (RFC 5280, 4.2.2.1).

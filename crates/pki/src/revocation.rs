@@ -6,7 +6,7 @@ use crate::distribution_point::{PointName, ReasonFlags};
 use crate::path_search::Search;
 use crate::{
     Certificate, ChainPolicy, Check, Conformance, CrlEntry, CrlError, CrlReason, DistributionPoint, Fact, GeneralName,
-    Name, PolicySettings, ReasonCode, RequiredPurpose, RevocationList, TrustAnchor, checks, reasons,
+    Name, OcspResponse, PolicySettings, ReasonCode, RequiredPurpose, RevocationList, TrustAnchor, checks, reasons,
 };
 
 /// How many issuers of revocation lists may depend on one another.
@@ -28,6 +28,41 @@ pub enum RevocationDepth {
 pub struct Evidence<'a> {
     /// Revocation lists, complete and delta, in any order.
     pub crls: &'a [RevocationList],
+    /// Answers of responders.
+    pub ocsp: &'a [OcspEvidence],
+    /// What was tried to obtain more, and failed: it decides nothing, and tells why data is missing.
+    pub faults: &'a [EvidenceFault],
+}
+
+/// An answer of a responder, and how it was obtained.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OcspEvidence {
+    /// The answer.
+    pub response: OcspResponse,
+    /// The nonce of our own question, which the answer must repeat. Nothing for an answer that somebody kept.
+    pub request_nonce: Option<Vec<u8>>,
+}
+
+impl OcspEvidence {
+    /// An answer that somebody kept: from a file, an archive, a signature.
+    #[must_use]
+    pub fn stored(response: OcspResponse) -> Self {
+        Self {
+            response,
+            request_nonce: None,
+        }
+    }
+}
+
+/// An attempt to obtain evidence that failed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EvidenceFault {
+    /// SHA-256 of the certificate in question.
+    pub subject: [u8; 32],
+    /// What went wrong.
+    pub reason: ReasonCode,
+    /// Where, and what came instead.
+    pub facts: Vec<Fact>,
 }
 
 impl<'a> Evidence<'a> {
@@ -40,7 +75,7 @@ impl<'a> Evidence<'a> {
     /// Revocation lists only.
     #[must_use]
     pub fn from_crls(crls: &'a [RevocationList]) -> Self {
-        Self { crls }
+        Self { crls, ..Self::none() }
     }
 }
 

@@ -35,6 +35,7 @@ fn verify(question: &Question, cms: &[u8], content: Option<&[u8]>, now: UnixTime
         intermediates: &intermediates,
         crls: &crls,
         policy: policy(question, now)?,
+        ..ValidationContext::new(&anchors, now)
     };
     let report = verify_cms(cms, content, &context);
     Ok(match left_out(&report) {

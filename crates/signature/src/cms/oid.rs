@@ -23,6 +23,8 @@ pub(crate) const SIGNING_CERTIFICATE_V2: Oid = Oid::new_unwrap("1.2.840.113549.1
 pub(crate) const SIGNATURE_TIMESTAMP: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.2.14");
 /// id-aa-ets-revocationValues (ETSI EN 319 122-1, A.1.2.2).
 pub(crate) const REVOCATION_VALUES: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.2.24");
+/// id-ri-ocsp-response (RFC 5940, 2.1).
+pub(crate) const OCSP_RESPONSE: Oid = Oid::new_unwrap("1.3.6.1.5.5.7.16.2");
 /// id-aa-ets-archiveTimestampV2 (ETSI EN 319 122-1, A.2.4).
 pub(crate) const ARCHIVE_TIMESTAMP_V2: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.2.48");
 /// id-aa-ets-archiveTimestampV3 (ETSI EN 319 122-1, 5.5.3).

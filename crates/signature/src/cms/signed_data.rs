@@ -123,6 +123,33 @@ impl<'a> SignedData<'a> {
         self.universal_members(self.revocation_set, "crls")
     }
 
+    /// Evidence about revocation in other formats than lists: the format and what is in it (RFC 5652, 10.2.1).
+    ///
+    /// ```text
+    /// RevocationInfoChoice ::= CHOICE { crl CertificateList, other [1] IMPLICIT OtherRevocationInfoFormat }
+    /// OtherRevocationInfoFormat ::= SEQUENCE { otherRevInfoFormat OBJECT IDENTIFIER, otherRevInfo ANY }
+    /// ```
+    ///
+    /// # Errors
+    /// [`CmsError::Broken`], [`CmsError::TooMany`].
+    pub fn other_revocation_info(&self) -> Result<Vec<(Oid, Element<'a>)>, CmsError> {
+        let Some(set) = self.revocation_set else {
+            return Ok(Vec::new());
+        };
+        let broken = CmsError::at("crls");
+        let elements = members(set, "crls", MAX_CERTIFICATES)?;
+        let others = elements.iter().filter(|element| element.is_context(1));
+        others
+            .map(|other| {
+                let mut fields = other.children().map_err(broken)?;
+                let format = fields.next().and_then(|format| format.oid()).map_err(broken)?;
+                let info = fields.next().map_err(broken)?;
+                fields.finish().map_err(broken)?;
+                Ok((format, info))
+            })
+            .collect()
+    }
+
     fn universal_members(&self, set: Option<Element<'a>>, field: &'static str) -> Result<Vec<&'a [u8]>, CmsError> {
         let Some(set) = set else { return Ok(Vec::new()) };
         let elements = members(set, field, MAX_CERTIFICATES)?;

@@ -2,14 +2,14 @@
 //!
 //! The questions about a chain, and about revocation, are asked and answered by `qolhat_pki`.
 
-use std::borrow::Cow;
-
 use qolhat_asn1::UnixTime;
 use qolhat_pki::checks as chain_checks;
 use qolhat_pki::{
-    Answer, Certificate, ChainOutcome, ChainPolicy, Check, Evidence, Fact, RevocationList, TrustStore, build_chain,
+    Answer, Certificate, ChainOutcome, ChainPolicy, Check, Evidence, EvidenceFault, Fact, OcspEvidence, RevocationList,
+    TrustStore, build_chain,
 };
 
+use super::enclosed::Enclosed;
 use super::words::{checks, reasons};
 
 /// What a signature is judged with. Nothing else is looked at.
@@ -21,6 +21,10 @@ pub struct ValidationContext<'a> {
     pub intermediates: &'a [Certificate],
     /// Revocation lists. Not trusted: they are signed.
     pub crls: &'a [RevocationList],
+    /// Answers of OCSP responders. Not trusted: they are signed.
+    pub ocsp: &'a [OcspEvidence],
+    /// What was tried to obtain more evidence, and failed: it tells why data is missing.
+    pub faults: &'a [EvidenceFault],
     /// The moment in question and what is demanded of a chain.
     pub policy: ChainPolicy,
 }
@@ -33,6 +37,8 @@ impl<'a> ValidationContext<'a> {
             anchors,
             intermediates: &[],
             crls: &[],
+            ocsp: &[],
+            faults: &[],
             policy: ChainPolicy::at(at),
         }
     }
@@ -42,21 +48,16 @@ impl<'a> ValidationContext<'a> {
 pub(super) fn find(
     certificate: &Certificate,
     enclosed: &[Certificate],
-    enclosed_lists: &[RevocationList],
+    inside: &Enclosed,
     context: &ValidationContext<'_>,
 ) -> ChainOutcome {
     let intermediates = [enclosed, context.intermediates].concat();
-    let lists = match enclosed_lists {
-        [] => Cow::Borrowed(context.crls),
-        _ => Cow::Owned([enclosed_lists, context.crls].concat()),
+    let evidence = Evidence {
+        crls: &[&inside.crls, context.crls].concat(),
+        ocsp: &[&inside.ocsp, context.ocsp].concat(),
+        faults: context.faults,
     };
-    build_chain(
-        certificate,
-        &intermediates,
-        context.anchors,
-        &Evidence::from_crls(&lists),
-        &context.policy,
-    )
+    build_chain(certificate, &intermediates, context.anchors, &evidence, &context.policy)
 }
 
 /// Says whose key it is, if somebody we trust says so.

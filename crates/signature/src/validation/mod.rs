@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod chain;
+mod enclosed;
 mod format;
 mod freshness;
 mod integrity;
@@ -12,12 +13,13 @@ mod words;
 
 use std::borrow::Cow;
 
-use qolhat_pki::{Certificate, Check, RevocationList};
+use qolhat_pki::{Certificate, Check};
 
 use crate::cms::{CmsError, SignedData, SignerInfo};
 use crate::content::{Content, ContentDigests, ContentHasher, digests_of_signers};
 use crate::recognise_armour;
 
+use enclosed::Enclosed;
 use integrity::ContentAtHand;
 
 pub use chain::ValidationContext;
@@ -89,15 +91,14 @@ struct Subject<'a> {
     content_type: qolhat_asn1::Oid,
     content: ContentAtHand<'a>,
     certificates: Vec<Certificate>,
-    revocation_lists: Vec<RevocationList>,
+    enclosed: Enclosed,
 }
 
 impl<'a> Subject<'a> {
     fn gather(signed: &SignedData<'a>, beside: Option<Content<'a>>) -> Self {
-        // Sets that could not be read were refused with the file. A certificate or list inside them that can not be read
-        // helps nobody, and is nobody's signature.
+        // Sets that could not be read were refused with the file. A certificate inside that can not be read helps nobody,
+        // and is nobody's signature.
         let certificates = signed.certificates().unwrap_or_default();
-        let revocation_lists = signed.revocation_lists().unwrap_or_default();
         Self {
             content_type: signed.content_type,
             content: content_at_hand(signed, beside),
@@ -105,10 +106,7 @@ impl<'a> Subject<'a> {
                 .into_iter()
                 .filter_map(|der| Certificate::from_der(der).ok())
                 .collect(),
-            revocation_lists: revocation_lists
-                .into_iter()
-                .filter_map(|der| RevocationList::from_der(der).ok())
-                .collect(),
+            enclosed: Enclosed::gather(signed),
         }
     }
 }
@@ -152,10 +150,10 @@ fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &Valid
         .chain(context.anchors.anchors().iter().map(|anchor| &anchor.certificate));
     let (certificate, named) = signing_certificate::identify(signer, candidates);
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
-    let additions = freshness::Additions::of(signer, !subject.revocation_lists.is_empty());
+    let additions = freshness::Additions::of(signer, !subject.enclosed.crls.is_empty());
     let claimed_time = signer.claimed_time().ok().flatten();
-    let chain = certificate
-        .map(|certificate| chain::find(certificate, &subject.certificates, &subject.revocation_lists, context));
+    let chain =
+        certificate.map(|certificate| chain::find(certificate, &subject.certificates, &subject.enclosed, context));
 
     let mut checks = vec![structure, named];
     checks.extend(integrity);
