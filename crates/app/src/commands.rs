@@ -82,6 +82,11 @@ commands! {
     list_trust: Nothing => TrustView;
     add_trust: FilesRequest => TrustView;
     remove_trust: RemoveTrustRequest => TrustView;
+    restore_trust: RemoveTrustRequest => TrustView;
+    find_trust: FilesRequest => FoundTrust;
+    look_up_anchor: LookUpAnchorRequest => FoundTrust;
+    add_anchor: AddAnchorRequest => TrustView;
+    preview_trust_change: PreviewTrustChangeRequest => TrustChangePreview;
 }
 
 /// A request whose texts are overwritten when it goes: one of them may be a passphrase, also in a request that is refused.

@@ -342,7 +342,7 @@ impl App {
             ] {
                 let path = evidence.join(format!("{family}-{name}"));
                 write_file(&path, der, Overwrite::Replace)?;
-                self.keep_trust(&[(kind, der, "DEMO")])?;
+                self.keep_demo_trust(kind, der)?;
                 journal.step("publish-evidence", Some(path), None);
             }
         }

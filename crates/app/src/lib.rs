@@ -4,6 +4,7 @@
 //! [`App::dispatch`]. No face holds a rule of its own.
 #![forbid(unsafe_code)]
 
+mod anchors;
 mod basis;
 mod commands;
 mod demo;
@@ -14,6 +15,7 @@ mod files;
 mod import_files;
 mod inspect_file;
 mod keys;
+mod known_anchors;
 mod moment;
 mod oid_names;
 mod open;
@@ -27,6 +29,7 @@ mod shown;
 mod sign_document;
 mod standing;
 mod trust;
+mod trust_change;
 mod verify_file;
 mod view;
 pub mod wire;

@@ -9,6 +9,7 @@ use qolhat_gost::{Random, RandomError};
 use qolhat_pki::Certificate;
 use qolhat_render::Typesetter;
 
+use crate::anchors::LookedUp;
 use crate::files::FileTable;
 use crate::keys::OpenedKey;
 use crate::ports::{Ports, RandomSource};
@@ -24,6 +25,7 @@ pub struct App {
     session: Mutex<Session>,
     files: Mutex<FileTable>,
     shown: Mutex<Vec<Certificate>>,
+    looked_up: Mutex<Vec<LookedUp>>,
     opened_key: Mutex<Option<OpenedKey>>,
     typesetter: OnceLock<Typesetter>,
 }
@@ -121,6 +123,7 @@ impl App {
             }),
             files: Mutex::default(),
             shown: Mutex::default(),
+            looked_up: Mutex::default(),
             opened_key: Mutex::default(),
             typesetter: OnceLock::new(),
         }
@@ -137,6 +140,10 @@ impl App {
 
     pub(crate) fn shown(&self) -> MutexGuard<'_, Vec<Certificate>> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn looked_up(&self) -> MutexGuard<'_, Vec<LookedUp>> {
+        self.looked_up.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn opened_key(&self) -> MutexGuard<'_, Option<OpenedKey>> {

@@ -149,6 +149,12 @@ problem_codes! {
     PdfNotAvailable = "pdf-not-available", Usage;
     /// An anchor must be a certificate of an authority.
     AnchorNotAuthority = "anchor-not-authority", Refused;
+    /// A certificate carries the name or the key identifier of a pinned authority, and another key.
+    AnchorContradictsPin = "anchor-contradicts-pin", Refused;
+    /// There is no network to ask an official address through.
+    NetworkOff = "network-off", Environment;
+    /// An official address gave no certificate.
+    OfficialAddressFailed = "official-address-failed", Environment;
     /// A defect of the program itself.
     Internal = "internal", Environment;
 }

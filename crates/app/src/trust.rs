@@ -3,20 +3,23 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use qolhat_archive::{TrustKind, TrustRow};
+use qolhat_archive::{TrustKind, TrustRow, TrustSource};
 use qolhat_pki::{
     AnchorOrigin, Certificate, Evidence, EvidenceFault, OcspEvidence, RevocationList, TrustAnchor, TrustStore,
 };
 
+use crate::anchors::{entry_view, known_view, origin_of};
 use crate::files::{NamedBytes, files_in, read_file};
+use crate::known_anchors::known_anchors;
 use crate::open::{Session, archive_problem};
 use crate::recognise::{Recognised, recognise};
-use crate::view::{certificate_view, crl_view, hex};
-use crate::wire::{AnchorView, FilesRequest, RemoveTrustRequest, TrustView};
+use crate::trust_change::{Effect, digest_of};
+use crate::view::crl_view;
+use crate::wire::{FilesRequest, RemoveTrustRequest, TrustView};
 use crate::{App, Nothing, Problem, ProblemCode};
 
 /// What a verdict stands on.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Trust {
     /// Roots.
     pub anchors: TrustStore,
@@ -97,20 +100,19 @@ impl Trust {
     fn of_archive(session: &Session) -> Result<Self, Problem> {
         let mut trust = Self::default();
         // What was accepted into the store could be read then; what can not be read now is not believed.
-        let certificates = |kind| -> Result<Vec<Certificate>, Problem> {
+        let certificates = |kind| -> Result<Vec<TrustAnchor>, Problem> {
             let rows = session.archive.trust(kind).map_err(archive_problem)?;
-            Ok(rows
-                .iter()
-                .filter_map(|row| Certificate::from_der(&row.der).ok())
-                .collect())
+            let read = |row: &TrustRow| {
+                Some(TrustAnchor {
+                    certificate: Certificate::from_der(&row.der).ok()?,
+                    origin: origin_of(row.source),
+                })
+            };
+            Ok(rows.iter().filter_map(read).collect())
         };
-        for certificate in certificates(TrustKind::Anchor)? {
-            trust.anchors.add(TrustAnchor {
-                certificate,
-                origin: AnchorOrigin::ArchiveStore,
-            });
-        }
-        trust.intermediates = certificates(TrustKind::Intermediate)?;
+        trust.anchors.extend(certificates(TrustKind::Anchor)?);
+        let intermediates = certificates(TrustKind::Intermediate)?.into_iter();
+        trust.intermediates = intermediates.map(|one| one.certificate).collect();
         let lists = session
             .archive
             .trust(TrustKind::RevocationList)
@@ -161,26 +163,24 @@ impl App {
         Ok(trust)
     }
 
-    /// Shows what this archive trusts and knows.
+    /// Shows what this archive trusts, what is switched off, and which authorities are known.
     ///
     /// # Errors
     /// [`ProblemCode::ArchiveNotWritable`] when the archive can not be read.
     pub fn list_trust(&self, _: Nothing) -> Result<TrustView, Problem> {
         let session = self.session();
-        let rows = |kind| session.archive.trust(kind).map_err(archive_problem);
-        let anchor = |row: &TrustRow| {
-            Some(AnchorView {
-                certificate: certificate_view(&Certificate::from_der(&row.der).ok()?),
-                origin: row.origin.clone(),
-                added_at: qolhat_asn1::UnixTime(row.added_at).to_string(),
-            })
+        let entries = |kind| -> Result<Vec<_>, Problem> {
+            let rows = session.archive.trust_and_removed(kind).map_err(archive_problem)?;
+            Ok(rows.iter().filter_map(entry_view).collect())
         };
-        let intermediate = |row: &TrustRow| Some(certificate_view(&Certificate::from_der(&row.der).ok()?));
+        let (anchors, intermediates) = (entries(TrustKind::Anchor)?, entries(TrustKind::Intermediate)?);
+        let lists = session.archive.trust(TrustKind::RevocationList).map_err(archive_problem)?;
         let list = |row: &TrustRow| Some(crl_view(&RevocationList::from_der(&row.der).ok()?));
         Ok(TrustView {
-            anchors: rows(TrustKind::Anchor)?.iter().filter_map(anchor).collect(),
-            intermediates: rows(TrustKind::Intermediate)?.iter().filter_map(intermediate).collect(),
-            revocation_lists: rows(TrustKind::RevocationList)?.iter().filter_map(list).collect(),
+            known: known_view(anchors.iter().chain(&intermediates)),
+            anchors,
+            intermediates,
+            revocation_lists: lists.iter().filter_map(list).collect(),
         })
     }
 
@@ -188,66 +188,80 @@ impl App {
     ///
     /// # Errors
     /// Nothing is added when one of the files can not be read or is something else;
-    /// [`ProblemCode::AnchorNotAuthority`] for a certificate of a person.
+    /// [`ProblemCode::AnchorNotAuthority`] for a certificate of a person, [`ProblemCode::AnchorContradictsPin`] for an
+    /// authority that carries a pinned name over another key.
     pub fn add_trust(&self, request: FilesRequest) -> Result<TrustView, Problem> {
+        let mut certificates = Vec::new();
+        let mut lists = Vec::new();
         let mut additions: Vec<(TrustKind, Vec<u8>, String)> = Vec::new();
         for handle in &request.files {
             let file = self.read_handle(handle)?;
             match recognise(&file.name, &file.bytes)? {
-                Recognised::Certificates(certificates) => {
-                    for certificate in certificates {
-                        additions.push((kind_of(&certificate)?, certificate.der().to_vec(), file.name.clone()));
+                Recognised::Certificates(found) => {
+                    for certificate in found {
+                        known_anchors().hold_to_pins(&certificate)?;
+                        let kind = kind_of(&certificate)?;
+                        additions.push((kind, certificate.der().to_vec(), file.name.clone()));
+                        certificates.push((kind, certificate, AnchorOrigin::UserFile));
                     }
                 }
                 Recognised::RevocationList(list) => {
                     additions.push((TrustKind::RevocationList, list.der().to_vec(), file.name.clone()));
+                    lists.push(*list);
                 }
                 _ => return Err(Problem::new(ProblemCode::FileKindUnknown).with("file", file.name)),
             }
         }
-        let additions: Vec<_> = additions
-            .iter()
-            .map(|(kind, der, origin)| (*kind, &der[..], origin.as_str()))
-            .collect();
-        self.keep_trust(&additions)?;
+        let now = self.now().0;
+        self.change_trust(&Effect::adding_all(certificates, lists), |change| {
+            additions
+                .iter()
+                .try_for_each(|(kind, der, name)| change.add_trust(*kind, der, (TrustSource::UserFile, name), now))
+        })?;
         self.list_trust(Nothing {})
     }
 
-    pub(crate) fn keep_trust(&self, additions: &[(TrustKind, &[u8], &str)]) -> Result<(), Problem> {
+    /// Keeps what the demo authority publishes.
+    pub(crate) fn keep_demo_trust(&self, kind: TrustKind, der: &[u8]) -> Result<(), Problem> {
         let now = self.now().0;
         let mut session = self.session();
         session.trust = None;
         let mut transaction = session.archive.begin().map_err(archive_problem)?;
-        for (kind, der, origin) in additions {
-            transaction
-                .add_trust(*kind, der, origin, now)
-                .map_err(archive_problem)?;
-        }
+        transaction
+            .add_trust(kind, der, (TrustSource::DemoAuthority, "DEMO"), now)
+            .map_err(archive_problem)?;
         transaction.commit().map_err(archive_problem)
     }
 
-    /// Removes a root, a certificate or a list.
+    /// Switches a root or a certificate off, which [`App::restore_trust`] undoes, or deletes a revocation list.
     ///
     /// # Errors
     /// [`ProblemCode::RequestNotUnderstood`] when the digest is none.
     pub fn remove_trust(&self, request: RemoveTrustRequest) -> Result<TrustView, Problem> {
-        let sha256 = hex::decode(&request.sha256)
-            .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
-            .ok_or_else(|| Problem::new(ProblemCode::RequestNotUnderstood).with("detail", "sha256"))?;
-        {
-            let mut session = self.session();
-            session.trust = None;
-            let mut transaction = session.archive.begin().map_err(archive_problem)?;
-            transaction.remove_trust(&sha256).map_err(archive_problem)?;
-            // A verdict is good again once the document is looked at and it did not stand on what is gone.
-            transaction.doubt_verdicts().map_err(archive_problem)?;
-            transaction.commit().map_err(archive_problem)?;
-        }
+        let sha256 = digest_of(&request.sha256)?;
+        let effect = Effect::removing(&sha256, &*self.trust()?);
+        let now = self.now().0;
+        self.change_trust(&effect, |change| change.remove_trust(&sha256, now))?;
+        self.list_trust(Nothing {})
+    }
+
+    /// Puts a root or a certificate that was switched off in force again, exactly as it was.
+    ///
+    /// # Errors
+    /// [`ProblemCode::RequestNotUnderstood`] when the digest is none.
+    pub fn restore_trust(&self, request: RemoveTrustRequest) -> Result<TrustView, Problem> {
+        let sha256 = digest_of(&request.sha256)?;
+        let effect = self.effect_of_restoring(&sha256)?;
+        self.change_trust(&effect, |change| change.restore_trust(&sha256))?;
         self.list_trust(Nothing {})
     }
 }
 
-fn kind_of(certificate: &Certificate) -> Result<TrustKind, Problem> {
+/// What a certificate is in the store.
+///
+/// # Errors
+/// [`ProblemCode::AnchorNotAuthority`] for a certificate of a person.
+pub(crate) fn kind_of(certificate: &Certificate) -> Result<TrustKind, Problem> {
     if !certificate.is_authority() {
         let subject = certificate.subject().to_string();
         return Err(Problem::new(ProblemCode::AnchorNotAuthority).with("subject", subject));

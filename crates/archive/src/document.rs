@@ -445,9 +445,12 @@ impl Transaction<'_> {
     ///
     /// # Errors
     /// [`ArchiveError::Store`].
-    pub fn doubt_verdicts(&mut self) -> Result<(), ArchiveError> {
-        let sql = "UPDATE document SET verdict = ?1 WHERE verdict = ?2";
-        self.inner.execute(sql, [Verdict::Undetermined, Verdict::Valid])?;
+    pub fn doubt_verdicts(&mut self, documents: &[i64]) -> Result<(), ArchiveError> {
+        let sql = "UPDATE document SET verdict = ?1 WHERE verdict = ?2 AND id = ?3";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        for id in documents {
+            statement.execute(params![Verdict::Undetermined, Verdict::Valid, id])?;
+        }
         Ok(())
     }
 

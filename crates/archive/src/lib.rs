@@ -26,4 +26,4 @@ pub use original::{MAX_ORIGINAL_BYTES, Sha256};
 pub use query::Query;
 pub use service::ServiceRow;
 pub use signature::{NewSignature, SignatureRow};
-pub use trust::{TrustKind, TrustRow};
+pub use trust::{TrustKind, TrustRow, TrustSource};

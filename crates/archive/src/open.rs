@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_documents.sql"),
     include_str!("migrations/0002_made_here.sql"),
     include_str!("migrations/0004_evidence.sql"),
+    include_str!("migrations/0006_trust_origin.sql"),
 ];
 
 /// How long to wait for another process that is writing.

@@ -8,6 +8,7 @@ mod drafting;
 mod inspection;
 mod settings;
 mod signing;
+mod trust;
 mod typescript;
 mod verification;
 
@@ -16,5 +17,6 @@ pub use drafting::*;
 pub use inspection::*;
 pub use settings::*;
 pub use signing::*;
+pub use trust::*;
 pub use typescript::typescript;
 pub use verification::*;
