@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use qolhat_app::wire::{Language, Profile};
-use qolhat_app::{App, Ports, Problem, ProblemCode, ProblemView, SystemClock, SystemRandom};
+use qolhat_app::{App, Ports, Problem, ProblemCode, ProblemView, SystemClock, SystemNetwork, SystemRandom};
 use serde_json::Value;
 use tauri::{
     AppHandle, DragDropEvent, Emitter as _, Manager as _, State, Url, WebviewWindowBuilder, Window, WindowEvent,
@@ -81,6 +81,7 @@ fn open(tauri: &AppHandle, profile: Profile) -> Result<App, Problem> {
     let ports = Ports {
         clock: Box::new(SystemClock),
         random: Box::new(SystemRandom),
+        network: Box::new(SystemNetwork::with_environment(|name| std::env::var(name).ok())),
         picker: picker(tauri),
     };
     let app = App::open(&folder, profile, ports)?;

@@ -22,6 +22,8 @@ pub struct BasisRequest {
     pub revocation_lists: Vec<PathBuf>,
     /// Files or folders with answers of OCSP responders.
     pub ocsp_responses: Vec<PathBuf>,
+    /// Whether services are asked for what is missing, also when the settings do not say so.
+    pub online: bool,
     /// Moment of validation, RFC 3339; now when absent.
     pub at: Option<String>,
     /// How hard to look at revocation.
@@ -45,6 +47,7 @@ impl Default for BasisRequest {
             intermediates: Vec::new(),
             revocation_lists: Vec::new(),
             ocsp_responses: Vec::new(),
+            online: false,
             at: None,
             revocation: RevocationDepth::Require,
             purpose: RequiredPurpose::Sign,
@@ -87,6 +90,7 @@ impl App {
             revocation_lists: archive.revocation_lists.clone(),
             ocsp_responses: archive.ocsp_responses.clone(),
             evidence_faults: archive.evidence_faults.clone(),
+            obtained: archive.obtained.clone(),
         };
         trust.add_from(&request.trust, TrustPart::Anchors)?;
         trust.add_from(&request.intermediates, TrustPart::Intermediates)?;
@@ -95,6 +99,7 @@ impl App {
         Ok(Basis {
             trust: Arc::new(trust),
             policy,
+            is_online: request.online || self.service_settings()?.network_allowed,
         })
     }
 }

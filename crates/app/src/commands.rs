@@ -87,6 +87,10 @@ commands! {
     look_up_anchor: LookUpAnchorRequest => FoundTrust;
     add_anchor: AddAnchorRequest => TrustView;
     preview_trust_change: PreviewTrustChangeRequest => TrustChangePreview;
+    list_services: Nothing => ServicesView;
+    save_services: SaveServicesRequest => ServicesView;
+    check_services: CheckServicesRequest => ServicesView;
+    compare_clock: Nothing => ClockView;
 }
 
 /// A request whose texts are overwritten when it goes: one of them may be a passphrase, also in a request that is refused.

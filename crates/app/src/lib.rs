@@ -7,11 +7,13 @@
 mod anchors;
 mod basis;
 mod commands;
+mod courier;
 mod demo;
 mod documents;
 mod draft_document;
 mod draft_file;
 mod files;
+mod gather;
 mod import_files;
 mod inspect_file;
 mod keys;
@@ -24,6 +26,7 @@ mod ports;
 mod problem;
 mod recognise;
 mod report;
+mod services;
 mod settings;
 mod shown;
 mod sign_document;
@@ -42,11 +45,13 @@ pub use draft_file::{DraftFileRequest, DraftedFile};
 pub use files::{
     MAX_FILE_BYTES, MAX_STREAMED_BYTES, NamedBytes, Overwrite, file_name, files_in, read_file, stream_file, write_file,
 };
+pub use gather::Obtained;
 pub use import_files::Imported;
 pub use moment::{moment_text, read_moment};
 pub use open::App;
 pub use ports::{
-    Clock, FilePicker, FixedClock, NoPicker, Ports, RandomSource, RandomUnavailable, SystemClock, SystemRandom,
+    Clock, FilePicker, FixedClock, Network, NoNetwork, NoPicker, Ports, RandomSource, RandomUnavailable, SystemClock,
+    SystemNetwork, SystemRandom,
 };
 pub use problem::{Exit, Problem, ProblemCode, ProblemView};
 pub use qolhat_pki::{RequiredPurpose, RevocationDepth};

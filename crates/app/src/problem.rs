@@ -87,6 +87,8 @@ problem_codes! {
     CrlNotReadable = "crl-not-readable", Environment;
     /// An OCSP answer is damaged, or is something else.
     OcspNotReadable = "ocsp-not-readable", Environment;
+    /// The address of a service or of a proxy can not be used.
+    ServiceAddressUnusable = "service-address-unusable", Usage;
     /// A signature's structure can not be read.
     SignatureNotReadable = "signature-not-readable", Invalid;
     /// The document's JSON breaks its form.

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use qolhat_pki::{Certificate, ChainOutcome, Check, Indication, RevocationFinding, RevocationStatus};
 use qolhat_signature::{Report, SignatureReport};
 
+use crate::gather::Obtained;
 use crate::view::{algorithm_name, certificate_view, signer_view};
 use crate::wire::{CertificateReportView, CheckView, ReportView, RevocationView, SignatureView, Verdict};
 use crate::{Problem, ProblemCode};
 
 /// A report about a CMS file.
-pub(crate) fn report_view(file: &str, content: Option<String>, report: &Report) -> ReportView {
+pub(crate) fn report_view(file: &str, content: Option<String>, report: &Report, obtained: &[Obtained]) -> ReportView {
     let problem = report.problem.as_ref().map(|fault| {
         let problem = Problem::new(ProblemCode::SignatureNotReadable)
             .with("file", file)
@@ -22,7 +23,11 @@ pub(crate) fn report_view(file: &str, content: Option<String>, report: &Report) 
         format: "cms".to_owned(),
         verdict: verdict(report.verdict()),
         at: report.at.to_string(),
-        signatures: report.signatures.iter().map(signature_view).collect(),
+        signatures: report
+            .signatures
+            .iter()
+            .map(|signature| signature_view(signature, obtained))
+            .collect(),
         content,
         problem,
     }
@@ -42,7 +47,11 @@ pub(crate) fn no_signature_view(file: &str, at: qolhat_asn1::UnixTime) -> Report
 }
 
 /// A report about a certificate.
-pub(crate) fn certificate_report_view(outcome: &ChainOutcome, at: qolhat_asn1::UnixTime) -> CertificateReportView {
+pub(crate) fn certificate_report_view(
+    outcome: &ChainOutcome,
+    at: qolhat_asn1::UnixTime,
+    obtained: &[Obtained],
+) -> CertificateReportView {
     CertificateReportView {
         verdict: match outcome.indication() {
             Indication::TotalPassed => Verdict::Valid,
@@ -53,13 +62,13 @@ pub(crate) fn certificate_report_view(outcome: &ChainOutcome, at: qolhat_asn1::U
         sub_indication: outcome.sub_indication().map(|sub| sub.as_str().to_owned()),
         chain: serials(&outcome.links),
         certificates: outcome.links.iter().map(certificate_view).collect(),
-        revocation: revocation_view(outcome.leaf_revocation()),
+        revocation: revocation_view(outcome.leaf_revocation(), obtained),
         checks: outcome.checks.iter().map(check_view).collect(),
         at: at.to_string(),
     }
 }
 
-fn signature_view(report: &SignatureReport) -> SignatureView {
+fn signature_view(report: &SignatureReport, obtained: &[Obtained]) -> SignatureView {
     let links = report.chain.as_ref().map(|chain| &chain.links[..]).unwrap_or_default();
     SignatureView {
         verdict: verdict(report.verdict()),
@@ -79,7 +88,7 @@ fn signature_view(report: &SignatureReport) -> SignatureView {
         signature_intact: report.signature_intact() == Some(true),
         chain: serials(links),
         certificates: links.iter().map(certificate_view).collect(),
-        revocation: revocation_view(report.chain.as_ref().and_then(ChainOutcome::leaf_revocation)),
+        revocation: revocation_view(report.chain.as_ref().and_then(ChainOutcome::leaf_revocation), obtained),
         timestamps: Vec::new(),
         timestamp_present: report.timestamps > 0,
         checks: report.checks.iter().map(check_view).collect(),
@@ -105,13 +114,15 @@ fn check_view(check: &Check) -> CheckView {
     }
 }
 
-/// What is known of a certificate's withdrawal.
-pub(crate) fn revocation_view(finding: Option<&RevocationFinding>) -> RevocationView {
+/// What is known of a certificate's withdrawal; `obtained` tells which evidence a service gave, and when.
+pub(crate) fn revocation_view(finding: Option<&RevocationFinding>, obtained: &[Obtained]) -> RevocationView {
     let Some(finding) = finding else { return not_asked() };
     let (revoked_at, reason) = match finding.status {
         RevocationStatus::Revoked { at, reason } => (Some(at), reason),
         _ => (None, None),
     };
+    let given = obtained.iter().filter(|obtained| obtained.is_basis_of(finding));
+    let given = given.max_by_key(|obtained| obtained.at);
     RevocationView {
         status: finding.status.as_str().to_owned(),
         source: finding.source.map(|source| source.as_str().to_owned()),
@@ -119,6 +130,8 @@ pub(crate) fn revocation_view(finding: Option<&RevocationFinding>) -> Revocation
         next_update: finding.next_update.map(|moment| moment.to_string()),
         revoked_at: revoked_at.map(|moment| moment.to_string()),
         reason: reason.map(|reason| reason.as_str().to_owned()),
+        obtained_at: given.map(|obtained| obtained.at.to_string()),
+        obtained_from: given.map(|obtained| obtained.address.clone()),
     }
 }
 
@@ -131,6 +144,8 @@ pub(crate) fn not_asked() -> RevocationView {
         next_update: None,
         revoked_at: None,
         reason: None,
+        obtained_at: None,
+        obtained_from: None,
     }
 }
 

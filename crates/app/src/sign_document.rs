@@ -96,7 +96,9 @@ impl App {
         let outcome = self.chain_of(certificate)?;
         // Lists at hand are told as what they are; the authority itself was not asked.
         Ok(match outcome.leaf_revocation() {
-            Some(finding) if finding.status == RevocationStatus::Good => revocation_view(Some(finding)),
+            Some(finding) if finding.status == RevocationStatus::Good => {
+                revocation_view(Some(finding), &self.trust()?.obtained)
+            }
             _ => not_asked(),
         })
     }

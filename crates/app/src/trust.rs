@@ -10,6 +10,7 @@ use qolhat_pki::{
 
 use crate::anchors::{entry_view, known_view, origin_of};
 use crate::files::{NamedBytes, files_in, read_file};
+use crate::gather::Obtained;
 use crate::known_anchors::known_anchors;
 use crate::open::{Session, archive_problem};
 use crate::recognise::{Recognised, recognise};
@@ -31,6 +32,8 @@ pub struct Trust {
     pub ocsp_responses: Vec<OcspEvidence>,
     /// What was tried to obtain more evidence, and failed.
     pub evidence_faults: Vec<EvidenceFault>,
+    /// Which of this a service gave, and when.
+    pub obtained: Vec<Obtained>,
 }
 
 impl Trust {
@@ -121,6 +124,7 @@ impl Trust {
             .iter()
             .filter_map(|row| RevocationList::from_der(&row.der).ok())
             .collect();
+        trust.add_kept(&session.archive)?;
         Ok(trust)
     }
 }

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use qolhat_asn1::UnixTime;
-use qolhat_pki::{ChainPolicy, DigestAlgorithm, Purpose, RequiredPurpose, build_chain};
+use qolhat_pki::{
+    Certificate, ChainOutcome, ChainPolicy, DigestAlgorithm, Purpose, RequiredPurpose, RevocationFinding,
+    RevocationStatus, build_chain,
+};
 use qolhat_signature::cms::SignedData;
 use qolhat_signature::{
-    Content, ContentDigests, ContentHasher, ValidationContext, decode_armour, needed_digests, verify_cms,
-    verify_cms_prehashed,
+    Content, ContentDigests, ContentHasher, SignatureReport, ValidationContext, decode_armour, needed_digests,
+    verify_cms, verify_cms_prehashed,
 };
 
 use crate::documents::stored_verdict;
@@ -39,6 +42,8 @@ pub struct Basis {
     pub trust: Arc<Trust>,
     /// The moment that is asked about and what is demanded of a chain.
     pub policy: ChainPolicy,
+    /// Whether services are asked for what is missing.
+    pub is_online: bool,
 }
 
 impl App {
@@ -51,6 +56,7 @@ impl App {
         Ok(Basis {
             trust: self.trust()?,
             policy: self.policy(at),
+            is_online: self.service_settings()?.network_allowed,
         })
     }
 
@@ -90,20 +96,40 @@ impl App {
         if !is_cms(&file.bytes) {
             return no_signature_view(&file.name, basis.policy.at);
         }
-        let context = ValidationContext {
-            anchors: &basis.trust.anchors,
-            intermediates: &basis.trust.intermediates,
-            crls: &basis.trust.revocation_lists,
-            ocsp: &basis.trust.ocsp_responses,
-            faults: &basis.trust.evidence_faults,
-            policy: self.held_to_profile(&basis.policy),
+        let policy = self.held_to_profile(&basis.policy);
+        let verify = |trust: &Trust| {
+            let context = ValidationContext {
+                anchors: &trust.anchors,
+                intermediates: &trust.intermediates,
+                crls: &trust.revocation_lists,
+                ocsp: &trust.ocsp_responses,
+                faults: &trust.evidence_faults,
+                policy: policy.clone(),
+            };
+            match &content {
+                Some(Content::Digested(digests)) => verify_cms_prehashed(&file.bytes, digests, &context),
+                Some(Content::Whole(bytes)) => verify_cms(&file.bytes, Some(bytes), &context),
+                None => verify_cms(&file.bytes, None, &context),
+            }
         };
-        let report = match content {
-            Some(Content::Digested(digests)) => verify_cms_prehashed(&file.bytes, digests, &context),
-            Some(Content::Whole(bytes)) => verify_cms(&file.bytes, Some(bytes), &context),
-            None => verify_cms(&file.bytes, None, &context),
-        };
-        report_view(&file.name, content_name, &report)
+        let report = verify(&basis.trust);
+        // What the file brings along may be enough; services are asked only for what it and the archive lack.
+        let lacking: Vec<Certificate> = report.signatures.iter().filter_map(lacking_evidence).collect();
+        if basis.is_online && !lacking.is_empty() {
+            let trust = self.gathered(&lacking, &enclosed_certificates(&file.bytes), &basis.trust, &policy);
+            return report_view(&file.name, content_name, &verify(&trust), &trust.obtained);
+        }
+        report_view(&file.name, content_name, &report, &basis.trust.obtained)
+    }
+
+    /// What is at hand, and what services add to it about `leaves`.
+    fn gathered(&self, leaves: &[Certificate], enclosed: &[Certificate], trust: &Trust, policy: &ChainPolicy) -> Trust {
+        let mut trust = trust.clone();
+        for leaf in leaves {
+            // An archive that can not be read leaves the evidence missing, and the report says so.
+            let _ = self.gather(leaf, enclosed, &mut trust, policy);
+        }
+        trust
     }
 
     /// What a caller demands, and what this profile refuses whatever the caller says.
@@ -120,15 +146,16 @@ impl App {
         basis: &Basis,
     ) -> CertificateReportView {
         let policy = self.held_to_profile(&basis.policy);
-        let evidence = basis.trust.evidence();
-        let outcome = build_chain(
-            certificate,
-            &basis.trust.intermediates,
-            &basis.trust.anchors,
-            &evidence,
-            &policy,
-        );
-        certificate_report_view(&outcome, policy.at)
+        let judge = |trust: &Trust| {
+            let evidence = trust.evidence();
+            build_chain(certificate, &trust.intermediates, &trust.anchors, &evidence, &policy)
+        };
+        let outcome = judge(&basis.trust);
+        if basis.is_online && lacks_evidence(&outcome) {
+            let trust = self.gathered(std::slice::from_ref(certificate), &[], &basis.trust, &policy);
+            return certificate_report_view(&judge(&trust), policy.at, &trust.obtained);
+        }
+        certificate_report_view(&outcome, policy.at, &basis.trust.obtained)
     }
 
     /// Verifies the certificate in a file by itself.
@@ -392,6 +419,31 @@ pub(crate) struct StoredDocument {
     bytes: Vec<u8>,
     /// The signature files and their bytes, oldest first.
     pub(crate) signatures: Vec<(qolhat_archive::SignatureRow, Vec<u8>)>,
+}
+
+/// The signer's certificate, when services could tell more about it.
+fn lacking_evidence(report: &SignatureReport) -> Option<Certificate> {
+    let chain = report.chain.as_ref().filter(|chain| lacks_evidence(chain))?;
+    chain.links.first().cloned()
+}
+
+/// Whether an issuer is missing, or what decides about a revocation.
+fn lacks_evidence(outcome: &ChainOutcome) -> bool {
+    let is_unknown = |finding: &RevocationFinding| finding.status == RevocationStatus::Unknown;
+    outcome.anchor.is_none() || outcome.revocation.iter().any(is_unknown)
+}
+
+/// The certificates inside of a signature file.
+fn enclosed_certificates(cms: &[u8]) -> Vec<Certificate> {
+    let der = decode_armour(cms);
+    let Ok(signed) = SignedData::from_ber(&der) else {
+        return Vec::new();
+    };
+    let inside = signed.certificates().unwrap_or_default();
+    inside
+        .into_iter()
+        .filter_map(|der| Certificate::from_der(der).ok())
+        .collect()
 }
 
 /// A content found for a signature.

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use qolhat_app::wire::*;
-use qolhat_app::{App, Clock, DraftFileRequest, FilePicker, FixedClock, Nothing, Overwrite, Ports, SystemRandom};
+use qolhat_app::{
+    App, Clock, DraftFileRequest, FilePicker, FixedClock, NoNetwork, Nothing, Overwrite, Ports, SystemRandom,
+};
 use qolhat_asn1::UnixTime;
 use qolhat_authority::{Authority, AuthorityProfile, Issued, KeyKind, PersonRequest};
 use qolhat_gost::{Random, RandomError};
@@ -214,6 +216,7 @@ fn open(folder: &Path, queue: &Queue, clock: impl Clock + 'static) -> App {
     let ports = Ports {
         clock: Box::new(clock),
         random: Box::new(SystemRandom),
+        network: Box::new(NoNetwork),
         picker: Box::new(queue.clone()),
     };
     App::open_archive_as(folder, Profile::Work, ports).unwrap()

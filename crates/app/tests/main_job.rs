@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use qolhat_app::wire::*;
-use qolhat_app::{App, DEMO_PASSWORD, FilePicker, FixedClock, Nothing, Ports, SystemRandom, read_moment};
+use qolhat_app::{App, DEMO_PASSWORD, FilePicker, FixedClock, NoNetwork, Nothing, Ports, SystemRandom, read_moment};
 
 /// A picker that answers with what the test put in.
 #[derive(Default)]
@@ -26,6 +26,7 @@ fn ports(queue: &'static Queue) -> Ports {
     Ports {
         clock: Box::new(FixedClock(now)),
         random: Box::new(SystemRandom),
+        network: Box::new(NoNetwork),
         picker: Box::new(queue),
     }
 }

@@ -12,7 +12,7 @@ mod server;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use qolhat_app::{App, Clock, FixedClock, Ports, Problem, RandomSource as _, SystemClock, SystemRandom};
+use qolhat_app::{App, Clock, FixedClock, NoNetwork, Ports, Problem, RandomSource as _, SystemClock, SystemRandom};
 
 use crate::arguments::Arguments;
 use crate::pages::Pages;
@@ -71,6 +71,7 @@ fn open(arguments: &Arguments, picks: &Picks) -> Result<App, Problem> {
     let ports = Ports {
         clock,
         random: Box::new(SystemRandom),
+        network: Box::new(NoNetwork),
         picker: Box::new(picks.clone()),
     };
     let app = App::open(&arguments.data, arguments.profile, ports)?;

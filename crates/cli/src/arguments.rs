@@ -198,8 +198,6 @@ pub(crate) struct Verify {
     pub(crate) basis: Basis,
     #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) policy: Option<PathBuf>,
-    #[arg(long, hide = true)]
-    pub(crate) online: bool,
     #[arg(long, value_name = "OUT.json")]
     pub(crate) report: Option<PathBuf>,
     #[arg(long)]
@@ -217,6 +215,8 @@ pub(crate) struct Basis {
     pub(crate) crl: Vec<PathBuf>,
     #[arg(long, value_name = "PATH")]
     pub(crate) ocsp: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) online: bool,
     #[arg(long, value_name = "TIME")]
     pub(crate) at: Option<String>,
     #[arg(

@@ -27,7 +27,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
-use qolhat_app::{FixedClock, Ports, Problem, ProblemCode, read_moment};
+use qolhat_app::{FixedClock, Ports, Problem, ProblemCode, SystemNetwork, read_moment};
 
 use crate::arguments::{Arguments, Command};
 use crate::console::Console;
@@ -68,9 +68,12 @@ fn carry_out(arguments: Arguments, console: &Console) -> Result<Ending, Problem>
     }
 }
 
-/// The clock and randomness of this computer. Tests stop the clock with `QOLHAT_NOW`.
+/// The clock, randomness and network of this computer. Tests stop the clock with `QOLHAT_NOW`.
 fn ports() -> Result<Ports, Problem> {
-    let ports = Ports::system();
+    let ports = Ports {
+        network: Box::new(SystemNetwork::with_environment(|name| std::env::var(name).ok())),
+        ..Ports::system()
+    };
     match std::env::var("QOLHAT_NOW") {
         Ok(moment) => Ok(Ports {
             clock: Box::new(FixedClock(read_moment(&moment)?)),

@@ -26,7 +26,7 @@ pub(crate) fn of_file(file: &str, report: &ReportView, console: &Console) -> Pag
         let count = count.replace("{number}", &(at + 1).to_string());
         let count = count.replace("{count}", &report.signatures.len().to_string());
         page.line(1, format!("{count}: {}", console.verdict(signature.verdict)));
-        add_signature(&mut page, signature, console);
+        add_signature(&mut page, signature, &report.at, console);
     }
     page
 }
@@ -37,13 +37,17 @@ pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console
     page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
     add_meaning(&mut page, 1, &report.sub_indication, console);
     page.field(1, console.label("checked-as-of"), moment(&report.at));
-    page.field(1, console.label("revocation"), revocation(&report.revocation, console));
+    page.field(
+        1,
+        console.label("revocation"),
+        revocation(&report.revocation, Some(&report.at), console),
+    );
     add_checks(&mut page, 1, &report.checks, console);
     add_chain(&mut page, 1, &report.certificates, console);
     page
 }
 
-fn add_signature(page: &mut Page, signature: &SignatureView, console: &Console) {
+fn add_signature(page: &mut Page, signature: &SignatureView, at: &str, console: &Console) {
     add_meaning(page, 2, &signature.sub_indication, console);
     match &signature.signer {
         Some(signer) => add_signer(page, 2, signer, console),
@@ -57,7 +61,7 @@ fn add_signature(page: &mut Page, signature: &SignatureView, console: &Console) 
     page.field(
         2,
         console.label("revocation"),
-        revocation(&signature.revocation, console),
+        revocation(&signature.revocation, Some(at), console),
     );
     add_checks(page, 2, &signature.checks, console);
     add_chain(page, 2, &signature.certificates, console);
@@ -126,14 +130,35 @@ fn add_chain(page: &mut Page, indent: usize, certificates: &[CertificateView], c
     }
 }
 
-/// What is known of withdrawal, in one line.
-pub(crate) fn revocation(view: &RevocationView, console: &Console) -> String {
+/// What is known of withdrawal, in one line; `at` is the moment from which the age of an answer is counted.
+pub(crate) fn revocation(view: &RevocationView, at: Option<&str>, console: &Console) -> String {
     let status = word_or_code(&console.words().revocation, &view.status);
     let when = view.revoked_at.as_deref().map(moment).unwrap_or_default();
     let reason = console.crl_reason(view.reason.as_deref());
     let source = view.source.as_deref().map(str::to_uppercase).unwrap_or_default();
     let made = view.this_update.as_deref().map(moment).unwrap_or_default();
-    joined(&[status, &when, reason, &joined_by(" ", &[&source, &made])])
+    let obtained = view.obtained_at.as_deref().map(|moment| obtained(moment, at, console));
+    let obtained = obtained.unwrap_or_default();
+    joined(&[status, &when, reason, &joined_by(" ", &[&source, &made]), &obtained])
+}
+
+/// When a service gave the answer, and how old it was at the moment that was asked about.
+fn obtained(text: &str, at: Option<&str>, console: &Console) -> String {
+    let age = match (read_moment(text), at.map(read_moment)) {
+        (Ok(obtained), Some(Ok(at))) => at.0.checked_sub(obtained.0).filter(|age| *age >= 60),
+        _ => None,
+    };
+    let Some(age) = age else {
+        return console.label("obtained").replace("{moment}", &moment(text));
+    };
+    let (count, unit) = match age / 60 {
+        minutes @ ..120 => (minutes, "minutes"),
+        minutes @ ..2_880 => (minutes / 60, "hours"),
+        minutes => (minutes / 1_440, "days"),
+    };
+    let age = format!("{count} {}", console.label(unit));
+    let words = console.label("obtained-ago").replace("{moment}", &moment(text));
+    words.replace("{age}", &age)
 }
 
 /// Words for roles.

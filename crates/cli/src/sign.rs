@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use qolhat_app::wire::SignatureForm;
-use qolhat_app::{Problem, ProblemCode, SignFileRequest, SignedFile, default_output};
+use qolhat_app::{App, Nothing, Problem, ProblemCode, SignFileRequest, SignedFile, default_output};
 
 use crate::arguments::{Level, Sign, SignedFormat};
 use crate::console::Console;
@@ -20,6 +20,7 @@ pub(crate) fn run(arguments: &Sign, places: &Places, console: &Console) -> Resul
     let app = places.open()?;
     let password = password::read(&arguments.password, &arguments.key, console)?;
     let key = app.signing_key(&arguments.key, password)?;
+    warn_of_clock(&app, console)?;
     let mut ending = Ending::Done;
     for file in &arguments.files {
         match app.sign_file(&request(arguments, file), &key) {
@@ -30,6 +31,17 @@ pub(crate) fn run(arguments: &Sign, places: &Places, console: &Console) -> Resul
         }
     }
     Ok(ending)
+}
+
+/// Says before signing that the clock, whose time goes into the signature, is off.
+fn warn_of_clock(app: &App, console: &Console) -> Result<(), Problem> {
+    let clock = app.compare_clock(Nothing {})?;
+    if let (true, Some(skew)) = (clock.is_off, clock.skew_seconds) {
+        let label = if skew > 0 { "clock-ahead" } else { "clock-behind" };
+        let minutes = (skew.unsigned_abs() / 60).to_string();
+        console.note(console.label(label).replace("{minutes}", &minutes));
+    }
+    Ok(())
 }
 
 fn request(arguments: &Sign, file: &Path) -> SignFileRequest {
@@ -69,7 +81,7 @@ fn tell(signed: &SignedFile, console: &Console) {
     page.field(
         1,
         console.label("revocation"),
-        report::revocation(&signed.revocation, console),
+        report::revocation(&signed.revocation, None, console),
     );
     console.print(page);
 }

@@ -53,9 +53,6 @@ fn refuse_later_options(arguments: &Verify) -> Result<(), Problem> {
     if arguments.policy.is_some() {
         return not_available("--policy");
     }
-    if arguments.online {
-        return not_available("--online");
-    }
     match &arguments.report {
         Some(output) if output.extension() != Some("json".as_ref()) => {
             not_available(&format!("--report {}", name(output)))
@@ -71,6 +68,7 @@ pub(crate) fn request(basis: &Basis) -> Result<BasisRequest, Problem> {
         intermediates: basis.intermediate.clone(),
         revocation_lists: basis.crl.clone(),
         ocsp_responses: basis.ocsp.clone(),
+        online: basis.online,
         at: basis.at.clone(),
         revocation: basis.revocation.into(),
         ..BasisRequest::default()

@@ -86,6 +86,22 @@ pub(crate) fn copy(
     }
 }
 
+/// Reads the beginning of a body and says whether it may be of its kind.
+pub(crate) fn look(
+    body: &mut impl Read,
+    kind: Kind,
+    received: &mut u64,
+    fault_of: impl Fn(&io::Error) -> Fault,
+) -> Result<(), Fault> {
+    let mut head = Vec::with_capacity(HEAD);
+    let limit = u64::try_from(HEAD).unwrap_or(u64::MAX);
+    body.take(limit)
+        .read_to_end(&mut head)
+        .map_err(|error| fault_of(&error))?;
+    *received = received.saturating_add(u64::try_from(head.len()).unwrap_or(u64::MAX));
+    look_at(&head, kind)
+}
+
 /// Whether a body may be of its kind, by its first bytes: DER begins with a SEQUENCE, files also come as PEM.
 fn look_at(head: &[u8], kind: Kind) -> Result<(), Fault> {
     let mark = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();

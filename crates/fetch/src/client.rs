@@ -81,6 +81,7 @@ pub struct Request<'a> {
     address: &'a Address,
     kind: Kind,
     question: Option<&'a [u8]>,
+    is_probe: bool,
 }
 
 impl<'a> Request<'a> {
@@ -108,6 +109,12 @@ impl<'a> Request<'a> {
         Self::new(address, Kind::Certificate, None)
     }
 
+    /// Asks only whether the service answers: the beginning of the answer is enough, and no more of it is kept.
+    #[must_use]
+    pub fn probe(self) -> Self {
+        Self { is_probe: true, ..self }
+    }
+
     /// Who is asked.
     #[must_use]
     pub fn address(&self) -> &'a Address {
@@ -125,6 +132,7 @@ impl<'a> Request<'a> {
             address,
             kind,
             question,
+            is_probe: false,
         }
     }
 }
@@ -275,7 +283,12 @@ impl Client {
                     check_head(&response)?;
                     let fault_of = |error: &io::Error| fault_in_body(error, &address);
                     let mut reader = response.body_mut().as_reader();
-                    return body::copy(&mut reader, request.kind, sink, &mut exchange.bytes_received, fault_of);
+                    let received = &mut exchange.bytes_received;
+                    return if request.is_probe {
+                        body::look(&mut reader, request.kind, received, fault_of)
+                    } else {
+                        body::copy(&mut reader, request.kind, sink, received, fault_of)
+                    };
                 }
                 301 | 302 | 303 | 307 | 308 => address = redirected(&response, &address, request)?,
                 status => return Err(Fault::Status(status)),

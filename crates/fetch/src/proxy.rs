@@ -134,6 +134,12 @@ impl ProxyAddress {
         self.url.port_or_known_default().unwrap_or_default()
     }
 
+    /// Whether it holds a name, and perhaps a password.
+    #[must_use]
+    pub fn has_credentials(&self) -> bool {
+        !self.url.username().is_empty()
+    }
+
     /// Its address without name and password.
     pub(crate) fn uri(&self) -> Option<Uri> {
         format!("http://{}:{}/", self.host(), self.port()).parse().ok()

@@ -257,6 +257,38 @@ pub mod reasons {
         REVOCATION_DATA_UNTRUSTED = "revocation-data-untrusted";
         /// Revocation data has a critical part that is unknown.
         REVOCATION_DATA_NOT_UNDERSTOOD = "revocation-data-not-understood";
+        /// The network is switched off, so no service could be asked.
+        SERVICE_NETWORK_OFF = "service-network-off";
+        /// The address of a service can not be used.
+        SERVICE_ADDRESS_UNUSABLE = "service-address-unusable";
+        /// A service is in the local network, and no setting allows it.
+        SERVICE_HOST_NOT_ALLOWED = "service-host-not-allowed";
+        /// The name of a service's host was not found.
+        SERVICE_NAME_NOT_FOUND = "service-name-not-found";
+        /// A service refused the connection.
+        SERVICE_CONNECTION_REFUSED = "service-connection-refused";
+        /// A service can not be reached, or the connection to it was lost.
+        SERVICE_UNREACHABLE = "service-unreachable";
+        /// A service did not answer in time.
+        SERVICE_TIMEOUT = "service-timeout";
+        /// The secure connection to a service failed.
+        SERVICE_TLS_FAILED = "service-tls-failed";
+        /// The proxy did not let the request pass.
+        SERVICE_PROXY_REFUSED = "service-proxy-refused";
+        /// A service answered with an error of HTTP.
+        SERVICE_HTTP_STATUS = "service-http-status";
+        /// A service redirects to another host.
+        SERVICE_REDIRECTED = "service-redirected";
+        /// A web page came instead of the answer.
+        SERVICE_WEB_PAGE = "service-web-page";
+        /// The answer of a service can not be read.
+        SERVICE_ANSWER_UNREADABLE = "service-answer-unreadable";
+        /// The answer of a service is larger than its limit.
+        SERVICE_ANSWER_TOO_LARGE = "service-answer-too-large";
+        /// The answer of a service was cut off.
+        SERVICE_ANSWER_TRUNCATED = "service-answer-truncated";
+        /// The answer of a service could not be stored on this computer.
+        SERVICE_ANSWER_NOT_STORED = "service-answer-not-stored";
         /// The caller asked not to look at revocation.
         REVOCATION_NOT_ASKED = "revocation-not-asked";
         /// The certificate is an anchor itself: trusted by decision.

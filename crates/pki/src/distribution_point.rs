@@ -2,6 +2,7 @@
 
 use qolhat_asn1::{Asn1Error, Element};
 
+use crate::general_name::usable_addresses;
 use crate::{GeneralName, Name};
 
 /// One place where the revocation list for a certificate is published.
@@ -30,6 +31,12 @@ impl DistributionPoint {
             GeneralName::Uri(uri) => Some(uri.as_str()),
             _ => None,
         })
+    }
+
+    /// Its usable addresses, in its order.
+    #[must_use]
+    pub fn urls(&self) -> Vec<String> {
+        self.uris().flat_map(usable_addresses).map(str::to_owned).collect()
     }
 
     /// The directory names of the authority that signs the list, when it is another one.

@@ -6,6 +6,7 @@
 mod archive;
 mod drafting;
 mod inspection;
+mod services;
 mod settings;
 mod signing;
 mod trust;
@@ -15,6 +16,7 @@ mod verification;
 pub use archive::*;
 pub use drafting::*;
 pub use inspection::*;
+pub use services::*;
 pub use settings::*;
 pub use signing::*;
 pub use trust::*;

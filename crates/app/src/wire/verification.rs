@@ -191,6 +191,10 @@ pub struct RevocationView {
     pub revoked_at: Option<String>,
     /// Why, in the words of RFC 5280.
     pub reason: Option<String>,
+    /// When a service gave the answer; nothing for evidence that came with the file or was added by hand.
+    pub obtained_at: Option<String>,
+    /// The address of that service.
+    pub obtained_from: Option<String>,
 }
 
 /// One line of the check list.

@@ -1,0 +1,404 @@
+//! Evidence that is missing, asked for where the certificates say it is (RFC 5280, 4.2.1.13, 4.2.1.15 and 4.2.2.1).
+//!
+//! The chain search itself tells what is missing: a certificate of an issuer, or what decides about a revocation. What
+//! was obtained decides nothing here; it is evidence like any other, and is kept for the next time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read as _, Seek as _, Write};
+
+use qolhat_archive::{EvidenceKind, EvidenceRow, TrustKind};
+use qolhat_asn1::UnixTime;
+use qolhat_fetch::Sink;
+use qolhat_pki::{
+    Certificate, ChainOutcome, ChainPolicy, EvidenceFault, OcspEvidence, OcspRequest, OcspResponse, OcspResponseStatus,
+    RevocationDepth, RevocationFinding, RevocationList, RevocationSource, RevocationStatus, build_chain, reasons,
+};
+
+use crate::courier::{Courier, Failure};
+use crate::open::archive_problem;
+use crate::recognise::{Recognised, recognise};
+use crate::trust::Trust;
+use crate::wire::ServiceKind;
+use crate::{App, Problem};
+
+/// How often the chain is looked at anew: each time at least one thing more was asked for.
+const MAX_ROUNDS: usize = 16;
+
+/// How many addresses of one kind are tried for one certificate; the НУЦ names two.
+const MAX_ADDRESSES: usize = 4;
+
+/// Length of the nonce of a question (RFC 9654, 2.1).
+const NONCE_BYTES: usize = 32;
+
+/// Evidence that a service gave, and when.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Obtained {
+    source: &'static str,
+    /// SHA-256 of the certificate that an answer is about.
+    subject: Option<[u8; 32]>,
+    this_update: UnixTime,
+    /// Who was asked.
+    pub address: String,
+    /// When.
+    pub at: UnixTime,
+}
+
+impl Obtained {
+    fn answer(subject: [u8; 32], response: &OcspResponse, address: &str, at: UnixTime) -> Option<Self> {
+        Some(Self {
+            source: "ocsp",
+            subject: Some(subject),
+            this_update: response.responses().first()?.this_update,
+            address: address.to_owned(),
+            at,
+        })
+    }
+
+    fn list(list: &RevocationList, address: &str, at: UnixTime) -> Self {
+        Self {
+            source: "crl",
+            subject: None,
+            this_update: list.this_update(),
+            address: address.to_owned(),
+            at,
+        }
+    }
+
+    /// Whether `finding` leans on this.
+    pub(crate) fn is_basis_of(&self, finding: &RevocationFinding) -> bool {
+        let certificate = &finding.certificate;
+        finding.source.map(RevocationSource::as_str) == Some(self.source)
+            && finding.this_update == Some(self.this_update)
+            && match self.subject {
+                Some(subject) => subject == certificate.sha256(),
+                None => {
+                    let named = [certificate.crl_urls(), certificate.delta_crl_urls()].concat();
+                    named.contains(&self.address)
+                }
+            }
+    }
+}
+
+impl Trust {
+    /// Adds what services answered before. Lists are in the trust store already.
+    pub(crate) fn add_kept(&mut self, archive: &qolhat_archive::Archive) -> Result<(), Problem> {
+        let rows = |kind| archive.evidence(kind).map_err(archive_problem);
+        for row in rows(EvidenceKind::Ocsp)? {
+            let response = row.der.as_deref().map(OcspResponse::from_der);
+            if let (Some(subject), Some(Ok(response))) = (row.subject, response) {
+                self.obtained.extend(Obtained::answer(
+                    subject,
+                    &response,
+                    &row.address,
+                    UnixTime(row.obtained_at),
+                ));
+                self.ocsp_responses.push(OcspEvidence::stored(response));
+            }
+        }
+        for row in rows(EvidenceKind::Certificate)? {
+            let certificate = row.der.as_deref().map(Certificate::from_der);
+            self.intermediates.extend(certificate.and_then(Result::ok));
+        }
+        for row in rows(EvidenceKind::RevocationList)? {
+            let lists = self.revocation_lists.iter();
+            let list = lists.into_iter().find(|list| digest_of(list) == row.sha256);
+            self.obtained
+                .extend(list.map(|list| Obtained::list(list, &row.address, UnixTime(row.obtained_at))));
+        }
+        Ok(())
+    }
+}
+
+impl App {
+    /// What is at hand, and what services add to it about `leaf`; `enclosed` are the certificates that came with it.
+    ///
+    /// # Errors
+    /// When the archive can not be read. That a service does not answer is told in the evidence.
+    pub(crate) fn gather(
+        &self,
+        leaf: &Certificate,
+        enclosed: &[Certificate],
+        trust: &mut Trust,
+        policy: &ChainPolicy,
+    ) -> Result<(), Problem> {
+        let mut gathering = Gathering {
+            app: self,
+            courier: Courier::new(self)?,
+            steps: BTreeMap::new(),
+            asked: BTreeSet::new(),
+        };
+        for _ in 0..MAX_ROUNDS {
+            let intermediates = [enclosed, &trust.intermediates].concat();
+            let outcome = build_chain(leaf, &intermediates, &trust.anchors, &trust.evidence(), policy);
+            let is_news = match outcome.anchor {
+                None => gathering.seek_issuer(&outcome, trust),
+                Some(_) if policy.revocation == RevocationDepth::Off => false,
+                Some(_) => gathering.seek_revocation(&outcome, trust),
+            };
+            if !is_news {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What was asked already about one certificate.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Step {
+    Ocsp,
+    Lists,
+}
+
+/// One search for evidence.
+struct Gathering<'a> {
+    app: &'a App,
+    courier: Courier<'a>,
+    steps: BTreeMap<[u8; 32], Step>,
+    /// Addresses of lists and certificates that were asked, each once.
+    asked: BTreeSet<String>,
+}
+
+impl Gathering<'_> {
+    /// The certificate above the end of the chain. What stands at the address is a hint: any certificate may (the
+    /// test certificates of the НУЦ name a wrong one), and the search alone decides who the issuer is.
+    fn seek_issuer(&mut self, outcome: &ChainOutcome, trust: &mut Trust) -> bool {
+        let Some(last) = outcome.links.last() else {
+            return false;
+        };
+        let mut is_news = false;
+        for address in last.issuer_urls().into_iter().take(MAX_ADDRESSES) {
+            if !self.asked.insert(address.clone()) {
+                continue;
+            }
+            let mut bytes = Vec::new();
+            if self
+                .courier
+                .ask(ServiceKind::Certificate, &address, &[], &mut bytes)
+                .is_err()
+            {
+                continue;
+            }
+            let Ok(Recognised::Certificates(certificates)) = recognise(&address, &bytes) else {
+                continue;
+            };
+            for certificate in certificates {
+                if certificate.is_authority() && !trust.intermediates.contains(&certificate) {
+                    self.keep_certificate(&address, &certificate);
+                    trust.intermediates.push(certificate);
+                    is_news = true;
+                }
+            }
+        }
+        is_news
+    }
+
+    /// What decides about every certificate of the chain that nothing decides yet: an answer first, then lists.
+    fn seek_revocation(&mut self, outcome: &ChainOutcome, trust: &mut Trust) -> bool {
+        let mut is_news = false;
+        for (finding, issuer) in outcome.revocation.iter().zip(outcome.links.iter().skip(1)) {
+            if finding.status != RevocationStatus::Unknown {
+                continue;
+            }
+            let subject = &finding.certificate;
+            match self.steps.get(&subject.sha256()) {
+                None => {
+                    self.steps.insert(subject.sha256(), Step::Ocsp);
+                    self.ask_responder(subject, issuer, trust);
+                }
+                Some(Step::Ocsp) => {
+                    self.steps.insert(subject.sha256(), Step::Lists);
+                    self.fetch_lists(subject, trust);
+                }
+                Some(Step::Lists) => continue,
+            }
+            is_news = true;
+        }
+        is_news
+    }
+
+    fn ask_responder(&mut self, subject: &Certificate, issuer: &Certificate, trust: &mut Trust) {
+        for address in subject.ocsp_urls().into_iter().take(MAX_ADDRESSES) {
+            match self.answer_about(subject, issuer, &address) {
+                Ok(evidence) => {
+                    let is_answer = evidence.response.status() == OcspResponseStatus::Successful;
+                    let now = self.app.now();
+                    trust
+                        .obtained
+                        .extend(Obtained::answer(subject.sha256(), &evidence.response, &address, now));
+                    self.keep_answer(&address, subject, &evidence);
+                    trust.ocsp_responses.push(evidence);
+                    if is_answer {
+                        return;
+                    }
+                }
+                Err(failure) => trust.evidence_faults.push(fault_about(subject, failure)),
+            }
+        }
+    }
+
+    fn answer_about(
+        &mut self,
+        subject: &Certificate,
+        issuer: &Certificate,
+        address: &str,
+    ) -> Result<OcspEvidence, Failure> {
+        let mut nonce = vec![0; NONCE_BYTES];
+        let random = self.app.ports.random.fill(&mut nonce);
+        random.map_err(|_| unreadable(address))?;
+        let request = OcspRequest::new(subject, issuer, Some(&nonce));
+        let mut bytes = Vec::new();
+        self.courier
+            .ask(ServiceKind::Ocsp, address, request.der(), &mut bytes)?;
+        let response = OcspResponse::from_der(&bytes).map_err(|_| unreadable(address))?;
+        Ok(OcspEvidence {
+            response,
+            request_nonce: Some(nonce),
+        })
+    }
+
+    /// One list for each place that the certificate names, and the newest changes to it.
+    fn fetch_lists(&mut self, subject: &Certificate, trust: &mut Trust) {
+        let points: Vec<Vec<String>> = subject.distribution_points().iter().map(|point| point.urls()).collect();
+        for addresses in points.into_iter().chain([subject.delta_crl_urls()]).take(MAX_ADDRESSES) {
+            self.fetch_list(subject, &addresses, trust);
+        }
+    }
+
+    /// The first list that can be had from one of `addresses`.
+    fn fetch_list(&mut self, subject: &Certificate, addresses: &[String], trust: &mut Trust) {
+        for address in addresses.iter().take(MAX_ADDRESSES) {
+            if !self.asked.insert(address.clone()) {
+                return;
+            }
+            match self.list_at(address) {
+                Ok(list) => {
+                    trust.obtained.push(Obtained::list(&list, address, self.app.now()));
+                    trust.revocation_lists.push(list);
+                    return;
+                }
+                Err(failure) => trust.evidence_faults.push(fault_about(subject, failure)),
+            }
+        }
+    }
+
+    fn list_at(&mut self, address: &str) -> Result<RevocationList, Failure> {
+        let not_stored = |_| Failure {
+            reason: reasons::SERVICE_ANSWER_NOT_STORED,
+            facts: vec![qolhat_pki::Fact::new("address", address)],
+        };
+        let mut file = Download(tempfile::tempfile().map_err(not_stored)?);
+        self.courier.ask(ServiceKind::Crl, address, &[], &mut file)?;
+        let bytes = file.into_bytes().map_err(not_stored)?;
+        match recognise(address, &bytes) {
+            Ok(Recognised::RevocationList(list)) => {
+                self.keep_list(address, &list);
+                Ok(*list)
+            }
+            _ => Err(unreadable(address)),
+        }
+    }
+
+    // What can not be kept is asked for again the next time, and serves this time all the same.
+
+    /// Keeps an answer that repeats our nonce; another one may be replayed and is never kept.
+    fn keep_answer(&self, address: &str, subject: &Certificate, evidence: &OcspEvidence) {
+        let response = &evidence.response;
+        if response.status() != OcspResponseStatus::Successful || response.nonce() != evidence.request_nonce {
+            return;
+        }
+        let next_update = response.responses().first().and_then(|response| response.next_update);
+        let row = self.row(address, Some(subject.sha256()), response.der(), next_update);
+        let _ = self.keep(EvidenceKind::Ocsp, &row, None);
+    }
+
+    fn keep_certificate(&self, address: &str, certificate: &Certificate) {
+        let row = self.row(address, Some(certificate.sha256()), certificate.der(), None);
+        let _ = self.keep(EvidenceKind::Certificate, &row, None);
+    }
+
+    fn keep_list(&self, address: &str, list: &RevocationList) {
+        let row = EvidenceRow {
+            der: None,
+            ..self.row(address, None, list.der(), list.next_update())
+        };
+        let _ = self.keep(EvidenceKind::RevocationList, &row, Some(list));
+    }
+
+    fn row(&self, address: &str, subject: Option<[u8; 32]>, der: &[u8], next_update: Option<UnixTime>) -> EvidenceRow {
+        EvidenceRow {
+            address: address.to_owned(),
+            subject,
+            sha256: sha256(der),
+            der: Some(der.to_vec()),
+            obtained_at: self.app.now().0,
+            next_update: next_update.map(|moment| moment.0),
+        }
+    }
+
+    fn keep(&self, kind: EvidenceKind, row: &EvidenceRow, list: Option<&RevocationList>) -> Result<(), Problem> {
+        let mut session = self.app.session();
+        session.trust = None;
+        let mut transaction = session.archive.begin().map_err(archive_problem)?;
+        if let Some(list) = list {
+            transaction
+                .add_trust(TrustKind::RevocationList, list.der(), &row.address, row.obtained_at)
+                .map_err(archive_problem)?;
+        }
+        transaction.keep_evidence(kind, row).map_err(archive_problem)?;
+        transaction.commit().map_err(archive_problem)
+    }
+}
+
+fn fault_about(subject: &Certificate, failure: Failure) -> EvidenceFault {
+    EvidenceFault {
+        subject: subject.sha256(),
+        reason: failure.reason,
+        facts: failure.facts,
+    }
+}
+
+fn unreadable(address: &str) -> Failure {
+    Failure {
+        reason: reasons::SERVICE_ANSWER_UNREADABLE,
+        facts: vec![qolhat_pki::Fact::new("address", address)],
+    }
+}
+
+fn digest_of(list: &RevocationList) -> [u8; 32] {
+    sha256(list.der())
+}
+
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let digest = qolhat_pki::DigestAlgorithm::Sha256.digest(bytes);
+    digest.try_into().unwrap_or_default()
+}
+
+/// A list on its way: on the disk, since it may be as large as its limit.
+struct Download(std::fs::File);
+
+impl Download {
+    fn into_bytes(mut self) -> io::Result<Vec<u8>> {
+        self.0.rewind()?;
+        let mut bytes = Vec::new();
+        self.0.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl Write for Download {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Sink for Download {
+    fn restart(&mut self) -> io::Result<()> {
+        self.0.rewind()?;
+        self.0.set_len(0)
+    }
+}

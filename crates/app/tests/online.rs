@@ -1,0 +1,483 @@
+//! Verification that asks services: a responder and a file server of the test's own, real signatures, injected faults.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[path = "../../fetch/tests/support/mod.rs"]
+mod server;
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use qolhat_app::wire::*;
+use qolhat_app::{App, BasisRequest, Clock, NoPicker, Nothing, Ports, SystemNetwork, SystemRandom};
+use qolhat_asn1::UnixTime;
+use qolhat_authority::{
+    Authority, AuthorityProfile, CertificateStatus, KeyKind, OcspAnswer, PersonRequest, RevokedCertificate,
+};
+use qolhat_fetch::{Settings, Timeouts};
+use qolhat_gost::{Random, RandomError};
+use qolhat_pki::{Certificate, CrlReason, OcspRequest, Purpose, Role};
+use server::{Asked, Reply, Server};
+
+const NOW: UnixTime = UnixTime(1_795_165_500);
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+
+const OCSP: &str = "application/ocsp-response";
+
+/// Bytes that look random and are the same in every run. Good enough for tests, and for nothing else.
+struct Noise(u64);
+
+impl Random for Noise {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
+        for byte in bytes {
+            // xorshift64 (G. Marsaglia, 2003).
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            *byte = self.0.to_be_bytes()[3];
+        }
+        Ok(())
+    }
+}
+
+/// A clock that the test sets.
+#[derive(Clone)]
+struct Hands(Arc<AtomicI64>);
+
+impl Clock for Hands {
+    fn now(&self) -> UnixTime {
+        UnixTime(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// What the responder and the file server do with a request.
+type Behaviour = Arc<dyn Fn(&Town, &Asked) -> Option<Reply> + Send + Sync>;
+
+/// An authority with its services, and a person it knows.
+struct Town {
+    authority: Authority,
+    /// Another authority, whose word counts nothing here.
+    stranger: Authority,
+    person: Certificate,
+    /// Answers otherwise than all is well.
+    behaviour: Mutex<Option<Behaviour>>,
+    status: Mutex<CertificateStatus>,
+}
+
+impl Town {
+    fn found(kind: KeyKind, port: u16) -> Arc<Self> {
+        let url = format!("http://127.0.0.1:{port}");
+        let found = |name, seed| {
+            let profile = AuthorityProfile::unmarked(name, &url);
+            Authority::found(profile, kind, UnixTime(NOW.0 - 100 * DAY), &mut Noise(seed)).unwrap()
+        };
+        let authority = found("TEST", 5);
+        let person = PersonRequest {
+            common_name: "ТЕСТОВ ТЕСТ".to_owned(),
+            surname: Some("ТЕСТОВ".to_owned()),
+            patronymic: None,
+            iin: Some("850101300015".to_owned()),
+            bin: Some("200140012345".to_owned()),
+            organization: Some("ТОО \"ТЕСТ\"".to_owned()),
+            role: Role::FirstHead,
+            purpose: Purpose::Sign,
+            not_before: UnixTime(NOW.0 - 30 * DAY),
+            not_after: UnixTime(NOW.0 + 300 * DAY),
+            key: kind,
+        };
+        let person = authority.issue(&person, &mut Noise(6)).unwrap().certificate().clone();
+        Arc::new(Self {
+            authority,
+            stranger: found("OTHER", 7),
+            person,
+            behaviour: Mutex::default(),
+            status: Mutex::new(CertificateStatus::Good),
+        })
+    }
+
+    fn serve(self: &Arc<Self>, listener: TcpListener) -> Server {
+        let town = Arc::clone(self);
+        Server::on(listener, move |asked, _| {
+            let behaviour = town.behaviour.lock().unwrap().clone();
+            let special = behaviour.and_then(|behaviour| behaviour(&town, asked));
+            special.unwrap_or_else(|| town.answer(asked))
+        })
+    }
+
+    fn answer(&self, asked: &Asked) -> Reply {
+        let list = |bytes: Vec<u8>| Reply::ok("application/pkix-crl", &bytes);
+        match asked.target.as_str() {
+            "/ocsp/" => self.ocsp(asked, &self.answer_to(asked)),
+            "/crl/nca.crl" => list(self.list(NOW.0 - HOUR, NOW.0 + DAY)),
+            "/crl/root.crl" => list(self.root_list()),
+            "/cert/nca.cer" => Reply::ok("application/pkix-cert", self.authority.issuing().der()),
+            "/cert/root.cer" => Reply::ok("application/pkix-cert", self.authority.root().der()),
+            _ => Reply::status("404 Not Found"),
+        }
+    }
+
+    fn answer_to(&self, asked: &Asked) -> OcspAnswer {
+        let request = OcspRequest::from_der(&asked.body).unwrap();
+        OcspAnswer {
+            status: *self.status.lock().unwrap(),
+            produced_at: UnixTime(NOW.0 - 5),
+            next_update: Some(UnixTime(NOW.0 + HOUR)),
+            nonce: request.nonce(),
+        }
+    }
+
+    fn ocsp(&self, _: &Asked, answer: &OcspAnswer) -> Reply {
+        let bytes = self.authority.ocsp_response(&self.person, answer, &mut Noise(8));
+        Reply::ok(OCSP, &bytes.unwrap())
+    }
+
+    fn list(&self, this_update: i64, next_update: i64) -> Vec<u8> {
+        let revoked: Vec<RevokedCertificate> = match *self.status.lock().unwrap() {
+            CertificateStatus::Revoked { at, reason } => vec![RevokedCertificate::of(&self.person, at, reason)],
+            _ => Vec::new(),
+        };
+        self.authority
+            .revocation_list(&revoked, UnixTime(this_update), UnixTime(next_update), &mut Noise(9))
+            .unwrap()
+    }
+
+    fn root_list(&self) -> Vec<u8> {
+        let (made, until) = (UnixTime(NOW.0 - DAY), UnixTime(NOW.0 + 30 * DAY));
+        self.authority
+            .root_revocation_list(&[], made, until, &mut Noise(10))
+            .unwrap()
+    }
+}
+
+/// A town, its server, and a program that may ask it.
+struct Scene {
+    town: Arc<Town>,
+    server: Option<Server>,
+    folder: tempfile::TempDir,
+    hands: Hands,
+    app: App,
+}
+
+impl Scene {
+    fn new(kind: KeyKind) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let town = Town::found(kind, listener.local_addr().unwrap().port());
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("root.cer"), town.authority.root().der()).unwrap();
+        std::fs::write(folder.path().join("person.cer"), town.person.der()).unwrap();
+        let hands = Hands(Arc::new(AtomicI64::new(NOW.0)));
+        let app = open(&folder.path().join("archive"), &hands);
+        let scene = Self {
+            server: Some(town.serve(listener)),
+            town,
+            folder,
+            hands,
+            app,
+        };
+        scene.allow_local();
+        scene
+    }
+
+    /// The services of the test are on this computer, which no certificate alone may make the program ask.
+    fn allow_local(&self) {
+        let request = SaveServicesRequest {
+            network_allowed: false,
+            proxy: ProxyKind::None,
+            proxy_address: None,
+            replacements: Vec::new(),
+            local_hosts: vec!["127.0.0.1".to_owned()],
+        };
+        self.app.save_services(request).unwrap();
+    }
+
+    fn behave(&self, behaviour: impl Fn(&Town, &Asked) -> Option<Reply> + Send + Sync + 'static) {
+        *self.town.behaviour.lock().unwrap() = Some(Arc::new(behaviour));
+    }
+
+    fn verify(&self, online: bool) -> CertificateReportView {
+        let request = BasisRequest {
+            trust: vec![self.folder.path().join("root.cer")],
+            online,
+            ..BasisRequest::default()
+        };
+        let basis = self.app.basis_of(&request).unwrap();
+        let file = self.folder.path().join("person.cer");
+        self.app.verify_certificate_file(&file, &basis).unwrap()
+    }
+
+    /// Paths that were asked for, in order.
+    fn asked(&self) -> Vec<String> {
+        let asked = self.server.as_ref().unwrap().asked();
+        asked.into_iter().map(|asked| asked.target).collect()
+    }
+}
+
+fn open(folder: &Path, hands: &Hands) -> App {
+    let settings = Settings {
+        timeouts: Timeouts {
+            connect: Duration::from_secs(10),
+            read: Duration::from_millis(400),
+            total: Duration::from_secs(20),
+            total_of_list: Duration::from_secs(20),
+        },
+        pause: Duration::ZERO,
+        ..Settings::default()
+    };
+    let ports = Ports {
+        clock: Box::new(hands.clone()),
+        random: Box::new(SystemRandom),
+        network: Box::new(SystemNetwork::with_settings(settings)),
+        picker: Box::new(NoPicker),
+    };
+    App::open_archive_as(folder, Profile::Work, ports).unwrap()
+}
+
+/// The reason beside the question about revocation.
+fn reason(report: &CertificateReportView) -> Option<&str> {
+    let check = report.checks.iter().find(|check| check.id == "not-revoked").unwrap();
+    check.reason.as_deref()
+}
+
+fn is_ocsp(asked: &Asked) -> bool {
+    asked.target == "/ocsp/"
+}
+
+#[test]
+fn what_is_missing_is_asked_for_and_kept() {
+    for kind in [KeyKind::Rsa2048, KeyKind::Gost2015Bits512] {
+        let mut scene = Scene::new(kind);
+        // Nobody is asked unless that is allowed.
+        let offline = scene.verify(false);
+        assert_eq!(offline.verdict, Verdict::Undetermined);
+        assert!(scene.asked().is_empty());
+
+        let online = scene.verify(true);
+        assert_eq!(online.verdict, Verdict::Valid, "{kind:?}: {online:?}");
+        // The issuer from its address, the answer about the person, and the root's list about the issuer.
+        assert_eq!(scene.asked(), ["/cert/nca.cer", "/ocsp/", "/crl/root.crl"]);
+        assert_eq!(online.revocation.source.as_deref(), Some("ocsp"));
+        assert_eq!(online.revocation.obtained_at, Some(NOW.to_string()));
+
+        // Half an hour later the same answers still hold: nobody is asked, also when the server is gone.
+        scene.hands.0.store(NOW.0 + HOUR / 2, Ordering::SeqCst);
+        let again = scene.verify(true);
+        assert_eq!((again.verdict, scene.asked().len()), (Verdict::Valid, 3));
+        scene.server = None;
+        for online in [true, false] {
+            let kept = scene.verify(online);
+            assert_eq!(kept.verdict, Verdict::Valid, "{kept:?}");
+            assert_eq!(kept.revocation.obtained_at, Some(NOW.to_string()));
+            let from = kept.revocation.obtained_from.unwrap();
+            assert!(from.ends_with("/ocsp/"), "{from}");
+        }
+        // Another program that opens the archive knows it too.
+        let archive = scene.folder.path().join("archive");
+        scene.app = open(&archive, &scene.hands);
+        assert_eq!(scene.verify(false).verdict, Verdict::Valid);
+
+        // A month later nothing of it holds any more, and nobody answers.
+        scene.hands.0.store(NOW.0 + 31 * DAY, Ordering::SeqCst);
+        assert_eq!(scene.verify(false).verdict, Verdict::Undetermined);
+        let alone = scene.verify(true);
+        assert_eq!(alone.verdict, Verdict::Undetermined);
+        assert_eq!(alone.revocation.obtained_at, None);
+    }
+}
+
+#[test]
+fn without_a_responder_the_list_decides() {
+    let scene = Scene::new(KeyKind::Gost2015Bits512);
+    scene.behave(|_, asked| is_ocsp(asked).then(|| Reply::status("404 Not Found")));
+    let report = scene.verify(true);
+    assert_eq!(report.verdict, Verdict::Valid, "{report:?}");
+    assert_eq!(report.revocation.source.as_deref(), Some("crl"));
+    assert_eq!(report.revocation.obtained_at, Some(NOW.to_string()));
+    assert!(scene.asked().contains(&"/crl/nca.crl".to_owned()));
+    // The list is kept as well.
+    let asked = scene.asked().len();
+    assert_eq!(scene.verify(false).verdict, Verdict::Valid);
+    assert_eq!(scene.asked().len(), asked);
+    // A newer one takes its place.
+    scene.hands.0.store(NOW.0 + 2 * DAY, Ordering::SeqCst);
+    scene.behave(|town, asked| match asked.target.as_str() {
+        "/ocsp/" => Some(Reply::status("404 Not Found")),
+        "/crl/nca.crl" => Some(Reply::ok("", &town.list(NOW.0 + 47 * HOUR, NOW.0 + 70 * HOUR))),
+        _ => None,
+    });
+    let report = scene.verify(true);
+    assert_eq!(report.verdict, Verdict::Valid, "{report:?}");
+    assert_eq!(
+        report.revocation.obtained_at,
+        Some(UnixTime(NOW.0 + 2 * DAY).to_string())
+    );
+    let lists = scene.app.list_trust(Nothing {}).unwrap().revocation_lists;
+    assert_eq!(lists.len(), 2, "the root's and the newest: {lists:?}");
+}
+
+#[test]
+fn a_withdrawn_certificate_is_told_from_either_witness() {
+    let at = UnixTime(NOW.0 - 3 * DAY);
+    for has_responder in [true, false] {
+        let scene = Scene::new(KeyKind::Rsa2048);
+        *scene.town.status.lock().unwrap() = CertificateStatus::Revoked {
+            at,
+            reason: Some(CrlReason::KeyCompromise),
+        };
+        if !has_responder {
+            scene.behave(|_, asked| is_ocsp(asked).then(|| Reply::status("500 Internal Server Error")));
+        }
+        let report = scene.verify(true);
+        assert_eq!(report.verdict, Verdict::Undetermined);
+        assert_eq!(reason(&report), Some("certificate-revoked"), "{report:?}");
+        assert_eq!(report.revocation.revoked_at, Some(at.to_string()));
+    }
+}
+
+/// Neither the responder nor the file server gives anything about the person that can be used: the cause is told.
+fn told(fault: impl Fn(&Town, &Asked) -> Option<Reply> + Send + Sync + 'static) -> String {
+    let scene = Scene::new(KeyKind::Gost2015Bits512);
+    scene.behave(move |town, asked| match asked.target.as_str() {
+        "/crl/nca.crl" => Some(Reply::status("404 Not Found")),
+        "/ocsp/" => fault(town, asked),
+        _ => None,
+    });
+    let report = scene.verify(true);
+    assert_eq!(report.verdict, Verdict::Undetermined, "{report:?}");
+    assert_eq!(report.revocation.status, "unknown", "{report:?}");
+    let check = report.checks.iter().find(|check| check.id == "not-revoked").unwrap();
+    // What failed stays failed without the network: nothing useless was kept in place of an answer.
+    assert_eq!(scene.verify(false).verdict, Verdict::Undetermined);
+    // The good twin.
+    *scene.town.behaviour.lock().unwrap() = None;
+    assert_eq!(scene.verify(true).verdict, Verdict::Valid);
+    let mut told = check.reason.clone().unwrap_or_default();
+    for fact in &check.evidence {
+        told.push_str(&format!("\n{fact}"));
+    }
+    told
+}
+
+#[test]
+fn each_fault_of_transport_is_told() {
+    let cases: Vec<(&str, Box<dyn Fn(&Town, &Asked) -> Option<Reply> + Send + Sync>)> = vec![
+        (
+            "service-http-status",
+            Box::new(|_, _| Some(Reply::status("503 Service Unavailable"))),
+        ),
+        (
+            "service-web-page",
+            Box::new(|_, _| Some(Reply::ok("text/html", b"<html>Sign in</html>"))),
+        ),
+        (
+            "service-redirected",
+            Box::new(|_, _| Some(Reply::redirect("302 Found", "http://portal.example/"))),
+        ),
+        (
+            "service-timeout",
+            Box::new(|town, asked| Some(town.answer(asked).stalled_after(120))),
+        ),
+        (
+            "service-answer-truncated",
+            Box::new(|town, asked| Some(town.answer(asked).without_last(7))),
+        ),
+        ("service-unreachable", Box::new(|_, _| Some(Reply::raw(b"")))),
+        (
+            "service-answer-unreadable",
+            Box::new(|_, _| Some(Reply::ok(OCSP, b"down for maintenance"))),
+        ),
+        (
+            "service-answer-unreadable",
+            Box::new(|_, _| Some(Reply::ok(OCSP, &[0x30, 0x03, 0x02, 0x01, 0x00]))),
+        ),
+        (
+            "service-answer-too-large",
+            Box::new(|_, _| {
+                let mut body = vec![0x30, 0x83, 0x0F, 0x00, 0x00];
+                body.resize(0x0F_0005, 0);
+                Some(Reply::ok(OCSP, &body))
+            }),
+        ),
+    ];
+    for (expected, fault) in cases {
+        let told = told(fault);
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+}
+
+#[test]
+fn each_fault_of_an_answer_is_told() {
+    let answered = |change: fn(&mut OcspAnswer)| {
+        move |town: &Town, asked: &Asked| {
+            let mut answer = town.answer_to(asked);
+            change(&mut answer);
+            Some(town.ocsp(asked, &answer))
+        }
+    };
+    let nonce = told(answered(|answer| answer.nonce = Some(vec![7; 32])));
+    let stale = told(answered(|answer| {
+        answer.produced_at = UnixTime(NOW.0 - 2 * DAY);
+        answer.next_update = Some(UnixTime(NOW.0 - DAY));
+    }));
+    let signer = told(|town, asked| {
+        let answer = town.answer_to(asked);
+        let bytes = town.stranger.ocsp_response(&town.person, &answer, &mut Noise(8));
+        Some(Reply::ok(OCSP, &bytes.unwrap()))
+    });
+    let flipped = told(|town, asked| {
+        let answer = town.answer_to(asked);
+        let mut bytes = town
+            .authority
+            .ocsp_response(&town.person, &answer, &mut Noise(8))
+            .unwrap();
+        // Inside of the signed part: the hour of producedAt.
+        let at = bytes.windows(2).position(|pair| pair == [0x18, 0x0F]).unwrap() + 10;
+        bytes[at] ^= 1;
+        Some(Reply::ok(OCSP, &bytes))
+    });
+    let busy = told(|_, _| Some(Reply::ok(OCSP, &[0x30, 0x03, 0x0A, 0x01, 0x03])));
+    let told = [nonce, stale, signer, flipped, busy];
+    for (one, text) in told.iter().enumerate() {
+        eprintln!("{one}: {text}");
+    }
+}
+
+#[test]
+fn a_wrong_issuer_at_the_address_does_no_harm() {
+    let scene = Scene::new(KeyKind::Rsa2048);
+    // As in the test certificates of the НУЦ: the address names another authority's certificate.
+    scene.behave(|town, asked| {
+        let wrong = || Reply::ok("application/pkix-cert", town.stranger.issuing().der());
+        (asked.target == "/cert/nca.cer").then(wrong)
+    });
+    let report = scene.verify(true);
+    assert_eq!(report.sub_indication.as_deref(), Some("NO_CERTIFICATE_CHAIN_FOUND"));
+    assert_eq!(scene.asked(), ["/cert/nca.cer"], "asked once, and nobody else");
+    // A page instead of a certificate neither.
+    scene.behave(|_, asked| (asked.target == "/cert/nca.cer").then(|| Reply::ok("text/html", b"<html>")));
+    assert_eq!(scene.verify(true).verdict, Verdict::Undetermined);
+    *scene.town.behaviour.lock().unwrap() = None;
+    assert_eq!(scene.verify(true).verdict, Verdict::Valid);
+}
+
+#[test]
+fn a_certificate_alone_opens_no_door_to_the_local_network() {
+    let scene = Scene::new(KeyKind::Rsa2048);
+    let request = SaveServicesRequest {
+        network_allowed: true,
+        proxy: ProxyKind::None,
+        proxy_address: None,
+        replacements: Vec::new(),
+        local_hosts: Vec::new(),
+    };
+    scene.app.save_services(request).unwrap();
+    assert_eq!(scene.verify(true).verdict, Verdict::Undetermined);
+    assert!(scene.asked().is_empty());
+    let services = scene.app.list_services(Nothing {}).unwrap().services;
+    let refused = services
+        .iter()
+        .find(|service| service.address.starts_with("http://127.0.0.1"));
+    assert_eq!(refused.unwrap().last_fault.as_deref(), Some("service-host-not-allowed"));
+}
