@@ -2,18 +2,17 @@
 
 use qolhat_archive::{TrustKind, TrustRow, TrustSource};
 use qolhat_asn1::UnixTime;
-use qolhat_fetch::{Address, AllowList, Fault, Request};
-use qolhat_pki::{AnchorOrigin, Certificate};
+use qolhat_pki::{AnchorOrigin, Certificate, ReasonCode, reasons};
 
+use crate::courier::Courier;
 use crate::known_anchors::{KnownAnchor, PinResult, key_sha256, known_anchors};
-use crate::open::archive_problem;
 use crate::recognise::{Recognised, recognise};
 use crate::trust::kind_of;
 use crate::trust_change::Effect;
 use crate::view::{certificate_view, crl_view, hex};
 use crate::wire::{
     AddAnchorRequest, FilesRequest, FoundCertificateView, FoundTrust, KnownAnchorView, KnownAnchorsView,
-    LookUpAnchorRequest, PinView, SourceView, SourcedFact, TrustEntryView, TrustView,
+    LookUpAnchorRequest, PinView, ServiceKind, SourceView, SourcedFact, TrustEntryView, TrustView,
 };
 use crate::{App, Nothing, Problem, ProblemCode, known_anchors};
 
@@ -70,25 +69,32 @@ impl App {
     /// something.
     ///
     /// # Errors
-    /// [`ProblemCode::RequestNotUnderstood`] for an address that the list does not name, [`ProblemCode::NetworkOff`],
-    /// [`ProblemCode::OfficialAddressFailed`], [`ProblemCode::AnchorNotAuthority`].
+    /// [`ProblemCode::RequestNotUnderstood`] for an address that the list does not name,
+    /// [`ProblemCode::OfficialAddressFailed`] with the reason, [`ProblemCode::AnchorNotAuthority`].
     pub fn look_up_anchor(&self, request: LookUpAnchorRequest) -> Result<FoundTrust, Problem> {
         let refused = || Problem::new(ProblemCode::RequestNotUnderstood).with("detail", &request.address);
         let asked = known_anchors().find(&request.id).ok_or_else(refused)?;
         if !asked.addresses.iter().any(|address| address.value == request.address) {
             return Err(refused());
         }
-        let address = Address::read(&request.address).map_err(|fault| failed(&request.address, &fault.into()))?;
-        let bytes = self.ask_for_certificate(&address)?;
-        let Ok(Recognised::Certificates(certificates)) = recognise(address.as_str(), &bytes) else {
-            return Err(failed(address.host(), &Fault::OtherContent));
+        let settings = self.service_settings()?;
+        let instead = settings.replacement(ServiceKind::Certificate, &request.address);
+        let protected = instead.unwrap_or(&request.address).starts_with("https://");
+        let mut bytes = Vec::new();
+        Courier::new(self)?
+            .ask(ServiceKind::Certificate, &request.address, &[], &mut bytes)
+            .map_err(|failure| failed(&request.address, failure.reason))?;
+        let Ok(Recognised::Certificates(certificates)) = recognise(&request.address, &bytes) else {
+            return Err(failed(&request.address, reasons::SERVICE_ANSWER_UNREADABLE));
         };
-        let views = certificates.iter().map(|certificate| self.found(certificate, Some(asked)));
+        let views = certificates
+            .iter()
+            .map(|certificate| self.found(certificate, Some(asked)));
         let found = FoundTrust {
             certificates: views.collect::<Result<_, _>>()?,
             revocation_lists: Vec::new(),
             address: Some(request.address.clone()),
-            protected: address.is_https(),
+            protected,
         };
         let mut looked_up = self.looked_up();
         looked_up.extend(certificates.into_iter().map(|certificate| LookedUp {
@@ -99,26 +105,6 @@ impl App {
         let forgotten = looked_up.len().saturating_sub(MAX_LOOKED_UP);
         looked_up.drain(..forgotten);
         Ok(found)
-    }
-
-    fn ask_for_certificate(&self, address: &Address) -> Result<Vec<u8>, Problem> {
-        let mut allowed = AllowList::new();
-        allowed.allow(address);
-        // The same host under TLS, should it redirect there.
-        if let Ok(secured) = Address::read(&format!("https://{}/", address.host())) {
-            allowed.allow(&secured);
-        }
-        let mut bytes = Vec::new();
-        let request = Request::certificate(address);
-        let exchange = self
-            .ports
-            .network
-            .fetch(&request, &allowed, None, self.now(), &mut bytes);
-        match exchange.outcome {
-            Ok(()) => Ok(bytes),
-            Err(Fault::Offline) => Err(Problem::new(ProblemCode::NetworkOff).with("host", address.host())),
-            Err(fault) => Err(failed(address.host(), &fault)),
-        }
     }
 
     /// Takes in a certificate that was looked up in this run and whose fingerprint the person has compared.
@@ -149,7 +135,11 @@ impl App {
         found.cloned().ok_or_else(|| Problem::new(ProblemCode::FileForgotten))
     }
 
-    fn found(&self, certificate: &Certificate, asked: Option<&'static KnownAnchor>) -> Result<FoundCertificateView, Problem> {
+    fn found(
+        &self,
+        certificate: &Certificate,
+        asked: Option<&'static KnownAnchor>,
+    ) -> Result<FoundCertificateView, Problem> {
         let kind = kind_of(certificate)?;
         let trust = self.trust()?;
         let is_trusted =
@@ -182,7 +172,9 @@ fn pin_of(certificate: &Certificate, asked: Option<&'static KnownAnchor>) -> Opt
             pin.binds.then_some(PinResult::Contradicts)
         }
     });
-    let of_claim = known_anchors().recognise(certificate).and_then(|recognition| recognition.pin);
+    let of_claim = known_anchors()
+        .recognise(certificate)
+        .and_then(|recognition| recognition.pin);
     of_asked.max(of_claim)
 }
 
@@ -196,11 +188,10 @@ fn contradiction(certificate: &Certificate, asked: &KnownAnchor) -> Problem {
     })
 }
 
-fn failed(host: &str, fault: &Fault) -> Problem {
+fn failed(address: &str, reason: ReasonCode) -> Problem {
     Problem::new(ProblemCode::OfficialAddressFailed)
-        .with("host", host)
-        .with("detail", fault)
-        .caused_by(fault)
+        .with("address", address)
+        .with("reason", reason.as_str())
 }
 
 fn common_name(certificate: &Certificate) -> String {
@@ -272,6 +263,10 @@ pub(crate) fn known_view<'a>(entries: impl Iterator<Item = &'a TrustEntryView> +
     KnownAnchorsView {
         version: list.version.clone(),
         anchors: anchors.collect(),
-        sources: list.sources.iter().map(|(name, one)| (name.clone(), source(one))).collect(),
+        sources: list
+            .sources
+            .iter()
+            .map(|(name, one)| (name.clone(), source(one)))
+            .collect(),
     }
 }

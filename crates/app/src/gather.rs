@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read as _, Seek as _, Write};
 
-use qolhat_archive::{EvidenceKind, EvidenceRow, TrustKind};
+use qolhat_archive::{EvidenceKind, EvidenceRow, TrustKind, TrustSource};
 use qolhat_asn1::UnixTime;
 use qolhat_fetch::Sink;
 use qolhat_pki::{
@@ -15,6 +15,7 @@ use qolhat_pki::{
 };
 
 use crate::courier::{Courier, Failure};
+use crate::known_anchors::known_anchors;
 use crate::open::archive_problem;
 use crate::recognise::{Recognised, recognise};
 use crate::trust::Trust;
@@ -183,7 +184,9 @@ impl Gathering<'_> {
                 continue;
             };
             for certificate in certificates {
-                if certificate.is_authority() && !trust.intermediates.contains(&certificate) {
+                // A namesake of a pinned authority is not taken in, whoever offers it.
+                let is_meant = certificate.is_authority() && known_anchors().hold_to_pins(&certificate).is_ok();
+                if is_meant && !trust.intermediates.contains(&certificate) {
                     self.keep_certificate(&address, &certificate);
                     trust.intermediates.push(certificate);
                     is_news = true;
@@ -342,7 +345,12 @@ impl Gathering<'_> {
         let mut transaction = session.archive.begin().map_err(archive_problem)?;
         if let Some(list) = list {
             transaction
-                .add_trust(TrustKind::RevocationList, list.der(), &row.address, row.obtained_at)
+                .add_trust(
+                    TrustKind::RevocationList,
+                    list.der(),
+                    (TrustSource::OfficialAddress, &row.address),
+                    row.obtained_at,
+                )
                 .map_err(archive_problem)?;
         }
         transaction.keep_evidence(kind, row).map_err(archive_problem)?;

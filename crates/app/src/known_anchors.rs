@@ -264,9 +264,18 @@ mod tests {
         assert!(list.shipped.iter().all(|id| ids.contains(id.as_str())));
         let mut used = BTreeSet::new();
         for anchor in &list.anchors {
-            let facts = anchor.addresses.iter().chain(&anchor.subject).chain(&anchor.key_identifier);
+            let facts = anchor
+                .addresses
+                .iter()
+                .chain(&anchor.subject)
+                .chain(&anchor.key_identifier);
             let sources: Vec<&str> = facts.map(|fact| fact.source.as_str()).collect();
-            used.extend(sources.iter().copied().chain(anchor.pin.iter().map(|pin| pin.source.as_str())));
+            used.extend(
+                sources
+                    .iter()
+                    .copied()
+                    .chain(anchor.pin.iter().map(|pin| pin.source.as_str())),
+            );
             assert!(!sources.is_empty(), "{}", anchor.id);
             assert!(["root", "issuing", "accredited"].contains(&anchor.level.as_str()));
             assert!(["production", "test"].contains(&anchor.environment.as_str()));
@@ -280,7 +289,10 @@ mod tests {
                 assert!(!pin.binds || anchor.environment == "production", "{}", anchor.id);
             }
         }
-        assert!(used.iter().copied().eq(list.sources.keys().map(String::as_str)), "{used:?}");
+        assert!(
+            used.iter().copied().eq(list.sources.keys().map(String::as_str)),
+            "{used:?}"
+        );
         for source in list.sources.values() {
             assert!(source.at.len() == 10 && source.what.keys().eq(["en", "kk", "ru"]));
         }

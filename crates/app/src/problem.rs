@@ -153,8 +153,6 @@ problem_codes! {
     AnchorNotAuthority = "anchor-not-authority", Refused;
     /// A certificate carries the name or the key identifier of a pinned authority, and another key.
     AnchorContradictsPin = "anchor-contradicts-pin", Refused;
-    /// There is no network to ask an official address through.
-    NetworkOff = "network-off", Environment;
     /// An official address gave no certificate.
     OfficialAddressFailed = "official-address-failed", Environment;
     /// A defect of the program itself.

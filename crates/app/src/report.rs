@@ -6,6 +6,7 @@ use qolhat_pki::{Certificate, ChainOutcome, Check, Indication, RevocationFinding
 use qolhat_signature::{Report, SignatureReport};
 
 use crate::gather::Obtained;
+use crate::known_anchors::pin_of_chain;
 use crate::view::{algorithm_name, certificate_view, signer_view};
 use crate::wire::{CertificateReportView, CheckView, ReportView, RevocationView, SignatureView, Verdict};
 use crate::{Problem, ProblemCode};
@@ -52,6 +53,7 @@ pub(crate) fn certificate_report_view(
     at: qolhat_asn1::UnixTime,
     obtained: &[Obtained],
 ) -> CertificateReportView {
+    let anchor = outcome.anchor.as_ref();
     CertificateReportView {
         verdict: match outcome.indication() {
             Indication::TotalPassed => Verdict::Valid,
@@ -62,6 +64,9 @@ pub(crate) fn certificate_report_view(
         sub_indication: outcome.sub_indication().map(|sub| sub.as_str().to_owned()),
         chain: serials(&outcome.links),
         certificates: outcome.links.iter().map(certificate_view).collect(),
+        anchor_origin: anchor.map(|anchor| anchor.origin.as_str().to_owned()),
+        leans_on_user: anchor.is_some_and(|anchor| anchor.origin.is_users_decision()),
+        pin: pin_of_chain(&outcome.links).map(|pin| pin.as_str().to_owned()),
         revocation: revocation_view(outcome.leaf_revocation(), obtained),
         checks: outcome.checks.iter().map(check_view).collect(),
         at: at.to_string(),
@@ -69,6 +74,7 @@ pub(crate) fn certificate_report_view(
 }
 
 fn signature_view(report: &SignatureReport, obtained: &[Obtained]) -> SignatureView {
+    let anchor = report.chain.as_ref().and_then(|chain| chain.anchor.as_ref());
     let links = report.chain.as_ref().map(|chain| &chain.links[..]).unwrap_or_default();
     SignatureView {
         verdict: verdict(report.verdict()),
@@ -88,6 +94,9 @@ fn signature_view(report: &SignatureReport, obtained: &[Obtained]) -> SignatureV
         signature_intact: report.signature_intact() == Some(true),
         chain: serials(links),
         certificates: links.iter().map(certificate_view).collect(),
+        anchor_origin: anchor.map(|anchor| anchor.origin.as_str().to_owned()),
+        leans_on_user: anchor.is_some_and(|anchor| anchor.origin.is_users_decision()),
+        pin: pin_of_chain(links).map(|pin| pin.as_str().to_owned()),
         revocation: revocation_view(report.chain.as_ref().and_then(ChainOutcome::leaf_revocation), obtained),
         timestamps: Vec::new(),
         timestamp_present: report.timestamps > 0,

@@ -178,7 +178,10 @@ impl App {
             Ok(rows.iter().filter_map(entry_view).collect())
         };
         let (anchors, intermediates) = (entries(TrustKind::Anchor)?, entries(TrustKind::Intermediate)?);
-        let lists = session.archive.trust(TrustKind::RevocationList).map_err(archive_problem)?;
+        let lists = session
+            .archive
+            .trust(TrustKind::RevocationList)
+            .map_err(archive_problem)?;
         let list = |row: &TrustRow| Some(crl_view(&RevocationList::from_der(&row.der).ok()?));
         Ok(TrustView {
             known: known_view(anchors.iter().chain(&intermediates)),

@@ -14,9 +14,7 @@ use crate::recognise::{Recognised, recognise};
 use crate::trust::{Trust, kind_of};
 use crate::verify_file::{Basis, StoredDocument};
 use crate::view::hex;
-use crate::wire::{
-    PreviewPlace, PreviewTrustChangeRequest, TrustChange, TrustChangePreview, VerdictFlip, VerifyDocumentRequest,
-};
+use crate::wire::{PreviewPlace, PreviewTrustChangeRequest, TrustChange, TrustChangePreview, VerdictFlip};
 use crate::{App, Problem, ProblemCode};
 
 /// Documents that one answer of a preview looks at: it comes in a blink, so that progress shows and stopping is prompt.
@@ -84,7 +82,8 @@ impl Effect {
     fn applied_to(&self, trust: &Trust) -> Trust {
         let mut changed = trust.clone();
         if self.is_removal {
-            let is_removed = |certificate: &Certificate| self.certificates.iter().any(|(_, gone, _)| gone == certificate);
+            let is_removed =
+                |certificate: &Certificate| self.certificates.iter().any(|(_, gone, _)| gone == certificate);
             let anchors = trust.anchors.anchors().iter();
             changed.anchors = TrustStore::new();
             changed
@@ -125,7 +124,10 @@ impl Effect {
         let anchors = trust.anchors.anchors().iter().map(|anchor| &anchor.certificate);
         let changed = self.certificates.iter().map(|(_, certificate, _)| certificate);
         names.climb(&anchors.chain(&trust.intermediates).chain(changed).collect::<Vec<_>>());
-        let subjects = self.certificates.iter().map(|(_, certificate, _)| certificate.subject());
+        let subjects = self
+            .certificates
+            .iter()
+            .map(|(_, certificate, _)| certificate.subject());
         let issuers = self.revocation_lists.iter().map(RevocationList::issuer);
         subjects.chain(issuers).any(|name| names.0.contains(name))
     }
@@ -168,14 +170,20 @@ impl Names {
         let Ok(certificates) = signed.certificates() else {
             return Reach::Hidden;
         };
-        for certificate in certificates.into_iter().filter_map(|der| Certificate::from_der(der).ok()) {
+        for certificate in certificates
+            .into_iter()
+            .filter_map(|der| Certificate::from_der(der).ok())
+        {
             self.add_certificate(&certificate);
         }
         for signer in signed.signer_infos().flatten() {
             match &signer.identifier {
-                SignerIdentifier::IssuerAndSerialNumber { issuer, .. } => self.add(issuer),
+                SignerIdentifier::IssuerAndSerial { issuer, .. } => match Name::from_der(issuer) {
+                    Ok(issuer) => self.add(&issuer),
+                    Err(_) => return Reach::Hidden,
+                },
                 // The certificate may be one of the store.
-                SignerIdentifier::SubjectKeyIdentifier(_) => return Reach::Hidden,
+                SignerIdentifier::SubjectKeyId(_) => return Reach::Hidden,
             }
             // Time stamps and counter-signatures have chains of their own.
             if signer.unsigned_attributes.is_some() {
@@ -209,10 +217,10 @@ impl App {
     /// As the change itself.
     pub fn preview_trust_change(&self, request: PreviewTrustChangeRequest) -> Result<TrustChangePreview, Problem> {
         let effect = self.effect_of(&request.change)?;
-        let basis = self.basis(None)?;
+        let basis = self.offline_basis()?;
         let changed = Basis {
             trust: Arc::new(effect.applied_to(&basis.trust)),
-            policy: basis.policy.clone(),
+            ..basis.clone()
         };
         let (after, seen) = request.from.map_or((0, 0), |place| (place.document, place.seen));
         let step = STEP_DOCUMENTS.min(MAX_PREVIEWED_DOCUMENTS.saturating_sub(seen));
@@ -303,7 +311,9 @@ impl App {
         let mut certificates = Vec::new();
         for kind in [TrustKind::Anchor, TrustKind::Intermediate] {
             let rows = session.archive.trust_and_removed(kind).map_err(archive_problem)?;
-            let removed = rows.iter().filter(|row| row.sha256 == *sha256 && row.removed_at.is_some());
+            let removed = rows
+                .iter()
+                .filter(|row| row.sha256 == *sha256 && row.removed_at.is_some());
             certificates.extend(
                 removed.filter_map(|row| Some((kind, Certificate::from_der(&row.der).ok()?, origin_of(row.source)))),
             );
@@ -328,16 +338,29 @@ impl App {
             }
             transaction.commit().map_err(archive_problem)?;
         }
+        let basis = self.offline_basis()?;
         for id in touched.into_iter().take(MAX_RENEWED_VERDICTS) {
-            self.verify_document(VerifyDocumentRequest { id, at: None })?;
+            self.renew_verdict(id, &basis)?;
         }
         Ok(())
+    }
+
+    /// What the archive gives, and nobody asked: a change of the store is no reason to go out for every document.
+    fn offline_basis(&self) -> Result<Basis, Problem> {
+        Ok(Basis {
+            is_online: false,
+            ..self.basis(None)?
+        })
     }
 
     /// The documents whose verdict can depend on a change, the newest first.
     fn touched_by(&self, effect: &Effect) -> Result<Vec<i64>, Problem> {
         let trust = self.trust()?;
-        let ids = self.session().archive.signed_documents(0, u32::MAX).map_err(archive_problem)?;
+        let ids = self
+            .session()
+            .archive
+            .signed_documents(0, u32::MAX)
+            .map_err(archive_problem)?;
         let mut touched = Vec::new();
         for id in ids.into_iter().rev() {
             if effect.may_touch(&self.stored_document(id)?, &trust) {

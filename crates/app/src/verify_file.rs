@@ -242,12 +242,18 @@ impl App {
     /// [`ProblemCode::DocumentNotFound`], [`ProblemCode::TimeNotUnderstood`].
     pub fn verify_document(&self, request: VerifyDocumentRequest) -> Result<ReportView, Problem> {
         let basis = self.basis(request.at.as_deref())?;
-        let document = self.stored_document(request.id)?;
-        let report = self.verify_stored(&document, &basis);
         if request.at.is_none() {
-            let signatures: Vec<_> = document.signatures.into_iter().map(|(row, _)| row).collect();
-            self.keep_standing(&document.record, &signatures, &report)?;
+            return self.renew_verdict(request.id, &basis);
         }
+        Ok(self.verify_stored(&self.stored_document(request.id)?, &basis))
+    }
+
+    /// Verifies a document as of now, and keeps the verdict for the list.
+    pub(crate) fn renew_verdict(&self, id: i64, basis: &Basis) -> Result<ReportView, Problem> {
+        let document = self.stored_document(id)?;
+        let report = self.verify_stored(&document, basis);
+        let signatures: Vec<_> = document.signatures.into_iter().map(|(row, _)| row).collect();
+        self.keep_standing(&document.record, &signatures, &report)?;
         Ok(report)
     }
 
@@ -256,7 +262,13 @@ impl App {
         let session = self.session();
         let record = session.archive.document(id).map_err(archive_problem)?;
         let original = |digest: &_| session.archive.original(digest).map_err(archive_problem);
-        let bytes = record.original.as_ref().map(original).transpose()?.flatten().unwrap_or_default();
+        let bytes = record
+            .original
+            .as_ref()
+            .map(original)
+            .transpose()?
+            .flatten()
+            .unwrap_or_default();
         let mut signatures = Vec::new();
         for signature in session.archive.signatures(id).map_err(archive_problem)? {
             let bytes = original(&signature.original)?.unwrap_or_default();

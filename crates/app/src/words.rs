@@ -38,6 +38,10 @@ pub struct Words {
     pub revocation: BTreeMap<String, String>,
     /// Why a certificate was revoked (RFC 5280, 5.3.1), by the standard's name.
     pub crl_reasons: BTreeMap<String, String>,
+    /// Whose decision an anchor was, as a sentence of a report.
+    pub anchor_origins: BTreeMap<String, String>,
+    /// What the pinned keys say of a chain.
+    pub pins: BTreeMap<String, String>,
 }
 
 /// What a person reads when something could not be done.
@@ -86,8 +90,15 @@ impl Words {
     #[must_use]
     pub fn problem(&self, problem: &ProblemView) -> ProblemWords {
         let words = self.problems.get(&problem.code);
+        // A reason is a code with a sentence of its own.
+        let mut facts = problem.facts.clone();
+        if let Some(reason) = facts.get_mut("reason")
+            && let Some(sentence) = self.reasons.get(reason)
+        {
+            reason.clone_from(sentence);
+        }
         let text = |part: fn(&ProblemWords) -> &str| {
-            words.map_or_else(|| problem.code.clone(), |words| filled(part(words), &problem.facts))
+            words.map_or_else(|| problem.code.clone(), |words| filled(part(words), &facts))
         };
         ProblemWords {
             title: text(|words| &words.title),
@@ -130,6 +141,8 @@ impl Words {
             facts: BTreeMap::new(),
             revocation: BTreeMap::new(),
             crl_reasons: BTreeMap::new(),
+            anchor_origins: BTreeMap::new(),
+            pins: BTreeMap::new(),
         }
     }
 }
@@ -189,8 +202,14 @@ mod tests {
             .filter_map(qolhat_pki::CrlReason::from_number)
             .map(qolhat_pki::CrlReason::as_str)
             .collect();
+        let origins: BTreeSet<&str> = qolhat_pki::AnchorOrigin::ALL
+            .iter()
+            .map(|origin| origin.as_str())
+            .collect();
         for language in LANGUAGES {
             let words = Words::of(language);
+            assert_eq!(keys(&words.anchor_origins), origins, "{language:?}");
+            assert_eq!(keys(&words.pins), ["contradicts", "matches"].into(), "{language:?}");
             assert_eq!(keys(&words.problems), problems, "{language:?}");
             assert_eq!(keys(&words.findings), findings, "{language:?}");
             assert_eq!(keys(&words.checks), checks, "{language:?}");

@@ -441,7 +441,7 @@ impl Transaction<'_> {
         }
     }
 
-    /// Leaves open every verdict that was good, because something it may stand on is gone.
+    /// Leaves open the verdicts of `documents` that were good, because something they may stand on is gone.
     ///
     /// # Errors
     /// [`ArchiveError::Store`].

@@ -178,7 +178,9 @@ mod tests {
     fn what_is_switched_off_comes_back_exactly_also_after_a_restart() {
         let folder = tempfile::tempdir().unwrap();
         let mut archive = Archive::open(folder.path(), "work").unwrap();
-        change(&mut archive, |change| change.add_trust(TrustKind::Anchor, b"root", ROOT, 7));
+        change(&mut archive, |change| {
+            change.add_trust(TrustKind::Anchor, b"root", ROOT, 7)
+        });
         let before = archive.trust(TrustKind::Anchor).unwrap();
         assert_eq!((before.len(), before[0].source), (1, TrustSource::OfficialAddress));
         change(&mut archive, |change| change.remove_trust(&before[0].sha256, 8));
@@ -187,7 +189,10 @@ mod tests {
         drop(archive);
         let mut archive = Archive::open(folder.path(), "work").unwrap();
         assert_eq!(archive.trust(TrustKind::Anchor).unwrap(), []);
-        assert_eq!(archive.trust_and_removed(TrustKind::Anchor).unwrap()[0].removed_at, Some(8));
+        assert_eq!(
+            archive.trust_and_removed(TrustKind::Anchor).unwrap()[0].removed_at,
+            Some(8)
+        );
         change(&mut archive, |change| change.restore_trust(&before[0].sha256));
         assert_eq!(archive.trust(TrustKind::Anchor).unwrap(), before);
     }
@@ -195,11 +200,15 @@ mod tests {
     #[test]
     fn adding_what_is_switched_off_puts_it_in_force_with_its_first_origin() {
         let mut archive = Archive::in_memory("work").unwrap();
-        change(&mut archive, |change| change.add_trust(TrustKind::Anchor, b"root", ROOT, 7));
+        change(&mut archive, |change| {
+            change.add_trust(TrustKind::Anchor, b"root", ROOT, 7)
+        });
         let before = archive.trust(TrustKind::Anchor).unwrap();
         change(&mut archive, |change| change.remove_trust(&before[0].sha256, 8));
         let file = (TrustSource::UserFile, "root.cer");
-        change(&mut archive, |change| change.add_trust(TrustKind::Anchor, b"root", file, 9));
+        change(&mut archive, |change| {
+            change.add_trust(TrustKind::Anchor, b"root", file, 9)
+        });
         assert_eq!(archive.trust(TrustKind::Anchor).unwrap(), before);
     }
 
@@ -207,7 +216,9 @@ mod tests {
     fn a_revocation_list_is_no_decision_and_is_deleted() {
         let mut archive = Archive::in_memory("work").unwrap();
         let file = (TrustSource::UserFile, "list.crl");
-        change(&mut archive, |change| change.add_trust(TrustKind::RevocationList, b"list", file, 7));
+        change(&mut archive, |change| {
+            change.add_trust(TrustKind::RevocationList, b"list", file, 7)
+        });
         let digest = archive.trust(TrustKind::RevocationList).unwrap()[0].sha256;
         change(&mut archive, |change| change.remove_trust(&digest, 8));
         assert_eq!(archive.trust_and_removed(TrustKind::RevocationList).unwrap(), []);

@@ -22,7 +22,9 @@ type Section =
   | 'types'
   | 'facts'
   | 'revocation'
-  | 'crl-reasons';
+  | 'crl-reasons'
+  | 'anchor-origins'
+  | 'pins';
 
 /** The words for `code`, the code itself while there are none. */
 export function words(section: Section, code: string, facts: Record<string, string> = {}): string {
@@ -46,6 +48,8 @@ export interface ProblemWords {
 export function problemWords(problem: ProblemView): ProblemWords {
   const known = messages().problems?.[problem.code];
   const facts = humane(problem.facts);
+  // A reason is a code with a sentence of its own.
+  if (facts['reason']) facts['reason'] = words('reasons', facts['reason']);
   return known
     ? {
         title: fill(known.title, facts),

@@ -173,7 +173,7 @@ pub struct RemoveTrustRequest {
 
 /// A change of the trust store.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case")]
 pub enum TrustChange {
     /// Adds what chosen files hold.
     AddFiles(Vec<String>),
