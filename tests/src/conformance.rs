@@ -133,6 +133,8 @@ pub fn answer(question: &Question, now: UnixTime) -> Answer {
         "path-validation" => paths::validate(question, now),
         "cert-self-signature" => paths::self_signature(question),
         "crl-verify" => paths::revocation_list(question),
+        "ocsp-verify" => paths::ocsp_response(question, now),
+        "ocsp-parse" => parsers::ocsp(question),
         "cms-decrypt" => Ok(Answer::unsupported(scope::DECRYPTION)),
         "cms-digest-verify" => Ok(Answer::unsupported(scope::DIGESTED_DATA)),
         kind if scope::NOT_YET_BUILT.contains(&kind) => Ok(Answer::not_yet_built()),

@@ -164,15 +164,15 @@ pub(crate) fn reason_of(fault: &Fault) -> ReasonCode {
         Fault::ConnectionRefused => reasons::SERVICE_CONNECTION_REFUSED,
         Fault::Tls => reasons::SERVICE_TLS_FAILED,
         Fault::ProxyRefused => reasons::SERVICE_PROXY_REFUSED,
-        Fault::ConnectTimeout | Fault::Timeout => reasons::SERVICE_TIMEOUT,
-        Fault::Status(_) => reasons::SERVICE_HTTP_STATUS,
+        Fault::ConnectTimeout | Fault::Timeout => reasons::REVOCATION_SERVICE_TIMEOUT,
+        Fault::Status(_) => reasons::REVOCATION_SERVICE_ERROR,
         Fault::Redirect { .. } | Fault::TooManyRedirects => reasons::SERVICE_REDIRECTED,
-        Fault::Html => reasons::SERVICE_WEB_PAGE,
         Fault::TooLarge { .. } => reasons::SERVICE_ANSWER_TOO_LARGE,
-        Fault::Truncated => reasons::SERVICE_ANSWER_TRUNCATED,
+        Fault::Truncated => reasons::REVOCATION_ANSWER_TRUNCATED,
         Fault::Storage => reasons::SERVICE_ANSWER_NOT_STORED,
-        Fault::NotHttp | Fault::Compressed | Fault::Empty | Fault::OtherContent => reasons::SERVICE_ANSWER_UNREADABLE,
+        Fault::Html | Fault::Compressed | Fault::Empty | Fault::OtherContent => reasons::REVOCATION_ANSWER_NOT_DER,
+        Fault::NotHttp => reasons::SERVICE_ANSWER_UNREADABLE,
         // Unreachable, lost, and what may be added one day.
-        _ => reasons::SERVICE_UNREACHABLE,
+        _ => reasons::REVOCATION_SERVICE_UNREACHABLE,
     }
 }

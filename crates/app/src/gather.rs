@@ -34,7 +34,7 @@ const NONCE_BYTES: usize = 32;
 /// Evidence that a service gave, and when.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Obtained {
-    source: &'static str,
+    source: RevocationSource,
     /// SHA-256 of the certificate that an answer is about.
     subject: Option<[u8; 32]>,
     this_update: UnixTime,
@@ -47,7 +47,7 @@ pub struct Obtained {
 impl Obtained {
     fn answer(subject: [u8; 32], response: &OcspResponse, address: &str, at: UnixTime) -> Option<Self> {
         Some(Self {
-            source: "ocsp",
+            source: RevocationSource::Ocsp,
             subject: Some(subject),
             this_update: response.responses().first()?.this_update,
             address: address.to_owned(),
@@ -57,7 +57,7 @@ impl Obtained {
 
     fn list(list: &RevocationList, address: &str, at: UnixTime) -> Self {
         Self {
-            source: "crl",
+            source: RevocationSource::Crl,
             subject: None,
             this_update: list.this_update(),
             address: address.to_owned(),
@@ -68,7 +68,7 @@ impl Obtained {
     /// Whether `finding` leans on this.
     pub(crate) fn is_basis_of(&self, finding: &RevocationFinding) -> bool {
         let certificate = &finding.certificate;
-        finding.source.map(RevocationSource::as_str) == Some(self.source)
+        finding.source == Some(self.source)
             && finding.this_update == Some(self.this_update)
             && match self.subject {
                 Some(subject) => subject == certificate.sha256(),

@@ -121,6 +121,8 @@ problem_codes! {
     CertificateNotYetValid = "certificate-not-yet-valid", Refused;
     /// The certificate is known to be withdrawn.
     CertificateRevoked = "certificate-revoked", Refused;
+    /// The authority says that it never issued the certificate of the key.
+    CertificateNeverIssued = "certificate-never-issued", Refused;
     /// The key belongs to another organisation than the document's.
     KeyOfAnotherOrganization = "key-of-another-organization", Refused;
     /// The key of a demo authority in a working archive.

@@ -126,21 +126,29 @@ fn check_view(check: &Check) -> CheckView {
 /// What is known of a certificate's withdrawal; `obtained` tells which evidence a service gave, and when.
 pub(crate) fn revocation_view(finding: Option<&RevocationFinding>, obtained: &[Obtained]) -> RevocationView {
     let Some(finding) = finding else { return not_asked() };
+    let later = finding.revoked_later.as_ref();
     let (revoked_at, reason) = match finding.status {
         RevocationStatus::Revoked { at, reason } => (Some(at), reason),
-        _ => (None, None),
+        _ => (None, later.and_then(|entry| entry.reason)),
     };
     let given = obtained.iter().filter(|obtained| obtained.is_basis_of(finding));
     let given = given.max_by_key(|obtained| obtained.at);
+    let text = |moment: Option<qolhat_asn1::UnixTime>| moment.map(|moment| moment.to_string());
     RevocationView {
         status: finding.status.as_str().to_owned(),
         source: finding.source.map(|source| source.as_str().to_owned()),
-        this_update: finding.this_update.map(|moment| moment.to_string()),
-        next_update: finding.next_update.map(|moment| moment.to_string()),
-        revoked_at: revoked_at.map(|moment| moment.to_string()),
+        witness: finding.witness.clone(),
+        produced_at: text(finding.produced_at),
+        this_update: text(finding.this_update),
+        next_update: text(finding.next_update),
+        gap_seconds: finding.gap_seconds(),
+        revoked_at: text(revoked_at),
         reason: reason.map(|reason| reason.as_str().to_owned()),
         obtained_at: given.map(|obtained| obtained.at.to_string()),
         obtained_from: given.map(|obtained| obtained.address.clone()),
+        invalidity_date: text(finding.invalidity_date),
+        revoked_later_at: text(later.map(|entry| entry.revoked_at)),
+        unknown_reason: finding.reason.map(|reason| reason.as_str().to_owned()),
     }
 }
 
@@ -149,12 +157,18 @@ pub(crate) fn not_asked() -> RevocationView {
     RevocationView {
         status: RevocationStatus::NotChecked.as_str().to_owned(),
         source: None,
+        witness: None,
+        produced_at: None,
         this_update: None,
         next_update: None,
+        gap_seconds: None,
         revoked_at: None,
         reason: None,
         obtained_at: None,
         obtained_from: None,
+        invalidity_date: None,
+        revoked_later_at: None,
+        unknown_reason: None,
     }
 }
 

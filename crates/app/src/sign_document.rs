@@ -80,10 +80,12 @@ impl App {
         Ok(CheckedKey(key))
     }
 
-    /// Refuses a key that the archive's lists know to be withdrawn. Knowing nothing is no refusal.
+    /// Refuses a key that the evidence at hand knows to be withdrawn, or not issued at all. Knowing nothing is no refusal.
     fn check_not_revoked(&self, certificate: &Certificate) -> Result<(), Problem> {
         let outcome = self.chain_of(certificate)?;
         match outcome.leaf_revocation().map(|finding| finding.status) {
+            Some(RevocationStatus::NeverIssued) => Err(Problem::new(ProblemCode::CertificateNeverIssued)
+                .with("subject", certificate.person().common_name.unwrap_or_default())),
             Some(RevocationStatus::Revoked { at, .. }) => Err(Problem::new(ProblemCode::CertificateRevoked)
                 .with("subject", certificate.person().common_name.unwrap_or_default())
                 .with("revokedAt", moment_text(at))),

@@ -11,14 +11,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use qolhat_app::wire::*;
-use qolhat_app::{App, BasisRequest, Clock, NoPicker, Nothing, Ports, SystemNetwork, SystemRandom};
-use qolhat_asn1::UnixTime;
+use qolhat_app::{App, BasisRequest, Clock, NoPicker, Nothing, Ports, SystemNetwork, SystemRandom, read_moment};
+use qolhat_asn1::{UnixTime, der};
 use qolhat_authority::{
-    Authority, AuthorityProfile, CertificateStatus, KeyKind, OcspAnswer, PersonRequest, RevokedCertificate,
+    Authority, AuthorityProfile, CertificateStatus, Issued, KeyKind, OcspAnswer, PersonRequest, RevokedCertificate,
 };
 use qolhat_fetch::{Settings, Timeouts};
 use qolhat_gost::{Random, RandomError};
-use qolhat_pki::{Certificate, CrlReason, OcspRequest, Purpose, Role};
+use qolhat_pki::{Certificate, CrlReason, OcspRequest, OcspResponse, Purpose, Role, Signer as _};
 use server::{Asked, Reply, Server};
 
 const NOW: UnixTime = UnixTime(1_795_165_500);
@@ -61,7 +61,7 @@ struct Town {
     authority: Authority,
     /// Another authority, whose word counts nothing here.
     stranger: Authority,
-    person: Certificate,
+    key: Issued,
     /// Answers otherwise than all is well.
     behaviour: Mutex<Option<Behaviour>>,
     status: Mutex<CertificateStatus>,
@@ -88,14 +88,18 @@ impl Town {
             not_after: UnixTime(NOW.0 + 300 * DAY),
             key: kind,
         };
-        let person = authority.issue(&person, &mut Noise(6)).unwrap().certificate().clone();
+        let key = authority.issue(&person, &mut Noise(6)).unwrap();
         Arc::new(Self {
             authority,
             stranger: found("OTHER", 7),
-            person,
+            key,
             behaviour: Mutex::default(),
             status: Mutex::new(CertificateStatus::Good),
         })
+    }
+
+    fn person(&self) -> Certificate {
+        self.key.certificate().clone()
     }
 
     fn serve(self: &Arc<Self>, listener: TcpListener) -> Server {
@@ -130,13 +134,13 @@ impl Town {
     }
 
     fn ocsp(&self, _: &Asked, answer: &OcspAnswer) -> Reply {
-        let bytes = self.authority.ocsp_response(&self.person, answer, &mut Noise(8));
+        let bytes = self.authority.ocsp_response(&self.person(), answer, &mut Noise(8));
         Reply::ok(OCSP, &bytes.unwrap())
     }
 
     fn list(&self, this_update: i64, next_update: i64) -> Vec<u8> {
         let revoked: Vec<RevokedCertificate> = match *self.status.lock().unwrap() {
-            CertificateStatus::Revoked { at, reason } => vec![RevokedCertificate::of(&self.person, at, reason)],
+            CertificateStatus::Revoked { at, reason } => vec![RevokedCertificate::of(&self.person(), at, reason)],
             _ => Vec::new(),
         };
         self.authority
@@ -167,7 +171,7 @@ impl Scene {
         let town = Town::found(kind, listener.local_addr().unwrap().port());
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("root.cer"), town.authority.root().der()).unwrap();
-        std::fs::write(folder.path().join("person.cer"), town.person.der()).unwrap();
+        std::fs::write(folder.path().join("person.cer"), town.person().der()).unwrap();
         let hands = Hands(Arc::new(AtomicI64::new(NOW.0)));
         let app = open(&folder.path().join("archive"), &hands);
         let scene = Self {
@@ -206,6 +210,10 @@ impl Scene {
         let basis = self.app.basis_of(&request).unwrap();
         let file = self.folder.path().join("person.cer");
         self.app.verify_certificate_file(&file, &basis).unwrap()
+    }
+
+    fn port(&self) -> String {
+        self.server.as_ref().unwrap().port().to_string()
     }
 
     /// Paths that were asked for, in order.
@@ -336,8 +344,8 @@ fn a_withdrawn_certificate_is_told_from_either_witness() {
     }
 }
 
-/// Neither the responder nor the file server gives anything about the person that can be used: the cause is told.
-fn told(fault: impl Fn(&Town, &Asked) -> Option<Reply> + Send + Sync + 'static) -> String {
+/// The responder's answer can not be used and there is no list: the reason that is told, and what it rests on.
+fn told(fault: impl Fn(&Town, &Asked) -> Option<Reply> + Send + Sync + 'static) -> (String, Vec<String>) {
     let scene = Scene::new(KeyKind::Gost2015Bits512);
     scene.behave(move |town, asked| match asked.target.as_str() {
         "/crl/nca.crl" => Some(Reply::status("404 Not Found")),
@@ -353,58 +361,56 @@ fn told(fault: impl Fn(&Town, &Asked) -> Option<Reply> + Send + Sync + 'static) 
     // The good twin.
     *scene.town.behaviour.lock().unwrap() = None;
     assert_eq!(scene.verify(true).verdict, Verdict::Valid);
-    let mut told = check.reason.clone().unwrap_or_default();
-    for fact in &check.evidence {
-        told.push_str(&format!("\n{fact}"));
-    }
-    told
+    (check.reason.clone().unwrap_or_default(), check.evidence.clone())
 }
 
 #[test]
 fn each_fault_of_transport_is_told() {
-    let cases: Vec<(&str, Box<dyn Fn(&Town, &Asked) -> Option<Reply> + Send + Sync>)> = vec![
+    type Fault = Box<dyn Fn(&Town, &Asked) -> Option<Reply> + Send + Sync>;
+    let always = |reply: Reply| -> Fault { Box::new(move |_, _| Some(reply.clone())) };
+    let mut large = vec![0x30, 0x83, 0x0F, 0x00, 0x00];
+    large.resize(0x0F_0005, 0);
+    let unavailable = Reply::status("503 Service Unavailable");
+    let portal = Reply::redirect("302 Found", "http://portal.example/");
+    let cases: Vec<(&str, &str, Fault)> = vec![
+        ("revocation-service-error", "http-status", always(unavailable)),
         (
-            "service-http-status",
-            Box::new(|_, _| Some(Reply::status("503 Service Unavailable"))),
+            "revocation-answer-not-der",
+            "html",
+            always(Reply::ok("text/html", b"<html>Sign in")),
         ),
         (
-            "service-web-page",
-            Box::new(|_, _| Some(Reply::ok("text/html", b"<html>Sign in</html>"))),
+            "revocation-answer-not-der",
+            "other-content",
+            always(Reply::ok(OCSP, b"down for maintenance")),
         ),
+        ("service-redirected", "redirect", always(portal)),
         (
-            "service-redirected",
-            Box::new(|_, _| Some(Reply::redirect("302 Found", "http://portal.example/"))),
+            "revocation-service-unreachable",
+            "connection-lost",
+            always(Reply::raw(b"")),
         ),
+        ("service-answer-too-large", "too-large", always(Reply::ok(OCSP, &large))),
         (
-            "service-timeout",
+            "revocation-service-timeout",
+            "timeout",
             Box::new(|town, asked| Some(town.answer(asked).stalled_after(120))),
         ),
         (
-            "service-answer-truncated",
+            "revocation-answer-truncated",
+            "truncated",
             Box::new(|town, asked| Some(town.answer(asked).without_last(7))),
         ),
-        ("service-unreachable", Box::new(|_, _| Some(Reply::raw(b"")))),
-        (
-            "service-answer-unreadable",
-            Box::new(|_, _| Some(Reply::ok(OCSP, b"down for maintenance"))),
-        ),
-        (
-            "service-answer-unreadable",
-            Box::new(|_, _| Some(Reply::ok(OCSP, &[0x30, 0x03, 0x02, 0x01, 0x00]))),
-        ),
-        (
-            "service-answer-too-large",
-            Box::new(|_, _| {
-                let mut body = vec![0x30, 0x83, 0x0F, 0x00, 0x00];
-                body.resize(0x0F_0005, 0);
-                Some(Reply::ok(OCSP, &body))
-            }),
-        ),
     ];
-    for (expected, fault) in cases {
-        let told = told(fault);
-        assert!(told.contains(expected), "{expected}: {told}");
+    for (expected, code, fault) in cases {
+        let (reason, evidence) = told(fault);
+        assert_eq!(reason, expected, "{evidence:?}");
+        assert!(evidence.contains(&format!("fault: {code}")), "{code}: {evidence:?}");
+        assert!(evidence.iter().any(|fact| fact.ends_with("/ocsp/")), "{evidence:?}");
     }
+    // DER of another kind.
+    let (reason, evidence) = told(always(Reply::ok(OCSP, &[0x30, 0x03, 0x02, 0x01, 0x00])));
+    assert_eq!(reason, "service-answer-unreadable", "{evidence:?}");
 }
 
 #[test]
@@ -416,32 +422,59 @@ fn each_fault_of_an_answer_is_told() {
             Some(town.ocsp(asked, &answer))
         }
     };
-    let nonce = told(answered(|answer| answer.nonce = Some(vec![7; 32])));
-    let stale = told(answered(|answer| {
+    let (nonce, _) = told(answered(|answer| answer.nonce = Some(vec![7; 32])));
+    assert_eq!(nonce, "revocation-nonce-differs");
+    let (stale, evidence) = told(answered(|answer| {
         answer.produced_at = UnixTime(NOW.0 - 2 * DAY);
         answer.next_update = Some(UnixTime(NOW.0 - DAY));
     }));
-    let signer = told(|town, asked| {
+    // That no list could be had is told before, and both are there.
+    assert_eq!(stale, "revocation-service-error");
+    assert!(
+        evidence.contains(&"cause: revocation-data-stale".to_owned()),
+        "{evidence:?}"
+    );
+    let (_, evidence) = told(|town, asked| {
         let answer = town.answer_to(asked);
-        let bytes = town.stranger.ocsp_response(&town.person, &answer, &mut Noise(8));
+        let bytes = town.stranger.ocsp_response(&town.person(), &answer, &mut Noise(8));
         Some(Reply::ok(OCSP, &bytes.unwrap()))
     });
-    let flipped = told(|town, asked| {
+    assert!(
+        evidence.contains(&"cause: revocation-data-for-another".to_owned()),
+        "{evidence:?}"
+    );
+    // The person signs the answer about himself, with a key that the same authority certified.
+    let (signer, _) = told(|town, asked| {
+        let answer = town.answer_to(asked);
+        let good = town
+            .authority
+            .ocsp_response(&town.person(), &answer, &mut Noise(8))
+            .unwrap();
+        let good = OcspResponse::from_der(&good).unwrap();
+        let key = town.key.signing_key();
+        let basic = der::sequence(&[
+            good.tbs(),
+            &key.signature_algorithm_der(),
+            &der::bit_string(&key.sign(good.tbs(), &mut Noise(11)).unwrap()),
+            &der::explicit(0, &der::sequence(&[town.person().der()])),
+        ]);
+        Some(Reply::ok(OCSP, OcspResponse::from_basic_der(&basic).unwrap().der()))
+    });
+    assert_eq!(signer, "revocation-data-untrusted");
+    let (flipped, _) = told(|town, asked| {
         let answer = town.answer_to(asked);
         let mut bytes = town
             .authority
-            .ocsp_response(&town.person, &answer, &mut Noise(8))
+            .ocsp_response(&town.person(), &answer, &mut Noise(8))
             .unwrap();
-        // Inside of the signed part: the hour of producedAt.
-        let at = bytes.windows(2).position(|pair| pair == [0x18, 0x0F]).unwrap() + 10;
+        // Inside of the signed part: the last digit of producedAt.
+        let at = bytes.windows(2).position(|pair| pair == [0x18, 0x0F]).unwrap() + 2 + 13;
         bytes[at] ^= 1;
         Some(Reply::ok(OCSP, &bytes))
     });
-    let busy = told(|_, _| Some(Reply::ok(OCSP, &[0x30, 0x03, 0x0A, 0x01, 0x03])));
-    let told = [nonce, stale, signer, flipped, busy];
-    for (one, text) in told.iter().enumerate() {
-        eprintln!("{one}: {text}");
-    }
+    assert_eq!(flipped, "revocation-data-signature-invalid");
+    let (busy, _) = told(|_, _| Some(Reply::ok(OCSP, &[0x30, 0x03, 0x0A, 0x01, 0x03])));
+    assert_eq!(busy, "revocation-answer-refused");
 }
 
 #[test]
@@ -480,4 +513,140 @@ fn a_certificate_alone_opens_no_door_to_the_local_network() {
         .iter()
         .find(|service| service.address.starts_with("http://127.0.0.1"));
     assert_eq!(refused.unwrap().last_fault.as_deref(), Some("service-host-not-allowed"));
+}
+
+#[test]
+fn services_hosts_and_health_are_shown() {
+    let scene = Scene::new(KeyKind::Gost2015Bits512);
+    let known = scene.app.list_services(Nothing {}).unwrap();
+    assert!(!known.network_allowed);
+    let of = |view: &ServicesView, end: &str| -> ServiceView {
+        let mut services = view.services.iter();
+        services.find(|service| service.address.ends_with(end)).unwrap().clone()
+    };
+    let national = of(&known, "//ocsp.pki.gov.kz/");
+    assert_eq!(
+        (national.kind, national.origin),
+        (ServiceKind::Ocsp, ServiceOrigin::Seen)
+    );
+    assert_eq!(of(&known, "//tsp.pki.gov.kz/").origin, ServiceOrigin::Reported);
+    assert!(
+        known
+            .hosts
+            .iter()
+            .any(|host| host.host == "crl.pki.gov.kz" && host.last_used_at.is_none())
+    );
+
+    // What was asked on the way of a verification is shown with how it did.
+    scene.behave(|_, asked| is_ocsp(asked).then(|| Reply::status("503 Service Unavailable")));
+    assert_eq!(scene.verify(true).verdict, Verdict::Valid);
+    let asked = scene.app.list_services(Nothing {}).unwrap();
+    let list = of(&asked, "/crl/nca.crl");
+    assert_eq!((list.kind, list.origin), (ServiceKind::Crl, ServiceOrigin::Used));
+    assert_eq!(list.last_success_at, Some(NOW.to_string()));
+    assert_eq!(list.next_update, Some(UnixTime(NOW.0 + DAY).to_string()));
+    assert!(list.latency_ms.is_some() && list.last_fault.is_none());
+    let responder = of(&asked, "/ocsp/");
+    assert_eq!(responder.last_fault.as_deref(), Some("revocation-service-error"));
+    assert_eq!(responder.last_success_at, None);
+    let host = asked.hosts.iter().find(|host| host.host == "127.0.0.1").unwrap();
+    assert_eq!(
+        host.kinds,
+        [ServiceKind::Ocsp, ServiceKind::Crl, ServiceKind::Certificate]
+    );
+    assert_eq!(host.last_used_at, Some(NOW.to_string()));
+
+    // Asked again on request, the responder is well; of the list only the beginning is fetched.
+    scene.behave(|_, asked| is_ocsp(asked).then(|| Reply::ok(OCSP, &[0x30, 0x03, 0x0A, 0x01, 0x01])));
+    let request = CheckServicesRequest {
+        addresses: vec![responder.address.clone()],
+    };
+    let checked = scene.app.check_services(request).unwrap();
+    assert_eq!(of(&checked, "/ocsp/").last_success_at, Some(NOW.to_string()));
+    assert_eq!(of(&checked, "/ocsp/").last_fault_at, Some(NOW.to_string()));
+}
+
+#[test]
+fn settings_lead_elsewhere_and_refuse_what_is_no_address() {
+    let scene = Scene::new(KeyKind::Rsa2048);
+    let other = Server::start(|_, _| Reply::status("500 Internal Server Error"));
+    let proxy = Server::start(|_, _| Reply::status("407 Proxy Authentication Required"));
+    let request = |proxy_kind, proxy_address: Option<String>, instead: &str| -> SaveServicesRequest {
+        serde_json::from_value(serde_json::json!({
+            "network_allowed": true,
+            "proxy": proxy_kind,
+            "proxy_address": proxy_address,
+            "replacements": [{
+                "kind": "ocsp",
+                "address": format!("http://127.0.0.1:{}/ocsp/", scene.port()),
+                "instead": instead,
+            }],
+            "local_hosts": ["127.0.0.1"],
+        }))
+        .unwrap()
+    };
+    for (proxy, instead) in [
+        (None, "ftp://ocsp.example/"),
+        (None, "http://user@ocsp.example/"),
+        (Some("socks5://name:secret@proxy".to_owned()), "http://ocsp.example/"),
+    ] {
+        let kind = if proxy.is_some() { "given" } else { "none" };
+        let refused = scene.app.save_services(request(kind, proxy, instead)).unwrap_err();
+        assert_eq!(refused.code.as_str(), "service-address-unusable");
+        assert!(!format!("{refused:?}").contains("secret"), "{refused:?}");
+        assert!(
+            !scene.app.list_services(Nothing {}).unwrap().network_allowed,
+            "nothing was changed"
+        );
+    }
+    let view = scene
+        .app
+        .save_services(request("none", None, &other.at("/instead")))
+        .unwrap();
+    assert!(view.network_allowed);
+    // The settings allow the network, so nothing more needs to be said; the list decides, since the other fails.
+    let report = scene.verify(false);
+    assert_eq!(
+        (report.verdict, report.revocation.source.as_deref()),
+        (Verdict::Valid, Some("crl"))
+    );
+    assert_eq!(other.asked()[0].target, "/instead");
+    assert!(!scene.asked().contains(&"/ocsp/".to_owned()));
+
+    let address = format!("name:secret@127.0.0.1:{}", proxy.port());
+    let view = scene
+        .app
+        .save_services(request("given", Some(address), &other.at("/instead")))
+        .unwrap();
+    let shown = format!("127.0.0.1:{}", proxy.port());
+    assert_eq!(
+        (view.proxy.address.as_ref(), view.proxy.has_password),
+        (Some(&shown), true)
+    );
+    assert!(!serde_json::to_string(&view).unwrap().contains("secret"));
+    scene.hands.0.store(NOW.0 + 2 * DAY, Ordering::SeqCst);
+    let report = scene.verify(true);
+    assert_eq!(reason(&report), Some("service-proxy-refused"), "{report:?}");
+    assert_eq!(
+        proxy.asked()[0].header("proxy-authorization"),
+        Some("Basic bmFtZTpzZWNyZXQ=")
+    );
+}
+
+#[test]
+fn a_clock_that_is_off_is_noticed() {
+    let scene = Scene::new(KeyKind::Rsa2048);
+    assert_eq!(scene.app.compare_clock(Nothing {}).unwrap(), ClockView::default());
+    // The server of the test always says 2026-09-01T08:00:00Z.
+    let server = read_moment("2026-09-01T08:00:00Z").unwrap().0;
+    for (ahead, is_off) in [(0, false), (200, false), (420, true), (-420, true)] {
+        scene.hands.0.store(server + ahead, Ordering::SeqCst);
+        scene.verify(true);
+        let clock = scene.app.compare_clock(Nothing {}).unwrap();
+        assert_eq!(clock.is_off, is_off, "{clock:?}");
+        assert!((clock.skew_seconds.unwrap() - ahead).abs() < 60, "{clock:?}");
+    }
+    // What was compared long ago says nothing about today.
+    scene.hands.0.store(server + 3 * DAY, Ordering::SeqCst);
+    assert_eq!(scene.app.compare_clock(Nothing {}).unwrap(), ClockView::default());
 }

@@ -8,7 +8,8 @@ use qolhat_keystore::{PrivateKey, SigningKey};
 use qolhat_pki::{Certificate, Signer, oid};
 
 use crate::{
-    AuthorityError, AuthorityProfile, Issued, KeyKind, OcspAnswer, PersonRequest, RevokedCertificate,
+    AuthorityError, AuthorityProfile, Issued, KeyKind, OcspAnswer, OcspForm, OcspSigner, PersonRequest,
+    RevokedCertificate,
     certificate::{self, Content, Issuer, Usage},
     key_generation::generate,
     name, ocsp,
@@ -214,8 +215,78 @@ impl Authority {
         answer: &OcspAnswer,
         random: &mut dyn Random,
     ) -> Result<Vec<u8>, AuthorityError> {
-        ocsp::sign(&self.responder, self.issuing.certificate(), certificate, answer, random)
+        self.ocsp_response_in(&OcspForm::default(), certificate, answer, random)
     }
+
+    /// As [`Authority::ocsp_response`], in another form: signed by somebody else, about another issuer's certificate.
+    ///
+    /// # Errors
+    /// Failures of signing.
+    pub fn ocsp_response_in(
+        &self,
+        form: &OcspForm<'_>,
+        certificate: &Certificate,
+        answer: &OcspAnswer,
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, AuthorityError> {
+        let signer = match form.signer {
+            OcspSigner::Responder => &self.responder,
+            OcspSigner::Issuing => &self.issuing,
+            OcspSigner::Root => &self.root,
+            OcspSigner::Key(key) => key,
+        };
+        ocsp::sign(signer, self.issuing.certificate(), certificate, answer, form, random)
+    }
+
+    /// What a responder sends that does not answer: a status of OCSPResponseStatus, 1 to 6. Nobody signs it.
+    #[must_use]
+    pub fn ocsp_refusal(status: u8) -> Vec<u8> {
+        ocsp::refusal(status)
+    }
+
+    /// Makes another responder, with a key of its own.
+    ///
+    /// # Errors
+    /// [`AuthorityError::EmptyValidity`] and failures of key generation.
+    pub fn issue_responder(
+        &self,
+        responder: &ResponderRequest,
+        random: &mut dyn Random,
+    ) -> Result<SigningKey, AuthorityError> {
+        let subject = name::responder_name(&self.profile.name_prefix);
+        let mut extensions = vec![
+            certificate::key_usage(&[Usage::DigitalSignature]),
+            policy_extension(&self.profile, policy::GENERAL),
+        ];
+        if responder.may_sign_answers {
+            extensions.push(certificate::extended_key_usage(&[oid::usage::OCSP_SIGNING]));
+        }
+        if responder.is_beyond_question {
+            extensions.push(certificate::no_check());
+        }
+        let content = Content {
+            subject: &subject,
+            not_before: responder.not_before,
+            not_after: responder.not_after,
+            extensions,
+        };
+        issue(&self.issuing, generate(responder.key, random)?, content, random)
+    }
+}
+
+/// What another responder is to be like.
+#[derive(Clone, Copy, Debug)]
+pub struct ResponderRequest {
+    /// The kind of its key.
+    pub key: KeyKind,
+    /// From when its certificate holds.
+    pub not_before: UnixTime,
+    /// Until when its certificate holds.
+    pub not_after: UnixTime,
+    /// Whether its key is for signing answers (OCSPSigning).
+    pub may_sign_answers: bool,
+    /// Whether nobody needs to ask about it (ocsp-nocheck).
+    pub is_beyond_question: bool,
 }
 
 impl fmt::Debug for Authority {

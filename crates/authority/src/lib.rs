@@ -19,10 +19,10 @@ mod person;
 mod profile;
 mod revocation_list;
 
-pub use authority::Authority;
+pub use authority::{Authority, ResponderRequest};
 pub use error::AuthorityError;
 pub use key_generation::{KeyKind, generate};
-pub use ocsp::{CertificateStatus, OcspAnswer};
+pub use ocsp::{CertificateStatus, OcspAnswer, OcspForm, OcspSigner};
 pub use person::{Issued, PersonRequest};
 pub use profile::{AuthorityProfile, AuthorityUrls, DEMO_POLICY};
 pub use revocation_list::RevokedCertificate;

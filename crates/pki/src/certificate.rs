@@ -494,7 +494,7 @@ fn addresses<'a>(uris: impl Iterator<Item = &'a str>) -> Vec<String> {
     found
 }
 
-fn sha256(bytes: &[u8]) -> [u8; 32] {
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut digest = [0; 32];
     digest.copy_from_slice(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref());
     digest

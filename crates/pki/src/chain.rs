@@ -3,12 +3,12 @@
 use qolhat_asn1::{Oid, UnixTime};
 
 use crate::name_constraints::{ConstraintState, Fault};
-use crate::path_search::{DeadEnd, Search};
+use crate::path_search::{DeadEnd, Search, SearchBudget};
 use crate::revocation::RevocationFinding;
 use crate::{
-    Answer, Certificate, Check, CheckId, Conformance, CryptographyLimits, Evidence, Fact, Indication, PolicySettings,
-    ReasonCode, RequiredPurpose, RevocationDepth, RevocationStatus, SubIndication, TrustAnchor, TrustStore, authority,
-    checks, cryptography, key_purpose, policy, profile, reasons,
+    AnchorOrigin, Answer, Certificate, Check, CheckId, Conformance, CryptographyLimits, Evidence, Fact, Indication,
+    OcspResponse, PolicySettings, ReasonCode, RequiredPurpose, RevocationDepth, RevocationRules, SingleResponse,
+    SubIndication, TrustAnchor, TrustStore, authority, checks, cryptography, key_purpose, policy, profile, reasons,
 };
 
 /// How many certificates may stand between a leaf and its anchor unless the policy says otherwise.
@@ -23,8 +23,14 @@ pub const DEFAULT_MAX_INTERMEDIATES: usize = 10;
 pub struct ChainPolicy {
     /// The moment that is asked about.
     pub at: UnixTime,
+    /// The moment at which the question is asked: what says that it was made later is not believed. Not before `at`.
+    pub now: UnixTime,
+    /// Whether something proves that what is judged existed at the moment `at`, such as a time stamp.
+    pub is_time_proven: bool,
     /// How hard to look at revocation.
     pub revocation: RevocationDepth,
+    /// How evidence about revocation is read.
+    pub revocation_rules: RevocationRules,
     /// What the leaf's key must be for.
     pub purpose: RequiredPurpose,
     /// A certificate with one of these policies anywhere in the chain, the anchor included, is refused: this is how
@@ -41,12 +47,15 @@ pub struct ChainPolicy {
 }
 
 impl ChainPolicy {
-    /// The safe defaults for the moment `at`.
+    /// The safe defaults for the moment `at`, as if the clock said so: evidence from after it does not count.
     #[must_use]
     pub fn at(at: UnixTime) -> Self {
         Self {
             at,
+            now: at,
+            is_time_proven: false,
             revocation: RevocationDepth::Require,
+            revocation_rules: RevocationRules::default(),
             purpose: RequiredPurpose::Sign,
             refused_policies: Vec::new(),
             policies: PolicySettings::default(),
@@ -128,6 +137,45 @@ impl ChainOutcome {
     }
 }
 
+/// As [`build_chain`], for one of several questions that share what they may cost.
+#[must_use]
+pub fn build_chain_within(
+    budget: &mut SearchBudget,
+    leaf: &Certificate,
+    intermediates: &[Certificate],
+    anchors: &TrustStore,
+    evidence: &Evidence<'_>,
+    policy: &ChainPolicy,
+) -> ChainOutcome {
+    Search::new(budget, intermediates, anchors, evidence).run(leaf, policy)
+}
+
+/// The certificate of the responder that signed an answer, when it may answer for `issuer` and all certificates in the
+/// answer are of that issuer (RFC 6960, 3.2 and 4.2.2.2). Whether `issuer` is to be trusted is another question.
+///
+/// # Errors
+/// Why the answer is not to be believed.
+pub fn authenticate_response(
+    response: &OcspResponse,
+    issuer: &Certificate,
+    intermediates: &[Certificate],
+    evidence: &Evidence<'_>,
+    policy: &ChainPolicy,
+) -> Result<Certificate, ReasonCode> {
+    let is_of_issuer = |single: &SingleResponse| single.id.is_issued_by(issuer.subject(), issuer);
+    if !response.responses().iter().all(is_of_issuer) {
+        return Err(reasons::REVOCATION_DATA_FOR_ANOTHER);
+    }
+    let anchor = TrustAnchor {
+        certificate: issuer.clone(),
+        origin: AnchorOrigin::GivenByUser,
+    };
+    let anchors = TrustStore::from_certificates([issuer.clone()], anchor.origin);
+    let mut budget = SearchBudget::default();
+    let mut search = Search::new(&mut budget, intermediates, &anchors, evidence);
+    crate::revocation::authenticate(&mut search, response, issuer, &anchor, policy)
+}
+
 /// Looks for a chain from `leaf` to one of `anchors` that passes every check.
 ///
 /// `intermediates` are untrusted and may be in any order. Several chains may lead to an anchor: the first that passes
@@ -141,7 +189,14 @@ pub fn build_chain(
     evidence: &Evidence<'_>,
     policy: &ChainPolicy,
 ) -> ChainOutcome {
-    Search::new(intermediates, anchors, evidence).run(leaf, policy)
+    build_chain_within(
+        &mut SearchBudget::default(),
+        leaf,
+        intermediates,
+        anchors,
+        evidence,
+        policy,
+    )
 }
 
 /// Answers every question about a chain that reached an anchor; `links` runs from the leaf to the anchor.
@@ -181,7 +236,9 @@ pub(crate) fn unfinished(dead_end: DeadEnd, policy: &ChainPolicy) -> ChainOutcom
     let links = dead_end.links;
     let mut found = Check::undetermined(checks::CHAIN_FOUND, dead_end.reason, chain_facts(&links, None));
     let mut signatures = Check::not_checked(checks::CHAIN_SIGNATURES, reasons::NO_CHAIN);
-    if let Some((reason, facts)) = dead_end.signature_fault {
+    // A search that was cut short has not seen whether somebody else signed.
+    let fault = dead_end.signature_fault;
+    if let Some((reason, facts)) = fault.filter(|_| dead_end.reason != reasons::SEARCH_LIMIT) {
         found = if dead_end.reaches_anchor {
             Check::satisfied(checks::CHAIN_FOUND, chain_facts(&links, None))
         } else {
@@ -339,8 +396,12 @@ fn sub_indication_of(check: &Check) -> Option<SubIndication> {
         }
         (checks::CHAIN_SIGNATURES, _) => Sub::CertificateChainGeneralFailure,
         (checks::CHAIN_VALIDITY, _) => Sub::OutOfBoundsNoPoe,
-        (checks::NOT_REVOKED, Some(reasons::CERTIFICATE_REVOKED)) => Sub::RevokedNoPoe,
-        (checks::NOT_REVOKED, Some(reasons::AUTHORITY_REVOKED)) => Sub::RevokedCaNoPoe,
+        (checks::NOT_REVOKED, Some(reasons::CERTIFICATE_REVOKED | reasons::CERTIFICATE_NEVER_ISSUED)) => {
+            Sub::RevokedNoPoe
+        }
+        (checks::NOT_REVOKED, Some(reasons::AUTHORITY_REVOKED | reasons::AUTHORITY_NEVER_ISSUED)) => {
+            Sub::RevokedCaNoPoe
+        }
         (checks::NOT_REVOKED, _) => Sub::TryLater,
         _ => Sub::ChainConstraintsFailure,
     })
@@ -362,9 +423,7 @@ fn gravity(found: SubIndication) -> u8 {
 
 /// How much an outcome that did not pass says; the greatest is shown.
 pub(crate) fn telling(outcome: &ChainOutcome) -> u8 {
-    let leaf_revoked = outcome
-        .leaf_revocation()
-        .is_some_and(|finding| matches!(finding.status, RevocationStatus::Revoked { .. }));
+    let leaf_revoked = outcome.leaf_revocation().is_some_and(|finding| finding.status.is_bad());
     match outcome.sub_indication() {
         None => u8::MAX,
         Some(_) if leaf_revoked => 100,

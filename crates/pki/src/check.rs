@@ -247,16 +247,46 @@ pub mod reasons {
         AUTHORITY_REVOKED = "authority-revoked";
         /// A certificate was revoked, but only after the moment in question.
         REVOKED_LATER = "revoked-later";
+        /// The authority says that it never issued the certificate.
+        CERTIFICATE_NEVER_ISSUED = "certificate-never-issued";
+        /// The authority above says that it never issued the certificate of the issuer.
+        AUTHORITY_NEVER_ISSUED = "authority-never-issued";
         /// No usable revocation data was given.
         REVOCATION_DATA_MISSING = "revocation-data-missing";
         /// Revocation data is out of date at the moment in question.
         REVOCATION_DATA_STALE = "revocation-data-stale";
-        /// Revocation data is from after the moment in question.
+        /// Revocation data says that it was made after the question was asked.
         REVOCATION_DATA_NOT_YET_VALID = "revocation-data-not-yet-valid";
         /// Revocation data is not signed by who must sign it.
         REVOCATION_DATA_UNTRUSTED = "revocation-data-untrusted";
         /// Revocation data has a critical part that is unknown.
         REVOCATION_DATA_NOT_UNDERSTOOD = "revocation-data-not-understood";
+        /// Revocation data is signed by who must sign it, and the signature does not fit.
+        REVOCATION_DATA_SIGNATURE_INVALID = "revocation-data-signature-invalid";
+        /// Revocation data was made when the certificate had ended, and may have dropped it.
+        REVOCATION_DATA_AFTER_EXPIRY = "revocation-data-after-expiry";
+        /// The answer is about another certificate, or about one of another issuer.
+        REVOCATION_DATA_FOR_ANOTHER = "revocation-data-for-another";
+        /// The answer does not repeat the nonce of the question: it is an answer to somebody else, or an old one.
+        REVOCATION_NONCE_DIFFERS = "revocation-nonce-differs";
+        /// The responder did not answer the question, and said so.
+        REVOCATION_ANSWER_REFUSED = "revocation-answer-refused";
+        /// The responder does not know the certificate.
+        REVOCATION_STATUS_UNKNOWN = "revocation-status-unknown";
+        /// The certificate of the responder was revoked.
+        RESPONDER_REVOKED = "responder-revoked";
+        /// Whether the certificate of the responder was revoked can not be learned.
+        RESPONDER_STATUS_UNKNOWN = "responder-status-unknown";
+        /// The revocation service could not be reached.
+        REVOCATION_SERVICE_UNREACHABLE = "revocation-service-unreachable";
+        /// The revocation service did not answer in time.
+        REVOCATION_SERVICE_TIMEOUT = "revocation-service-timeout";
+        /// The revocation service answered with an error of HTTP.
+        REVOCATION_SERVICE_ERROR = "revocation-service-error";
+        /// What the revocation service sent was cut short.
+        REVOCATION_ANSWER_TRUNCATED = "revocation-answer-truncated";
+        /// What the revocation service sent is something else, such as a web page.
+        REVOCATION_ANSWER_NOT_DER = "revocation-answer-not-der";
         /// The network is switched off, so no service could be asked.
         SERVICE_NETWORK_OFF = "service-network-off";
         /// The address of a service can not be used.
@@ -267,26 +297,16 @@ pub mod reasons {
         SERVICE_NAME_NOT_FOUND = "service-name-not-found";
         /// A service refused the connection.
         SERVICE_CONNECTION_REFUSED = "service-connection-refused";
-        /// A service can not be reached, or the connection to it was lost.
-        SERVICE_UNREACHABLE = "service-unreachable";
-        /// A service did not answer in time.
-        SERVICE_TIMEOUT = "service-timeout";
         /// The secure connection to a service failed.
         SERVICE_TLS_FAILED = "service-tls-failed";
         /// The proxy did not let the request pass.
         SERVICE_PROXY_REFUSED = "service-proxy-refused";
-        /// A service answered with an error of HTTP.
-        SERVICE_HTTP_STATUS = "service-http-status";
         /// A service redirects to another host.
         SERVICE_REDIRECTED = "service-redirected";
-        /// A web page came instead of the answer.
-        SERVICE_WEB_PAGE = "service-web-page";
         /// The answer of a service can not be read.
         SERVICE_ANSWER_UNREADABLE = "service-answer-unreadable";
         /// The answer of a service is larger than its limit.
         SERVICE_ANSWER_TOO_LARGE = "service-answer-too-large";
-        /// The answer of a service was cut off.
-        SERVICE_ANSWER_TRUNCATED = "service-answer-truncated";
         /// The answer of a service could not be stored on this computer.
         SERVICE_ANSWER_NOT_STORED = "service-answer-not-stored";
         /// The caller asked not to look at revocation.
@@ -298,6 +318,27 @@ pub mod reasons {
         /// The policy of this check does not ask for it.
         NOT_REQUIRED = "not-required";
     }
+
+    /// Why evidence about revocation could not be had: what an [`EvidenceFault`](crate::EvidenceFault) says when nothing
+    /// came that could be read.
+    pub const EVIDENCE_NOT_OBTAINED: &[ReasonCode] = &[
+        REVOCATION_SERVICE_UNREACHABLE,
+        REVOCATION_SERVICE_TIMEOUT,
+        REVOCATION_SERVICE_ERROR,
+        REVOCATION_ANSWER_TRUNCATED,
+        REVOCATION_ANSWER_NOT_DER,
+        SERVICE_NETWORK_OFF,
+        SERVICE_ADDRESS_UNUSABLE,
+        SERVICE_HOST_NOT_ALLOWED,
+        SERVICE_NAME_NOT_FOUND,
+        SERVICE_CONNECTION_REFUSED,
+        SERVICE_TLS_FAILED,
+        SERVICE_PROXY_REFUSED,
+        SERVICE_REDIRECTED,
+        SERVICE_ANSWER_UNREADABLE,
+        SERVICE_ANSWER_TOO_LARGE,
+        SERVICE_ANSWER_NOT_STORED,
+    ];
 }
 
 /// Main indication (EN 319 102-1, 5.1.3, table 4).

@@ -35,6 +35,7 @@ struct Inner {
     this_update: UnixTime,
     next_update: Option<UnixTime>,
     extensions: ListExtensions,
+    sha256: OnceLock<[u8; 32]>,
     index: OnceLock<Result<Index, CrlError>>,
 }
 
@@ -44,6 +45,7 @@ struct ListExtensions {
     delta_base: Option<Vec<u8>>,
     issuing_point: Option<IssuingDistributionPoint>,
     authority_key_id: Option<AuthorityKeyId>,
+    expired_since: Option<UnixTime>,
     not_understood: Vec<Oid>,
 }
 
@@ -192,6 +194,7 @@ impl RevocationList {
             next_update,
             extensions,
             der: bytes.to_vec(),
+            sha256: OnceLock::new(),
             index: OnceLock::new(),
         })))
     }
@@ -206,6 +209,12 @@ impl RevocationList {
     #[must_use]
     pub fn tbs(&self) -> &[u8] {
         &self.0.der[self.0.tbs.clone()]
+    }
+
+    /// SHA-256 of the whole list.
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        *self.0.sha256.get_or_init(|| crate::certificate::sha256(&self.0.der))
     }
 
     /// Who signed it.
@@ -248,6 +257,12 @@ impl RevocationList {
     #[must_use]
     pub fn issuing_distribution_point(&self) -> Option<&IssuingDistributionPoint> {
         self.0.extensions.issuing_point.as_ref()
+    }
+
+    /// Since when it keeps revoked certificates that have ended (X.509, expiredCertsOnCRL); otherwise it drops them.
+    #[must_use]
+    pub fn expired_certificates_since(&self) -> Option<UnixTime> {
+        self.0.extensions.expired_since
     }
 
     /// Which key signed it. A hint only.
@@ -442,6 +457,11 @@ impl ListExtensions {
             oid::extension::AUTHORITY_KEY_ID => {
                 self.authority_key_id = AuthorityKeyId::from_der(value).ok();
                 self.authority_key_id.is_some() || !critical
+            }
+            oid::extension::EXPIRED_CERTIFICATES_ON_CRL => {
+                let time = Element::from_der(value).and_then(|time| time.time());
+                self.expired_since = time.ok();
+                self.expired_since.is_some()
             }
             oid::extension::ISSUER_ALT_NAME | oid::extension::FRESHEST_CRL | oid::extension::AUTHORITY_INFO_ACCESS => {
                 true

@@ -39,6 +39,11 @@ pub(crate) fn check(chain: &[Certificate], limits: CryptographyLimits) -> Check 
     Check::satisfied(checks::CHAIN_CRYPTOGRAPHY, Vec::new())
 }
 
+/// What makes the certificate of somebody who stands beside the chain unacceptable: its key or its issuer's signature.
+pub(crate) fn fault_of(certificate: &Certificate, limits: CryptographyLimits) -> Option<ReasonCode> {
+    find_fault(certificate, false, false, limits).map(|(reason, _)| reason)
+}
+
 fn find_fault(
     certificate: &Certificate,
     is_leaf: bool,

@@ -36,7 +36,9 @@ mod verification;
 
 pub use algorithm::AlgorithmIdentifier;
 pub use certificate::{Certificate, CertificateError, MAX_CERTIFICATE_BYTES};
-pub use chain::{ChainOutcome, ChainPolicy, DEFAULT_MAX_INTERMEDIATES, build_chain};
+pub use chain::{
+    ChainOutcome, ChainPolicy, DEFAULT_MAX_INTERMEDIATES, authenticate_response, build_chain, build_chain_within,
+};
 pub use check::{Answer, Check, CheckId, Fact, Indication, ReasonCode, SubIndication, checks, reasons};
 pub use crl::{CrlEntries, CrlEntry, CrlError, CrlReason, MAX_CRL_BYTES, RevocationList};
 pub use cryptography::CryptographyLimits;
@@ -50,12 +52,14 @@ pub use ocsp::{
     CertId, CertStatus, MAX_OCSP_BYTES, MAX_OCSP_CERTIFICATES, MAX_SINGLE_RESPONSES, OcspError, OcspRequest,
     OcspResponse, OcspResponseStatus, ResponderId, SingleResponse,
 };
+pub use path_search::SearchBudget;
 pub use person::{Person, Purpose, Role};
 pub use policy::PolicySettings;
 pub use profile::Conformance;
 pub use public_key::{EcdsaCurve, EcdsaPublicKey, KeyAlgorithm, PublicKey, PublicKeyError, RsaPublicKey};
 pub use revocation::{
-    Evidence, EvidenceFault, OcspEvidence, RevocationDepth, RevocationFinding, RevocationSource, RevocationStatus,
+    CompromiseRule, DEFAULT_OCSP_FRESHNESS_SECONDS, Evidence, EvidenceFault, OcspEvidence, RevocationDepth,
+    RevocationFinding, RevocationRules, RevocationSource, RevocationStatus,
 };
 pub use signer::{Signer, SignerError};
 pub use time::{CivilTime, UnixTime};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use qolhat_asn1::{Asn1Error, Element, Oid, Reader, Tag, UnixTime, der};
 
-use crate::certificate::{hex, range_of};
+use crate::certificate::{hex, range_of, sha256};
 use crate::{
     AlgorithmIdentifier, Certificate, CertificateError, CrlReason, DigestAlgorithm, Extension, Name, SignatureError,
     oid, verify_signature,
@@ -476,6 +476,7 @@ pub struct OcspResponse(Arc<Inner>);
 
 struct Inner {
     der: Vec<u8>,
+    sha256: [u8; 32],
     status: OcspResponseStatus,
     basic: Option<BasicResponse>,
 }
@@ -536,6 +537,7 @@ impl OcspResponse {
         };
         Ok(Self(Arc::new(Inner {
             der: bytes.to_vec(),
+            sha256: sha256(bytes),
             status,
             basic,
         })))
@@ -558,6 +560,12 @@ impl OcspResponse {
     #[must_use]
     pub fn der(&self) -> &[u8] {
         &self.0.der
+    }
+
+    /// SHA-256 of the whole answer.
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        self.0.sha256
     }
 
     /// What the responder did with the question. Not signed, like everything outside of [`OcspResponse::tbs`].

@@ -5,12 +5,16 @@ use std::collections::HashMap;
 use crate::chain::{self, ChainOutcome, ChainPolicy};
 use crate::revocation::RevocationFinding;
 use crate::{
-    Certificate, Evidence, Fact, ReasonCode, RevocationList, SignatureError, TrustAnchor, TrustStore, oid, reasons,
-    verify_signature,
+    Certificate, Evidence, Fact, OcspResponse, ReasonCode, RevocationList, SignatureError, TrustAnchor, TrustStore,
+    oid, reasons, verify_signature,
 };
 
 /// How many signatures one search may check. Ordinary chains need three or four; Go's crypto/x509 allows 100.
 const MAX_SIGNATURE_CHECKS: usize = 256;
+
+/// How many more signatures may be checked for each further question about the same file: its own link, an answer about
+/// it, the certificate of the responder, and a list.
+const MAX_SIGNATURE_CHECKS_PER_QUESTION: usize = 4;
 
 /// How many certificates a chain may have in all, self-issued ones included.
 const MAX_CHAIN_LENGTH: usize = 32;
@@ -32,17 +36,94 @@ pub(crate) struct DeadEnd {
     pub(crate) reaches_anchor: bool,
 }
 
-type Fingerprint = [u8; 32];
+pub(crate) type Fingerprint = [u8; 32];
+
+/// What searches about one file may cost together, and what they have learned: a signature that was checked for one
+/// question is known for the next. When it is spent, every further answer is that the search stopped at its limit.
+#[derive(Debug)]
+pub struct SearchBudget {
+    /// Who signed what, by the SHA-256 of what is signed (certificate, list or answer) and of the signer's certificate.
+    signatures: HashMap<(Fingerprint, Fingerprint), Result<(), SignatureError>>,
+    signature_checks: usize,
+    max_signature_checks: usize,
+    steps: usize,
+}
+
+impl Default for SearchBudget {
+    /// Enough for one question.
+    fn default() -> Self {
+        Self::for_questions(1)
+    }
+}
+
+impl SearchBudget {
+    /// Enough for questions about so many certificates, such as the signers of a file.
+    #[must_use]
+    pub fn for_questions(count: usize) -> Self {
+        let further = count.saturating_sub(1);
+        Self {
+            signatures: HashMap::new(),
+            signature_checks: 0,
+            max_signature_checks: MAX_SIGNATURE_CHECKS + further.saturating_mul(MAX_SIGNATURE_CHECKS_PER_QUESTION),
+            steps: 0,
+        }
+    }
+
+    /// How many signatures have been checked.
+    #[must_use]
+    pub fn signature_checks(&self) -> usize {
+        self.signature_checks
+    }
+
+    /// How many signatures may be checked in all.
+    #[must_use]
+    pub fn max_signature_checks(&self) -> usize {
+        self.max_signature_checks
+    }
+
+    /// How many steps of search have been taken.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// The outcome of a check, which is made when it is not known; nothing when the budget is spent.
+    fn signature(
+        &mut self,
+        signed: Fingerprint,
+        signer: &Certificate,
+        check: impl FnOnce() -> Result<(), SignatureError>,
+    ) -> Option<Result<(), SignatureError>> {
+        let key = (signed, signer.sha256());
+        if let Some(known) = self.signatures.get(&key) {
+            return Some(known.clone());
+        }
+        if self.signature_checks >= self.max_signature_checks {
+            return None;
+        }
+        self.signature_checks += 1;
+        let outcome = check();
+        self.signatures.insert(key, outcome.clone());
+        Some(outcome)
+    }
+
+    fn is_spent(&self) -> bool {
+        self.signature_checks >= self.max_signature_checks || self.steps > MAX_STEPS
+    }
+
+    fn take_step(&mut self) -> bool {
+        self.steps += 1;
+        self.steps <= MAX_STEPS
+    }
+}
 
 /// Everything one call of `build_chain` knows, and what it has found out so far.
 pub(crate) struct Search<'a> {
     intermediates: &'a [Certificate],
     pub(crate) anchors: &'a TrustStore,
     pub(crate) evidence: &'a Evidence<'a>,
-    link_signatures: HashMap<(Fingerprint, Fingerprint), Result<(), SignatureError>>,
-    list_signatures: HashMap<(usize, Fingerprint), bool>,
+    budget: &'a mut SearchBudget,
     pub(crate) findings: HashMap<(Fingerprint, Fingerprint, Fingerprint), RevocationFinding>,
-    signature_checks: usize,
     /// Certificates of issuers of revocation lists whose own chain is being looked at.
     pub(crate) in_progress: Vec<Fingerprint>,
 }
@@ -55,19 +136,21 @@ struct Walk<'p> {
     best: Option<ChainOutcome>,
     dead_end: DeadEnd,
     chains: usize,
-    steps: usize,
 }
 
 impl<'a> Search<'a> {
-    pub(crate) fn new(intermediates: &'a [Certificate], anchors: &'a TrustStore, evidence: &'a Evidence<'a>) -> Self {
+    pub(crate) fn new(
+        budget: &'a mut SearchBudget,
+        intermediates: &'a [Certificate],
+        anchors: &'a TrustStore,
+        evidence: &'a Evidence<'a>,
+    ) -> Self {
         Self {
+            budget,
             intermediates,
             anchors,
             evidence,
-            link_signatures: HashMap::new(),
-            list_signatures: HashMap::new(),
             findings: HashMap::new(),
-            signature_checks: 0,
             in_progress: Vec::new(),
         }
     }
@@ -101,7 +184,6 @@ impl<'a> Search<'a> {
             best: None,
             dead_end,
             chains: 0,
-            steps: 0,
         };
         let own = self
             .anchors
@@ -119,8 +201,7 @@ impl<'a> Search<'a> {
         let Some(tip) = path.last().cloned() else {
             return false;
         };
-        walk.steps += 1;
-        if walk.steps > MAX_STEPS || walk.chains >= MAX_CHAINS {
+        if !self.budget.take_step() || walk.chains >= MAX_CHAINS {
             walk.dead_end.reason = reasons::SEARCH_LIMIT;
             return false;
         }
@@ -184,6 +265,9 @@ impl<'a> Search<'a> {
                 continue;
             }
             if !self.is_signed(path, tip, &issuer, walk) {
+                if self.budget.is_spent() {
+                    break;
+                }
                 continue;
             }
             path.push(issuer);
@@ -223,32 +307,34 @@ impl<'a> Search<'a> {
         false
     }
 
-    /// Whether `issuer` signed `subject`; nothing when [`MAX_SIGNATURE_CHECKS`] is reached.
-    fn link_signature(&mut self, subject: &Certificate, issuer: &Certificate) -> Option<Result<(), SignatureError>> {
-        let key = (subject.sha256(), issuer.sha256());
-        if let Some(known) = self.link_signatures.get(&key) {
-            return Some(known.clone());
-        }
-        self.spend()?;
-        let answer = signed_by(subject, issuer);
-        self.link_signatures.insert(key, answer.clone());
-        Some(answer)
+    /// Whether `issuer` signed `subject`; nothing when the budget is spent.
+    pub(crate) fn link_signature(
+        &mut self,
+        subject: &Certificate,
+        issuer: &Certificate,
+    ) -> Option<Result<(), SignatureError>> {
+        self.budget
+            .signature(subject.sha256(), issuer, || signed_by(subject, issuer))
     }
 
-    /// Whether `issuer` signed the list at `position` of the evidence.
-    pub(crate) fn is_list_signed(&mut self, position: usize, list: &RevocationList, issuer: &Certificate) -> bool {
-        let key = (position, issuer.sha256());
-        if let Some(known) = self.list_signatures.get(&key) {
-            return *known;
-        }
-        let is_signed = self.spend().is_some() && list.verify_signed_by(issuer).is_ok();
-        self.list_signatures.insert(key, is_signed);
-        is_signed
+    /// Whether `issuer` signed a list; nothing when the budget is spent.
+    pub(crate) fn list_signature(
+        &mut self,
+        list: &RevocationList,
+        issuer: &Certificate,
+    ) -> Option<Result<(), SignatureError>> {
+        self.budget
+            .signature(list.sha256(), issuer, || list.verify_signed_by(issuer))
     }
 
-    fn spend(&mut self) -> Option<()> {
-        self.signature_checks += 1;
-        (self.signature_checks <= MAX_SIGNATURE_CHECKS).then_some(())
+    /// Whether `responder` signed an answer; nothing when the budget is spent.
+    pub(crate) fn answer_signature(
+        &mut self,
+        response: &OcspResponse,
+        responder: &Certificate,
+    ) -> Option<Result<(), SignatureError>> {
+        self.budget
+            .signature(response.sha256(), responder, || response.verify_signed_by(responder))
     }
 
     /// Every certificate at hand, anchors included.

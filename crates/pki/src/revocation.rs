@@ -1,16 +1,26 @@
-//! Whether a certificate was revoked, from lists (RFC 5280, 6.3).
+//! Whether a certificate was revoked, from lists (RFC 5280, 6.3) and from answers of responders (RFC 6960).
+//!
+//! Each kind of evidence is a witness of its own and is heard in its own file. What they say is weighed here: a
+//! revocation that any trustworthy witness knows of is one; of what may be lifted again, the newest decides; when nobody
+//! trustworthy speaks, the status is unknown and the gravest fault says why.
+
+mod crl_witness;
+mod moment;
+mod ocsp_witness;
+mod testimony;
 
 use qolhat_asn1::UnixTime;
 
-use crate::distribution_point::{PointName, ReasonFlags};
-use crate::path_search::Search;
+use crate::path_search::{Fingerprint, Search};
 use crate::{
-    Certificate, ChainPolicy, Check, Conformance, CrlEntry, CrlError, CrlReason, DistributionPoint, Fact, GeneralName,
-    Name, OcspResponse, PolicySettings, ReasonCode, RequiredPurpose, RevocationList, TrustAnchor, checks, reasons,
+    Certificate, ChainPolicy, Check, CrlEntry, CrlReason, Fact, OcspResponse, ReasonCode, RevocationList, TrustAnchor,
+    checks, reasons,
 };
 
-/// How many issuers of revocation lists may depend on one another.
-const MAX_ISSUER_DEPTH: usize = 3;
+use testimony::{Fault, Hearing, Statement, Testimony};
+
+pub use moment::{CompromiseRule, DEFAULT_OCSP_FRESHNESS_SECONDS, RevocationRules};
+pub(crate) use ocsp_witness::authenticate;
 
 /// How hard to look at revocation.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -34,6 +44,26 @@ pub struct Evidence<'a> {
     pub faults: &'a [EvidenceFault],
 }
 
+impl<'a> Evidence<'a> {
+    /// Nothing at hand.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Revocation lists only.
+    #[must_use]
+    pub fn from_crls(crls: &'a [RevocationList]) -> Self {
+        Self { crls, ..Self::none() }
+    }
+
+    /// Answers of responders only.
+    #[must_use]
+    pub fn from_ocsp(ocsp: &'a [OcspEvidence]) -> Self {
+        Self { ocsp, ..Self::none() }
+    }
+}
+
 /// An answer of a responder, and how it was obtained.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OcspEvidence {
@@ -52,6 +82,15 @@ impl OcspEvidence {
             request_nonce: None,
         }
     }
+
+    /// The answer to a question of our own.
+    #[must_use]
+    pub fn asked(response: OcspResponse, nonce: Vec<u8>) -> Self {
+        Self {
+            response,
+            request_nonce: Some(nonce),
+        }
+    }
 }
 
 /// An attempt to obtain evidence that failed.
@@ -65,26 +104,14 @@ pub struct EvidenceFault {
     pub facts: Vec<Fact>,
 }
 
-impl<'a> Evidence<'a> {
-    /// Nothing at hand.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// Revocation lists only.
-    #[must_use]
-    pub fn from_crls(crls: &'a [RevocationList]) -> Self {
-        Self { crls, ..Self::none() }
-    }
-}
-
 /// Which kind of witness answered.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum RevocationSource {
     /// A revocation list.
     Crl,
+    /// An answer of a responder.
+    Ocsp,
 }
 
 impl RevocationSource {
@@ -93,6 +120,7 @@ impl RevocationSource {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Crl => "crl",
+            Self::Ocsp => "ocsp",
         }
     }
 }
@@ -104,11 +132,13 @@ pub enum RevocationStatus {
     Good,
     /// Revoked.
     Revoked {
-        /// Since when.
+        /// Since when it counts as revoked: the date of revocation, or, by [`CompromiseRule`], the invalidity date.
         at: UnixTime,
         /// Why, when that is said.
         reason: Option<CrlReason>,
     },
+    /// The authority says that it never issued it (RFC 6960, 2.2): it is good at no moment, and nobody revoked it.
+    NeverIssued,
     /// Asked, but the data at hand does not decide it.
     Unknown,
     /// Not asked.
@@ -122,9 +152,16 @@ impl RevocationStatus {
         match self {
             Self::Good => "good",
             Self::Revoked { .. } => "revoked",
+            Self::NeverIssued => "never-issued",
             Self::Unknown => "unknown",
             Self::NotChecked => "not-checked",
         }
+    }
+
+    /// Whether the certificate must not be relied on, whatever else is in order.
+    #[must_use]
+    pub fn is_bad(self) -> bool {
+        matches!(self, Self::Revoked { .. } | Self::NeverIssued)
     }
 }
 
@@ -133,31 +170,61 @@ impl RevocationStatus {
 pub struct RevocationFinding {
     /// About whom.
     pub certificate: Certificate,
+    /// The moment in question.
+    pub moment: UnixTime,
     /// The answer.
     pub status: RevocationStatus,
-    /// Who gave it.
+    /// Which kind of witness gave it.
     pub source: Option<RevocationSource>,
-    /// When the data that decided was made.
+    /// Who signed the data that decided: the issuer of the list, or the responder.
+    pub witness: Option<String>,
+    /// When the answer that decided was signed; lists do not say it apart from `this_update`.
+    pub produced_at: Option<UnixTime>,
+    /// When the data that decided was known to be so.
     pub this_update: Option<UnixTime>,
     /// When newer data was due.
     pub next_update: Option<UnixTime>,
+    /// Since when the key is suspected, when the entry that decided says it.
+    pub invalidity_date: Option<UnixTime>,
     /// The entry when the certificate was revoked, but only after the moment in question.
     pub revoked_later: Option<CrlEntry>,
     /// Why the status is unknown.
     pub reason: Option<ReasonCode>,
+    /// Every fault that was met on the way to an unknown status, with what is known about it.
+    pub facts: Vec<Fact>,
 }
 
 impl RevocationFinding {
-    fn new(certificate: &Certificate, status: RevocationStatus, reason: Option<ReasonCode>) -> Self {
+    fn new(certificate: &Certificate, moment: UnixTime, status: RevocationStatus, reason: Option<ReasonCode>) -> Self {
         Self {
             certificate: certificate.clone(),
+            moment,
             status,
             source: None,
+            witness: None,
+            produced_at: None,
             this_update: None,
             next_update: None,
+            invalidity_date: None,
             revoked_later: None,
             reason,
+            facts: Vec::new(),
         }
+    }
+
+    /// How many seconds lie between the moment in question and the data that decided; negative when the data is older.
+    #[must_use]
+    pub fn gap_seconds(&self) -> Option<i64> {
+        self.this_update.map(|time| time.0.saturating_sub(self.moment.0))
+    }
+
+    fn lean_on(&mut self, testimony: &Testimony) {
+        self.source = Some(testimony.source);
+        self.witness = Some(testimony.witness.clone());
+        self.produced_at = testimony.produced_at;
+        self.this_update = Some(testimony.this_update);
+        self.next_update = testimony.next_update;
+        self.invalidity_date = testimony.entry().and_then(|entry| entry.invalidity_date);
     }
 }
 
@@ -169,13 +236,10 @@ pub(crate) fn check(
     policy: &ChainPolicy,
 ) -> (Check, Vec<RevocationFinding>) {
     if policy.revocation == RevocationDepth::Off {
-        let unasked =
-            |link| RevocationFinding::new(link, RevocationStatus::NotChecked, Some(reasons::REVOCATION_NOT_ASKED));
+        let reason = reasons::REVOCATION_NOT_ASKED;
+        let unasked = |link| RevocationFinding::new(link, policy.at, RevocationStatus::NotChecked, Some(reason));
         let findings = links.iter().take(links.len().saturating_sub(1)).map(unasked).collect();
-        return (
-            Check::not_checked(checks::NOT_REVOKED, reasons::REVOCATION_NOT_ASKED),
-            findings,
-        );
+        return (Check::not_checked(checks::NOT_REVOKED, reason), findings);
     }
     let mut findings = Vec::new();
     for pair in links.windows(2) {
@@ -191,23 +255,22 @@ fn judge(findings: &[RevocationFinding], depth: RevocationDepth) -> Check {
     if findings.is_empty() {
         return Check::not_checked(id, reasons::IS_AN_ANCHOR);
     }
-    let facts = findings.iter().flat_map(facts_of).collect();
-    let revoked = findings
-        .iter()
-        .position(|finding| matches!(finding.status, RevocationStatus::Revoked { .. }));
-    if let Some(position) = revoked {
-        let reason = if position == 0 {
-            reasons::CERTIFICATE_REVOKED
-        } else {
-            reasons::AUTHORITY_REVOKED
+    if let Some(position) = findings.iter().position(|finding| finding.status.is_bad()) {
+        let is_never_issued = findings[position].status == RevocationStatus::NeverIssued;
+        let reason = match (position, is_never_issued) {
+            (0, false) => reasons::CERTIFICATE_REVOKED,
+            (0, true) => reasons::CERTIFICATE_NEVER_ISSUED,
+            (_, false) => reasons::AUTHORITY_REVOKED,
+            (_, true) => reasons::AUTHORITY_NEVER_ISSUED,
         };
-        return Check::violated(id, reason, facts);
+        return Check::violated(id, reason, facts_with_last(findings, position));
     }
-    if let Some(unknown) = findings
+    let unknown = findings
         .iter()
-        .find(|finding| finding.status == RevocationStatus::Unknown)
-    {
-        let reason = unknown.reason.unwrap_or(reasons::REVOCATION_DATA_MISSING);
+        .position(|finding| finding.status == RevocationStatus::Unknown);
+    if let Some(position) = unknown {
+        let reason = findings[position].reason.unwrap_or(reasons::REVOCATION_DATA_MISSING);
+        let facts = facts_with_last(findings, position);
         return match depth {
             RevocationDepth::Require => Check::undetermined(id, reason, facts),
             _ => Check {
@@ -219,8 +282,15 @@ fn judge(findings: &[RevocationFinding], depth: RevocationDepth) -> Check {
     let later = findings.iter().any(|finding| finding.revoked_later.is_some());
     Check {
         reason: later.then_some(reasons::REVOKED_LATER),
-        ..Check::satisfied(id, facts)
+        ..Check::satisfied(id, findings.iter().flat_map(facts_of).collect())
     }
+}
+
+/// The facts of all findings; those of the one that decides stand last, where the words take theirs from.
+fn facts_with_last(findings: &[RevocationFinding], position: usize) -> Vec<Fact> {
+    let others = findings.iter().enumerate().filter(|(other, _)| *other != position);
+    let others = others.map(|(_, finding)| finding);
+    others.chain(findings.get(position)).flat_map(facts_of).collect()
 }
 
 fn facts_of(finding: &RevocationFinding) -> Vec<Fact> {
@@ -232,14 +302,15 @@ fn facts_of(finding: &RevocationFinding) -> Vec<Fact> {
         facts.push(Fact::new("revoked_at", at));
         facts.extend(reason.map(|reason| Fact::new("reason", reason.as_str())));
     }
-    facts.extend(
-        finding
-            .revoked_later
-            .as_ref()
-            .map(|entry| Fact::new("revoked_later_at", entry.revoked_at)),
-    );
+    let later = finding.revoked_later.as_ref();
+    facts.extend(finding.invalidity_date.map(|time| Fact::new("invalidity_date", time)));
+    facts.extend(later.map(|entry| Fact::new("revoked_later_at", entry.revoked_at)));
+    facts.extend(finding.source.map(|source| Fact::new("source", source.as_str())));
+    facts.extend(finding.witness.as_ref().map(|witness| Fact::new("witness", witness)));
+    facts.extend(finding.produced_at.map(|time| Fact::new("produced_at", time)));
     facts.extend(finding.this_update.map(|time| Fact::new("this_update", time)));
     facts.extend(finding.next_update.map(|time| Fact::new("next_update", time)));
+    facts.extend(finding.facts.iter().cloned());
     facts
 }
 
@@ -254,7 +325,16 @@ fn find(
     if let Some(known) = search.findings.get(&key) {
         return known.clone();
     }
-    let finding = Inquiry::new(subject, issuer, anchor, policy).run(search);
+    let case = Case {
+        subject,
+        issuer,
+        anchor,
+        policy,
+    };
+    let mut hearing = crl_witness::hear(search, &case);
+    hearing.join(ocsp_witness::hear(search, &case));
+    hearing.join(failed_attempts(search, subject.sha256()));
+    let finding = decide(&case, hearing);
     // What was found while another issuer's chain was still open may be incomplete.
     if search.in_progress.is_empty() {
         search.findings.insert(key, finding.clone());
@@ -262,294 +342,72 @@ fn find(
     finding
 }
 
-/// The question about one certificate while lists are consulted (RFC 5280, 6.3.2).
-struct Inquiry<'i> {
-    subject: &'i Certificate,
-    issuer: &'i Certificate,
-    anchor: &'i TrustAnchor,
-    policy: &'i ChainPolicy,
-    /// reasons_mask: the reasons for which the status is known.
-    covered: ReasonFlags,
-    /// The gravest fault met on the way.
-    fault: Option<ReasonCode>,
-    finding: RevocationFinding,
+/// As [`find`], from lists only: this is how the certificate of a responder is asked about, since an answer of the
+/// responder itself proves nothing.
+fn find_in_lists(search: &mut Search<'_>, case: &Case<'_>) -> RevocationFinding {
+    let hearing = crl_witness::hear(search, case);
+    decide(case, hearing)
 }
 
-impl<'i> Inquiry<'i> {
-    fn new(
-        subject: &'i Certificate,
-        issuer: &'i Certificate,
-        anchor: &'i TrustAnchor,
-        policy: &'i ChainPolicy,
-    ) -> Self {
-        let finding = RevocationFinding::new(subject, RevocationStatus::Unknown, None);
-        Self {
-            subject,
-            issuer,
-            anchor,
-            policy,
-            covered: ReasonFlags::NONE,
-            fault: None,
-            finding,
-        }
-    }
-
-    /// RFC 5280, 6.3.3: every distribution point with every list, then the point that the issuer itself is.
-    fn run(mut self, search: &mut Search<'_>) -> RevocationFinding {
-        // The issuer itself counts as a place when the certificate names none. When it names one, a list that names
-        // another is not for it (BSI, CRL_13), and only lists without a place remain.
-        let names_no_place = self.subject.distribution_points().is_empty();
-        let issuer_name = GeneralName::Directory(self.subject.issuer().clone());
-        let own_point = DistributionPoint {
-            name: names_no_place.then(|| PointName::Full(vec![issuer_name])),
-            reasons: None,
-            crl_issuer: None,
-        };
-        // The newest list speaks first. An older one may still be current and not know yet of a revocation, and anybody
-        // can hand it over again: a signer encloses it with his own signature.
-        let mut lists: Vec<(usize, &RevocationList)> = search.evidence.crls.iter().enumerate().collect();
-        lists.retain(|(_, list)| !list.is_delta());
-        lists.sort_by_key(|(_, list)| std::cmp::Reverse(list.this_update()));
-        for point in self.subject.distribution_points().iter().chain([&own_point]) {
-            for (position, list) in lists.iter().copied() {
-                if self.is_decided() {
-                    return self.finding;
-                }
-                self.consult(search, position, list, point);
-            }
-        }
-        if !self.is_decided() {
-            self.finding.reason = Some(self.fault.unwrap_or(reasons::REVOCATION_DATA_MISSING));
-        }
-        self.finding
-    }
-
-    fn is_decided(&mut self) -> bool {
-        if self.covered.is_all() && self.finding.status == RevocationStatus::Unknown {
-            self.finding.status = RevocationStatus::Good;
-        }
-        self.finding.status != RevocationStatus::Unknown
-    }
-
-    /// Steps (b) to (l) with one complete list.
-    fn consult(&mut self, search: &mut Search<'_>, position: usize, list: &RevocationList, point: &DistributionPoint) {
-        if !is_in_scope(self.subject, list, point) {
-            return;
-        }
-        let reasons_here = covered_reasons(list, point);
-        if !reasons_here.adds_to(self.covered) {
-            return;
-        }
-        if !list.extensions_not_understood().is_empty() {
-            return self.blame(reasons::REVOCATION_DATA_NOT_UNDERSTOOD);
-        }
-        let Some(signer) = self.signer_of(search, position, list) else {
-            return self.blame(reasons::REVOCATION_DATA_UNTRUSTED);
-        };
-        let delta = self.delta_for(search, list, &signer);
-        match self.entry_in(list, delta) {
-            Err(_) => self.blame(reasons::REVOCATION_DATA_NOT_UNDERSTOOD),
-            Ok(entry) => self.conclude(list, delta, entry, reasons_here),
-        }
-    }
-
-    /// Steps (i) to (k): the delta speaks first; `removeFromCRL` lifts what the complete list says.
-    fn entry_in(&self, list: &RevocationList, delta: Option<&RevocationList>) -> Result<Option<CrlEntry>, CrlError> {
-        let complete = list.entry_of(self.subject)?;
-        let changed = delta.map(|delta| delta.entry_of(self.subject)).transpose()?.flatten();
-        Ok(match changed {
-            Some(entry) if entry.reason == Some(CrlReason::RemoveFromCrl) => None,
-            Some(entry) => Some(entry),
-            None => complete,
-        })
-    }
-
-    fn conclude(
-        &mut self,
-        list: &RevocationList,
-        delta: Option<&RevocationList>,
-        entry: Option<CrlEntry>,
-        reasons_here: ReasonFlags,
-    ) {
-        let at = self.policy.at;
-        let decided_by = delta.unwrap_or(list);
-        let freshness = if delta.is_some() { Ok(()) } else { freshness(list, at) };
-        let revoked = entry.as_ref().filter(|entry| entry.revoked_at <= at);
-        let is_final = revoked.is_some_and(|entry| entry.reason != Some(CrlReason::CertificateHold));
-        // Revocation can not be undone, so an outdated list proves it as well as a fresh one; only a hold may be lifted.
-        if let Err(fault) = freshness
-            && !is_final
-        {
-            return self.blame(fault);
-        }
-        self.finding.source = Some(RevocationSource::Crl);
-        self.finding.this_update = Some(decided_by.this_update());
-        self.finding.next_update = decided_by.next_update();
-        self.covered = self.covered.or(reasons_here);
-        match revoked {
-            Some(entry) => {
-                self.finding.status = RevocationStatus::Revoked {
-                    at: entry.revoked_at,
-                    reason: entry.reason,
-                };
-            }
-            None => self.finding.revoked_later = entry.or(self.finding.revoked_later.take()),
-        }
-    }
-
-    /// Step (f) and (g): the certificate whose key signed the list, trusted under the same anchor.
-    fn signer_of(&self, search: &mut Search<'_>, position: usize, list: &RevocationList) -> Option<Certificate> {
-        if self.issuer.subject() == list.issuer()
-            && may_sign_lists(self.issuer)
-            && search.is_list_signed(position, list, self.issuer)
-        {
-            return Some(self.issuer.clone());
-        }
-        let others: Vec<Certificate> = search
-            .all_certificates()
-            .filter(|other| other.subject() == list.issuer() && *other != self.issuer && may_sign_lists(other))
-            .cloned()
-            .collect();
-        others
-            .into_iter()
-            .find(|other| search.is_list_signed(position, list, other) && self.is_trusted_signer(search, other))
-    }
-
-    /// "Obtain and validate the certification path for the issuer of the complete CRL. The trust anchor for the
-    /// certification path MUST be the same as the trust anchor used to validate the target certificate."
-    fn is_trusted_signer(&self, search: &mut Search<'_>, signer: &Certificate) -> bool {
-        if *signer == self.anchor.certificate {
-            return true;
-        }
-        let fingerprint = signer.sha256();
-        // A list may cover its own signer (RFC 5280, 6.3.3, leaves this open): then what it says about the signer decides.
-        if search.in_progress.last() == Some(&fingerprint) {
-            return true;
-        }
-        if search.in_progress.contains(&fingerprint) || search.in_progress.len() >= MAX_ISSUER_DEPTH {
-            return false;
-        }
-        let policy = ChainPolicy {
-            purpose: RequiredPurpose::Any,
-            policies: PolicySettings::default(),
-            conformance: Conformance::PathValidation,
-            ..self.policy.clone()
-        };
-        search.in_progress.push(fingerprint);
-        let outcome = search.run_below(signer, &policy, Some(self.anchor));
-        search.in_progress.pop();
-        outcome.is_passed()
-    }
-
-    /// Steps (c) and (h): the newest delta that continues `list`, is current and has the same signer.
-    fn delta_for<'l>(
-        &self,
-        search: &mut Search<'l>,
-        list: &RevocationList,
-        signer: &Certificate,
-    ) -> Option<&'l RevocationList> {
-        let lists = search.evidence.crls;
-        let mut newest: Option<&RevocationList> = None;
-        for (position, delta) in lists.iter().enumerate().filter(|(_, delta)| continues(delta, list)) {
-            let is_newer = newest.is_none_or(|newest| newest.this_update() < delta.this_update());
-            if is_newer
-                && freshness(delta, self.policy.at).is_ok()
-                && delta.extensions_not_understood().is_empty()
-                && search.is_list_signed(position, delta, signer)
-            {
-                newest = Some(delta);
-            }
-        }
-        newest
-    }
-
-    /// Keeps the first fault, which is the one nearest to an answer.
-    fn blame(&mut self, fault: ReasonCode) {
-        self.fault.get_or_insert(fault);
-    }
+/// The question that witnesses are asked.
+#[derive(Clone, Copy)]
+struct Case<'c> {
+    subject: &'c Certificate,
+    issuer: &'c Certificate,
+    anchor: &'c TrustAnchor,
+    policy: &'c ChainPolicy,
 }
 
-fn may_sign_lists(certificate: &Certificate) -> bool {
-    certificate.key_usage().is_none_or(|usage| usage.crl_sign())
+fn failed_attempts(search: &Search<'_>, subject: Fingerprint) -> Hearing {
+    let mut hearing = Hearing::default();
+    for fault in search.evidence.faults.iter().filter(|fault| fault.subject == subject) {
+        hearing.blame(Fault {
+            reason: fault.reason,
+            facts: fault.facts.clone(),
+        });
+    }
+    hearing
 }
 
-/// Whether the moment lies between thisUpdate and nextUpdate. RFC 5280, 5.1.2.5, demands nextUpdate; without it nothing
-/// says until when the list holds.
-fn freshness(list: &RevocationList, at: UnixTime) -> Result<(), ReasonCode> {
-    if at < list.this_update() {
-        return Err(reasons::REVOCATION_DATA_NOT_YET_VALID);
-    }
-    match list.next_update() {
-        Some(next_update) if at <= next_update => Ok(()),
-        _ => Err(reasons::REVOCATION_DATA_STALE),
-    }
-}
-
-/// Step (c): same issuer, same scope, same key, and the numbers overlap. A delta older than its complete list (seen from
-/// the national authority's test service) adds nothing.
-fn continues(delta: &RevocationList, list: &RevocationList) -> bool {
-    let (Some(base), Some(number)) = (delta.delta_base(), list.number()) else {
-        return false;
+/// Weighs what the witnesses said.
+fn decide(case: &Case<'_>, hearing: Hearing) -> RevocationFinding {
+    let mut finding = RevocationFinding::new(case.subject, case.policy.at, RevocationStatus::Unknown, None);
+    let newest = |is_meant: fn(&Testimony) -> bool| {
+        let meant = hearing.testimonies.iter().filter(|testimony| is_meant(testimony));
+        meant.max_by_key(|testimony| testimony.this_update)
     };
-    let key_id = |list: &RevocationList| list.authority_key_id().and_then(|id| id.key_id.clone());
-    delta.issuer() == list.issuer()
-        && delta.issuing_distribution_point() == list.issuing_distribution_point()
-        && key_id(delta) == key_id(list)
-        && is_at_most(base, number)
-        && delta.number().is_some_and(|own| is_at_most(number, own))
-}
-
-/// Compares numbers written big-endian without leading zeros.
-fn is_at_most(left: &[u8], right: &[u8]) -> bool {
-    (left.len(), left) <= (right.len(), right)
-}
-
-/// Step (b): whether `list` speaks about `subject` as published at `point`.
-fn is_in_scope(subject: &Certificate, list: &RevocationList, point: &DistributionPoint) -> bool {
-    let issuing = list.issuing_distribution_point();
-    let has_issuer = match &point.crl_issuer {
-        Some(_) => point.crl_issuers().any(|name| name == list.issuer()) && issuing.is_some_and(|it| it.indirect),
-        None => list.issuer() == subject.issuer(),
+    let revoked = hearing
+        .testimonies
+        .iter()
+        .filter(|testimony| matches!(testimony.statement, Statement::Revoked { .. }))
+        .min_by_key(|testimony| testimony.revoked_since());
+    let held = newest(|testimony| matches!(testimony.statement, Statement::OnHold(_)));
+    let good = newest(|testimony| matches!(testimony.statement, Statement::NotRevoked { .. }));
+    let never_issued = newest(|testimony| testimony.statement == Statement::NeverIssued);
+    // A list is silent about what was never issued: only a newer answer takes that back.
+    let known =
+        newest(|testimony| testimony.source == RevocationSource::Ocsp && testimony.statement != Statement::NeverIssued);
+    let stands_against = |testimony: &&Testimony, other: Option<&Testimony>| {
+        other.is_none_or(|other| other.this_update <= testimony.this_update)
     };
-    let Some(issuing) = issuing else {
-        return has_issuer;
-    };
-    let is_authority = subject.is_authority();
-    let is_other_kind = if is_authority {
-        issuing.only_user_certificates
+    if let Some(testimony) = revoked.or(held.filter(|held| stands_against(held, good))) {
+        finding.lean_on(testimony);
+        if let Some((at, entry)) = testimony.revoked_since().zip(testimony.entry()) {
+            let reason = entry.reason;
+            finding.status = RevocationStatus::Revoked { at, reason };
+        }
+    } else if let Some(testimony) = never_issued.filter(|testimony| stands_against(testimony, known)) {
+        finding.lean_on(testimony);
+        finding.status = RevocationStatus::NeverIssued;
+    } else if let Some(testimony) = good {
+        finding.lean_on(testimony);
+        finding.status = RevocationStatus::Good;
+        finding.revoked_later = hearing.revoked_later();
+        finding.invalidity_date = finding.revoked_later.as_ref().and_then(|entry| entry.invalidity_date);
     } else {
-        issuing.only_authority_certificates
-    };
-    let fits_kind = !is_other_kind && !issuing.only_attribute_certificates;
-    has_issuer && fits_kind && names_agree(subject, list.issuer(), issuing.name.as_ref(), point)
-}
-
-/// Step (b)(2)(i): one name of the list's point must be one of the certificate's.
-fn names_agree(
-    subject: &Certificate,
-    list_issuer: &Name,
-    issuing: Option<&PointName>,
-    point: &DistributionPoint,
-) -> bool {
-    let Some(issuing) = issuing else {
-        return true;
-    };
-    let of_list = issuing.resolved([list_issuer].into_iter());
-    let of_certificate = match (&point.name, &point.crl_issuer) {
-        (Some(name), Some(_)) => name.resolved(point.crl_issuers()),
-        (Some(name), None) => name.resolved([subject.issuer()].into_iter()),
-        (None, Some(issuers)) => issuers.clone(),
-        (None, None) => Vec::new(),
-    };
-    of_list.iter().any(|name| of_certificate.contains(name))
-}
-
-/// Step (d): interim_reasons_mask.
-fn covered_reasons(list: &RevocationList, point: &DistributionPoint) -> ReasonFlags {
-    let of_list = list
-        .issuing_distribution_point()
-        .and_then(|issuing| issuing.only_some_reasons);
-    of_list
-        .unwrap_or(ReasonFlags::ALL)
-        .and(point.reasons.unwrap_or(ReasonFlags::ALL))
+        let (reason, facts) = hearing.into_fault();
+        finding.reason = Some(reason);
+        finding.facts = facts;
+    }
+    finding
 }

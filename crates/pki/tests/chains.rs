@@ -269,7 +269,7 @@ fn a_list_signed_by_somebody_else_is_not_believed() {
     ];
     let outcome = world.build(&lists, &day_after());
     assert_eq!(outcome.sub_indication(), Some(SubIndication::TryLater));
-    assert!(outcome.has_reason(reasons::REVOCATION_DATA_UNTRUSTED));
+    assert!(outcome.has_reason(reasons::REVOCATION_DATA_SIGNATURE_INVALID));
 }
 
 #[test]

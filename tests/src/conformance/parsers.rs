@@ -2,9 +2,10 @@
 
 use qolhat_asn1::{Asn1Error, Element};
 use qolhat_keystore::{KeystoreError, Passphrase, PrivateKey, open_pkcs12};
-use qolhat_pki::{Certificate, RevocationList};
+use qolhat_pki::{CertStatus, Certificate, OcspRequest, OcspResponse, OcspResponseStatus, RevocationList};
 use qolhat_signature::cms::{SignedData, SignerInfo};
 use qolhat_signature::decode_armour;
+use serde_json::Value;
 
 use super::answer::{Answer, AnswerError};
 use super::manifest::Question;
@@ -18,6 +19,8 @@ pub(super) fn robust(question: &Question) -> Result<Answer, AnswerError> {
     Ok(match format {
         "x509" => certificate(&object()),
         "crl" => parses_if(RevocationList::from_der(&object())),
+        "ocsp-response" => parses_if(OcspResponse::from_der(&object())),
+        "ocsp-request" => parses_if(OcspRequest::from_der(&object())),
         "cms" => cms_facts(&file),
         "pkcs12" => container(&object(), question.text("password")),
         "pkcs8" | "private-key" => private_key(&object()),
@@ -32,6 +35,35 @@ pub(super) fn robust(question: &Question) -> Result<Answer, AnswerError> {
 
 pub(super) fn cms(question: &Question) -> Result<Answer, AnswerError> {
     Ok(cms_facts(&question.file("file")?))
+}
+
+/// Reads an OCSP question or answer.
+pub(super) fn ocsp(question: &Question) -> Result<Answer, AnswerError> {
+    if question.names("request").next().is_some() {
+        return Ok(parses_if(OcspRequest::from_der(&pem::first(
+            &question.file("request")?,
+        ))));
+    }
+    let response = match OcspResponse::from_der(&pem::first(&question.file("response")?)) {
+        Ok(response) => response,
+        Err(fault) => return Ok(Answer::error(fault)),
+    };
+    let status = match response.status() {
+        OcspResponseStatus::Successful => "SUCCESSFUL",
+        OcspResponseStatus::MalformedRequest => "MALFORMED_REQUEST",
+        OcspResponseStatus::InternalError => "INTERNAL_ERROR",
+        OcspResponseStatus::TryLater => "TRY_LATER",
+        OcspResponseStatus::SigRequired => "SIG_REQUIRED",
+        OcspResponseStatus::Unauthorized => "UNAUTHORIZED",
+    };
+    let of_each = response.responses().iter().map(|single| match single.status {
+        CertStatus::Good => Value::from("GOOD"),
+        CertStatus::Revoked { .. } => Value::from("REVOKED"),
+        CertStatus::Unknown => Value::from("UNKNOWN"),
+    });
+    Ok(Answer::result("parses")
+        .with("response_status", status)
+        .with("certificate_status", of_each.collect::<Vec<_>>()))
 }
 
 pub(super) fn key(question: &Question) -> Result<Answer, AnswerError> {

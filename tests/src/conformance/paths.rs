@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use qolhat_asn1::UnixTime;
 use qolhat_pki::{
     AnchorOrigin, Answer as CheckAnswer, Certificate, ChainOutcome, ChainPolicy, Conformance, CryptographyLimits,
-    Evidence, GeneralName, Oid, PolicySettings, PublicKeyError, RequiredPurpose, RevocationDepth, RevocationList,
-    SignatureError, TrustStore, build_chain, oid, reasons, verify_signature,
+    Evidence, GeneralName, OcspResponse, Oid, PolicySettings, PublicKeyError, RequiredPurpose, RevocationDepth,
+    RevocationList, SignatureError, TrustStore, authenticate_response, build_chain, oid, reasons, verify_signature,
 };
 use serde_json::Value;
 
@@ -102,6 +102,38 @@ pub(super) fn revocation_list(question: &Question) -> Result<Answer, AnswerError
     Ok(signature_verdict(
         list.verify_signed_by(&issuer),
         [list.signature_algorithm(), key_algorithm(&issuer)],
+    ))
+}
+
+/// Whether an OCSP answer is signed by who may answer for the given issuer, and whether that issuer is trusted.
+pub(super) fn ocsp_response(question: &Question, now: UnixTime) -> Result<Answer, AnswerError> {
+    let response = match OcspResponse::from_der(&pem::first(&question.file("response")?)) {
+        Ok(response) => response,
+        Err(fault) => return Ok(Answer::error(fault)),
+    };
+    let issuer = match Certificate::from_der(&pem::first(&question.file("issuer")?)) {
+        Ok(issuer) => issuer,
+        Err(fault) => return Ok(Answer::error(fault)),
+    };
+    let anchors = anchors(question)?;
+    let intermediates = certificates(question, "intermediates")?;
+    // The suite is older than today's limits, and asks about the answer, not about the responder's own revocation.
+    let policy = ChainPolicy {
+        revocation: RevocationDepth::Off,
+        purpose: RequiredPurpose::Any,
+        cryptography: CryptographyLimits {
+            allow_sha1: true,
+            minimum_rsa_bits: 1024,
+        },
+        ..ChainPolicy::at(moment_of(question, None, now))
+    };
+    let evidence = Evidence::none();
+    if let Err(reason) = authenticate_response(&response, &issuer, &intermediates, &evidence, &policy) {
+        return Ok(Answer::valid_if(false).with("reason", reason.as_str()));
+    }
+    Ok(verdict(
+        &build_chain(&issuer, &intermediates, &anchors, &evidence, &policy),
+        false,
     ))
 }
 

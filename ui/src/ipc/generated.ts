@@ -165,6 +165,12 @@ fields: Array<Fact>,
  */
 pem: string, };
 
+export type CheckServicesRequest = { 
+/**
+ * The addresses to ask; all that are known when empty.
+ */
+addresses: Array<string>, };
+
 export type CheckView = { 
 /**
  * Stable id; its words are in the message files.
@@ -186,6 +192,20 @@ evidence: Array<string>,
  * Facts for the words.
  */
 facts: Record<string, string>, };
+
+export type ClockView = { 
+/**
+ * By how many seconds this clock is ahead, negative when it is behind; the median of the latest comparisons.
+ */
+skew_seconds: number | null, 
+/**
+ * With how many services it was compared.
+ */
+compared: number, 
+/**
+ * Whether it is so far off that signatures would bear a wrong time.
+ */
+is_off: boolean, };
 
 export type CmsSignerView = { 
 /**
@@ -597,6 +617,24 @@ recent: Array<DocumentRow>,
  */
 today_text: string, };
 
+export type HostView = { 
+/**
+ * Its name.
+ */
+host: string, 
+/**
+ * What for.
+ */
+kinds: Array<ServiceKind>, 
+/**
+ * Why it is known.
+ */
+origins: Array<ServiceOrigin>, 
+/**
+ * When it was last asked.
+ */
+last_used_at: string | null, };
+
 export type ImportOutcome = { 
 /**
  * New and already present documents.
@@ -825,11 +863,41 @@ facts: Record<string, string>, };
 
 export type Profile = "demo" | "work";
 
+export type ProxyKind = "system" | "none" | "given";
+
+export type ProxyView = { 
+/**
+ * Which one.
+ */
+kind: ProxyKind, 
+/**
+ * Host and port, when the user named it.
+ */
+address: string | null, 
+/**
+ * Whether a name and a password are kept for it.
+ */
+has_password: boolean, };
+
 export type RemoveTrustRequest = { 
 /**
  * SHA-256, hexadecimal.
  */
 sha256: string, };
+
+export type Replacement = { 
+/**
+ * What for.
+ */
+kind: ServiceKind, 
+/**
+ * The address that stands in certificates.
+ */
+address: string, 
+/**
+ * The address to ask.
+ */
+instead: string, };
 
 export type ReportView = { 
 /**
@@ -863,7 +931,7 @@ problem: ProblemView | null, };
 
 export type RevocationView = { 
 /**
- * `good`, `revoked`, `unknown`, `not-checked`.
+ * `good`, `revoked`, `never-issued`, `unknown`, `not-checked`.
  */
 status: string, 
 /**
@@ -871,21 +939,53 @@ status: string,
  */
 source: string | null, 
 /**
- * When the answer was made.
+ * Who signed the data: the issuer of the list, or the responder.
+ */
+witness: string | null, 
+/**
+ * When the answer of a responder was signed.
+ */
+produced_at: string | null, 
+/**
+ * When the data was known to be so.
  */
 this_update: string | null, 
 /**
- * When it ends.
+ * When newer data is due.
  */
 next_update: string | null, 
 /**
- * When the certificate was withdrawn.
+ * How many seconds lie between the moment of validation and the data; negative when the data is older.
+ */
+gap_seconds: number | null, 
+/**
+ * Since when the certificate counts as withdrawn.
  */
 revoked_at: string | null, 
 /**
  * Why, in the words of RFC 5280.
  */
-reason: string | null, };
+reason: string | null, 
+/**
+ * Since when the key is suspected.
+ */
+invalidity_date: string | null, 
+/**
+ * When the certificate was withdrawn, if that was only after the moment of validation.
+ */
+revoked_later_at: string | null, 
+/**
+ * Stable code of the reason when the status is unknown.
+ */
+unknown_reason: string | null, 
+/**
+ * When a service gave the answer; nothing for evidence that came with the file or was added by hand.
+ */
+obtained_at: string | null, 
+/**
+ * The address of that service.
+ */
+obtained_from: string | null, };
 
 export type SaveDraftRequest = { 
 /**
@@ -902,6 +1002,100 @@ export type SaveOrganizationRequest = {
  * A party of `contracts/document.md`.
  */
 organization: QolhatParty, };
+
+export type SaveServicesRequest = { 
+/**
+ * Whether services are asked without being told to each time.
+ */
+network_allowed: boolean, 
+/**
+ * Which proxy.
+ */
+proxy: ProxyKind, 
+/**
+ * `[name:password@]host[:port]` of a named proxy; the one that is kept when absent.
+ */
+proxy_address: string | null, 
+/**
+ * Addresses that are asked in place of others.
+ */
+replacements: Array<Replacement>, 
+/**
+ * Hosts inside the local network that may be asked.
+ */
+local_hosts: Array<string>, };
+
+export type ServiceKind = "ocsp" | "crl" | "certificate" | "timestamp";
+
+export type ServiceOrigin = "settings" | "store" | "seen" | "reported" | "used";
+
+export type ServiceView = { 
+/**
+ * What it is asked for.
+ */
+kind: ServiceKind, 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * The address that is asked in its place.
+ */
+instead: string | null, 
+/**
+ * Why it is known.
+ */
+origin: ServiceOrigin, 
+/**
+ * When it was last asked.
+ */
+last_used_at: string | null, 
+/**
+ * When it last answered as it should.
+ */
+last_success_at: string | null, 
+/**
+ * How long that answer took, milliseconds.
+ */
+latency_ms: number | null, 
+/**
+ * What was wrong the last time something was: a reason of reports.
+ */
+last_fault: string | null, 
+/**
+ * When that was.
+ */
+last_fault_at: string | null, 
+/**
+ * When the next list is due, for lists that are kept.
+ */
+next_update: string | null, };
+
+export type ServicesView = { 
+/**
+ * Whether services are asked without being told to each time.
+ */
+network_allowed: boolean, 
+/**
+ * The proxy.
+ */
+proxy: ProxyView, 
+/**
+ * Every service that is known, by kind.
+ */
+services: Array<ServiceView>, 
+/**
+ * Every host that the program may talk to, and why.
+ */
+hosts: Array<HostView>, 
+/**
+ * Hosts inside the local network that may be asked.
+ */
+local_hosts: Array<string>, 
+/**
+ * This computer's clock against those of services.
+ */
+clock: ClockView, };
 
 export type SignDocumentsOutcome = { 
 /**
@@ -1168,6 +1362,10 @@ export interface Commands {
   list_trust: { request: Nothing; response: TrustView };
   add_trust: { request: FilesRequest; response: TrustView };
   remove_trust: { request: RemoveTrustRequest; response: TrustView };
+  list_services: { request: Nothing; response: ServicesView };
+  save_services: { request: SaveServicesRequest; response: ServicesView };
+  check_services: { request: CheckServicesRequest; response: ServicesView };
+  compare_clock: { request: Nothing; response: ClockView };
 }
 
 export type Nothing = Record<string, never>;

@@ -186,18 +186,31 @@ pub struct SignerView {
 /// What is known of withdrawal.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct RevocationView {
-    /// `good`, `revoked`, `unknown`, `not-checked`.
+    /// `good`, `revoked`, `never-issued`, `unknown`, `not-checked`.
     pub status: String,
     /// `ocsp` or `crl`.
     pub source: Option<String>,
-    /// When the answer was made.
+    /// Who signed the data: the issuer of the list, or the responder.
+    pub witness: Option<String>,
+    /// When the answer of a responder was signed.
+    pub produced_at: Option<String>,
+    /// When the data was known to be so.
     pub this_update: Option<String>,
-    /// When it ends.
+    /// When newer data is due.
     pub next_update: Option<String>,
-    /// When the certificate was withdrawn.
+    /// How many seconds lie between the moment of validation and the data; negative when the data is older.
+    #[ts(type = "number | null")]
+    pub gap_seconds: Option<i64>,
+    /// Since when the certificate counts as withdrawn.
     pub revoked_at: Option<String>,
     /// Why, in the words of RFC 5280.
     pub reason: Option<String>,
+    /// Since when the key is suspected.
+    pub invalidity_date: Option<String>,
+    /// When the certificate was withdrawn, if that was only after the moment of validation.
+    pub revoked_later_at: Option<String>,
+    /// Stable code of the reason when the status is unknown.
+    pub unknown_reason: Option<String>,
     /// When a service gave the answer; nothing for evidence that came with the file or was added by hand.
     pub obtained_at: Option<String>,
     /// The address of that service.

@@ -6,7 +6,7 @@ use qolhat_asn1::UnixTime;
 use qolhat_pki::checks as chain_checks;
 use qolhat_pki::{
     Answer, Certificate, ChainOutcome, ChainPolicy, Check, Evidence, EvidenceFault, Fact, OcspEvidence, RevocationList,
-    TrustStore, build_chain,
+    SearchBudget, TrustStore, build_chain_within,
 };
 
 use super::enclosed::Enclosed;
@@ -46,6 +46,7 @@ impl<'a> ValidationContext<'a> {
 
 /// Looks for the chain of a signer, with what is inside the file as well as what was handed over.
 pub(super) fn find(
+    budget: &mut SearchBudget,
     certificate: &Certificate,
     enclosed: &[Certificate],
     inside: &Enclosed,
@@ -57,7 +58,14 @@ pub(super) fn find(
         ocsp: &[&inside.ocsp, context.ocsp].concat(),
         faults: context.faults,
     };
-    build_chain(certificate, &intermediates, context.anchors, &evidence, &context.policy)
+    build_chain_within(
+        budget,
+        certificate,
+        &intermediates,
+        context.anchors,
+        &evidence,
+        &context.policy,
+    )
 }
 
 /// Says whose key it is, if somebody we trust says so.

@@ -69,8 +69,11 @@ impl Enclosed {
 
     /// As many as a file may have certificates; several signers often enclose the same ones.
     fn add_list(&mut self, der: &[u8]) {
-        if self.crls.len() < MAX_CERTIFICATES && !self.crls.iter().any(|known| known.der() == der) {
-            self.crls.extend(RevocationList::from_der(der));
+        if let Ok(list) = RevocationList::from_der(der)
+            && self.crls.len() < MAX_CERTIFICATES
+            && !self.crls.contains(&list)
+        {
+            self.crls.push(list);
         }
     }
 

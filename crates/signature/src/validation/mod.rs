@@ -13,7 +13,7 @@ mod words;
 
 use std::borrow::Cow;
 
-use qolhat_pki::{Certificate, Check};
+use qolhat_pki::{Certificate, Check, SearchBudget};
 
 use crate::cms::{CmsError, SignedData, SignerInfo};
 use crate::content::{Content, ContentDigests, ContentHasher, digests_of_signers};
@@ -53,12 +53,14 @@ fn verify(cms: &[u8], content: Option<Content<'_>>, context: &ValidationContext<
     match SignedData::from_ber(&der) {
         Ok(signed) => {
             let is_attached = signed.content.is_some();
+            let mut budget = SearchBudget::for_questions(signed.signers.len());
             Report {
                 encoding,
                 at,
                 is_attached,
-                signatures: verify_signers(&signed, content, context),
+                signatures: verify_signers(&signed, content, context, &mut budget),
                 problem: None,
+                signature_checks: budget.signature_checks(),
             }
         }
         Err(problem) => Report {
@@ -67,6 +69,7 @@ fn verify(cms: &[u8], content: Option<Content<'_>>, context: &ValidationContext<
             is_attached: false,
             signatures: Vec::new(),
             problem: Some(problem),
+            signature_checks: 0,
         },
     }
 }
@@ -75,12 +78,13 @@ fn verify_signers(
     signed: &SignedData<'_>,
     content: Option<Content<'_>>,
     context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
 ) -> Vec<SignatureReport> {
     let subject = Subject::gather(signed, content);
     signed
         .signer_infos()
         .map(|signer| match signer {
-            Ok(signer) => verify_signer(&signer, &subject, context),
+            Ok(signer) => verify_signer(&signer, &subject, context, budget),
             Err(fault) => unreadable_signer(&fault),
         })
         .collect()
@@ -137,7 +141,12 @@ fn content_at_hand<'a>(signed: &SignedData<'a>, beside: Option<Content<'a>>) -> 
     at_hand
 }
 
-fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &ValidationContext<'_>) -> SignatureReport {
+fn verify_signer(
+    signer: &SignerInfo<'_>,
+    subject: &Subject<'_>,
+    context: &ValidationContext<'_>,
+    budget: &mut SearchBudget,
+) -> SignatureReport {
     let structure = format::check_structure(
         signer,
         subject.content_type,
@@ -152,8 +161,8 @@ fn verify_signer(signer: &SignerInfo<'_>, subject: &Subject<'_>, context: &Valid
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
     let additions = freshness::Additions::of(signer, !subject.enclosed.crls.is_empty());
     let claimed_time = signer.claimed_time().ok().flatten();
-    let chain =
-        certificate.map(|certificate| chain::find(certificate, &subject.certificates, &subject.enclosed, context));
+    let chain = certificate
+        .map(|certificate| chain::find(budget, certificate, &subject.certificates, &subject.enclosed, context));
 
     let mut checks = vec![structure, named];
     checks.extend(integrity);

@@ -22,6 +22,9 @@ pub struct Report {
     pub signatures: Vec<SignatureReport>,
     /// Why the file as a whole could not be read; then there are no signatures.
     pub problem: Option<CmsError>,
+    /// How many signatures of certificates, lists and answers were checked on the way. It is bounded for a whole file
+    /// ([`SearchBudget`](qolhat_pki::SearchBudget)).
+    pub signature_checks: usize,
 }
 
 /// What there is to say about one signature.

@@ -16,6 +16,8 @@ import type {
   KeyView,
   PdfView,
   ReportView,
+  ServicesView,
+  ServiceView,
   SignatureView,
   SignerView,
   Verdict,
@@ -207,10 +209,18 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
     revocation: {
       status: verdict === 'undetermined' ? 'unknown' : 'good',
       source: verdict === 'undetermined' ? null : 'crl',
+      witness: null,
+      produced_at: null,
       this_update: '2026-11-20T00:00:00Z',
       next_update: '2026-11-27T00:00:00Z',
+      gap_seconds: null,
       revoked_at: null,
       reason: null,
+      invalidity_date: null,
+      revoked_later_at: null,
+      unknown_reason: verdict === 'undetermined' ? 'revocation-data-stale' : null,
+      obtained_at: null,
+      obtained_from: null,
     },
     timestamps: [],
     timestamp_present: false,
@@ -474,6 +484,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
     now: NOW,
     today: '2026-11-20',
   };
+  let services = knownServices();
   const find = (id: number): DocumentRow => {
     const found = rows.find((one) => one.id === id);
     if (!found) throw new Problem({ code: 'document-not-found', facts: { id: String(id) } });
@@ -663,10 +674,18 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
             revocation: {
               status: 'not-checked',
               source: null,
+              witness: null,
+              produced_at: null,
               this_update: null,
               next_update: null,
+              gap_seconds: null,
               revoked_at: null,
               reason: null,
+              invalidity_date: null,
+              revoked_later_at: null,
+              unknown_reason: null,
+              obtained_at: null,
+              obtained_from: null,
             },
             problem: null,
           };
@@ -724,6 +743,33 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
       revocation_lists: [crl],
     }),
     remove_trust: () => ({ anchors: [], intermediates: [issuing], revocation_lists: [crl] }),
+    list_services: () => services,
+    save_services: ({ network_allowed, proxy, replacements, local_hosts }) => {
+      services = {
+        ...services,
+        network_allowed,
+        proxy: { ...services.proxy, kind: proxy },
+        services: services.services.map((one) => ({
+          ...one,
+          instead:
+            replacements.find(({ kind, address }) => kind === one.kind && address === one.address)?.instead ?? null,
+        })),
+        local_hosts,
+      };
+      return services;
+    },
+    check_services: ({ addresses }) => {
+      services = {
+        ...services,
+        services: services.services.map((one) =>
+          addresses.length === 0 || addresses.includes(one.address)
+            ? { ...one, last_used_at: NOW, last_success_at: NOW, latency_ms: 180 }
+            : one,
+        ),
+      };
+      return services;
+    },
+    compare_clock: () => services.clock,
   };
 
   return async (command, request) => {
@@ -731,6 +777,53 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
     const handler = handlers[command as Command] as ((request: unknown) => unknown) | undefined;
     if (!handler) throw new Problem({ code: 'request-not-understood', facts: { detail: command } });
     return structuredClone(await handler(request));
+  };
+}
+
+function knownServices(): ServicesView {
+  const service = (change: Partial<ServiceView>): ServiceView => ({
+    kind: 'ocsp',
+    address: 'http://ocsp.pki.gov.kz/',
+    instead: null,
+    origin: 'seen',
+    last_used_at: null,
+    last_success_at: null,
+    latency_ms: null,
+    last_fault: null,
+    last_fault_at: null,
+    next_update: null,
+    ...change,
+  });
+  return {
+    network_allowed: true,
+    proxy: { kind: 'system', address: null, has_password: false },
+    services: [
+      service({
+        last_used_at: '2026-11-20T09:01:00Z',
+        last_success_at: '2026-11-20T08:40:00Z',
+        latency_ms: 240,
+        last_fault: 'revocation-service-timeout',
+        last_fault_at: '2026-11-20T09:01:00Z',
+      }),
+      service({
+        kind: 'crl',
+        address: 'http://crl.pki.gov.kz/nca_gost_2022.crl',
+        last_used_at: '2026-11-20T06:10:00Z',
+        last_success_at: '2026-11-20T06:10:00Z',
+        latency_ms: 9_400,
+        next_update: '2026-11-21T09:00:00Z',
+      }),
+      service({ kind: 'certificate', address: 'http://pki.gov.kz/cert/nca_gost_2022.cer' }),
+      service({ kind: 'timestamp', address: 'http://tsp.pki.gov.kz/', origin: 'reported' }),
+    ],
+    hosts: [
+      { host: 'crl.pki.gov.kz', kinds: ['crl'], origins: ['seen'], last_used_at: '2026-11-20T06:10:00Z' },
+      { host: 'ocsp.pki.gov.kz', kinds: ['ocsp'], origins: ['seen'], last_used_at: '2026-11-20T09:01:00Z' },
+      { host: 'pki.gov.kz', kinds: ['certificate'], origins: ['seen'], last_used_at: null },
+      { host: 'tsp.pki.gov.kz', kinds: ['timestamp'], origins: ['reported'], last_used_at: null },
+    ],
+    local_hosts: [],
+    clock: { skew_seconds: 2, compared: 2, is_off: false },
   };
 }
 
