@@ -194,6 +194,9 @@ export function reportText(report: ReportView): string {
       const line = lineOf(check, signature);
       lines.push(`${MARKS[check.answer] ?? '·'} ${line.sentence}${line.source ? ` (${line.source})` : ''}`);
     }
+    if (signature.leans_on_user && signature.anchor_origin)
+      lines.push(words('anchor-origins', signature.anchor_origin));
+    if (signature.pin) lines.push(words('pins', signature.pin));
     lines.push(`${signature.indication}${signature.sub_indication ? ` / ${signature.sub_indication}` : ''}`);
   });
   return lines.join('\n');
