@@ -2,9 +2,9 @@
 
 use qolhat_archive::{TrustKind, TrustRow, TrustSource};
 use qolhat_asn1::UnixTime;
-use qolhat_pki::{AnchorOrigin, Certificate, ReasonCode, reasons};
+use qolhat_pki::{AnchorOrigin, Certificate};
 
-use crate::courier::Courier;
+use crate::courier::{Courier, Failure};
 use crate::known_anchors::{KnownAnchor, PinResult, key_sha256, known_anchors};
 use crate::recognise::{Recognised, recognise};
 use crate::trust::kind_of;
@@ -83,9 +83,9 @@ impl App {
         let mut bytes = Vec::new();
         Courier::new(self)?
             .ask(ServiceKind::Certificate, &request.address, &[], &mut bytes)
-            .map_err(|failure| failed(&request.address, failure.reason))?;
+            .map_err(|failure| failed(&request.address, fault_of(&failure)))?;
         let Ok(Recognised::Certificates(certificates)) = recognise(&request.address, &bytes) else {
-            return Err(failed(&request.address, reasons::SERVICE_ANSWER_UNREADABLE));
+            return Err(failed(&request.address, "other-content"));
         };
         let views = certificates
             .iter()
@@ -188,10 +188,21 @@ fn contradiction(certificate: &Certificate, asked: &KnownAnchor) -> Problem {
     })
 }
 
-fn failed(address: &str, reason: ReasonCode) -> Problem {
+fn failed(address: &str, reason: &str) -> Problem {
     Problem::new(ProblemCode::OfficialAddressFailed)
         .with("address", address)
-        .with("reason", reason.as_str())
+        .with("reason", reason)
+}
+
+/// What a person has to know of a fault on the way: the words of revocation do not fit.
+fn fault_of(failure: &Failure) -> &'static str {
+    let fault = failure.facts.iter().find(|fact| fact.name == "fault");
+    match fault.map(|fact| fact.value.as_str()) {
+        Some("offline") => "offline",
+        Some("http-status") => "http-status",
+        Some("html" | "compressed" | "empty" | "other-content" | "not-http") => "other-content",
+        _ => "no-answer",
+    }
 }
 
 fn common_name(certificate: &Certificate) -> String {

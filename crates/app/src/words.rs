@@ -42,6 +42,8 @@ pub struct Words {
     pub anchor_origins: BTreeMap<String, String>,
     /// What the pinned keys say of a chain.
     pub pins: BTreeMap<String, String>,
+    /// Why an official address gave no certificate.
+    pub look_up_faults: BTreeMap<String, String>,
 }
 
 /// What a person reads when something could not be done.
@@ -93,7 +95,7 @@ impl Words {
         // A reason is a code with a sentence of its own.
         let mut facts = problem.facts.clone();
         if let Some(reason) = facts.get_mut("reason")
-            && let Some(sentence) = self.reasons.get(reason)
+            && let Some(sentence) = self.look_up_faults.get(reason)
         {
             reason.clone_from(sentence);
         }
@@ -143,6 +145,7 @@ impl Words {
             crl_reasons: BTreeMap::new(),
             anchor_origins: BTreeMap::new(),
             pins: BTreeMap::new(),
+            look_up_faults: BTreeMap::new(),
         }
     }
 }
@@ -246,6 +249,7 @@ mod tests {
                 (&russian.types, &other.types),
                 (&russian.facts, &other.facts),
                 (&russian.revocation, &other.revocation),
+                (&russian.look_up_faults, &other.look_up_faults),
             ] {
                 assert!(mine.keys().eq(theirs.keys()), "{:?} {:?}", mine.keys(), theirs.keys());
             }

@@ -91,14 +91,19 @@ fn signed(by: &Issued, content: &str) -> Vec<u8> {
 }
 
 fn bytes(hex: &str) -> Vec<u8> {
-    let digits: Vec<u8> = hex.bytes().map(|digit| (digit as char).to_digit(16).unwrap() as u8).collect();
+    let digits: Vec<u8> = hex
+        .bytes()
+        .map(|digit| (digit as char).to_digit(16).unwrap() as u8)
+        .collect();
     digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
 }
 
 fn replaced(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     assert_eq!(old.len(), new.len());
     let mut der = der.to_vec();
-    let places: Vec<usize> = (0..=der.len() - old.len()).filter(|at| der[*at..].starts_with(old)).collect();
+    let places: Vec<usize> = (0..=der.len() - old.len())
+        .filter(|at| der[*at..].starts_with(old))
+        .collect();
     assert!(!places.is_empty());
     for at in places {
         der[at..at + new.len()].copy_from_slice(new);
@@ -261,13 +266,21 @@ fn sha256(certificate: &Certificate) -> RemoveTrustRequest {
 fn the_list_tells_what_is_known_and_ships_nothing() {
     let view = Desk::new().listed();
     assert!(view.anchors.is_empty() && view.intermediates.is_empty());
-    assert!(view.known.anchors.iter().all(|known| !known.shipped && known.entry.is_none()));
+    assert!(
+        view.known
+            .anchors
+            .iter()
+            .all(|known| !known.shipped && known.entry.is_none())
+    );
     let known = |id: &str| view.known.anchors.iter().find(|known| known.id == id).unwrap();
     let nuc = known("nca-gost-2022");
     assert_eq!(nuc.subject.as_ref().unwrap().value, NUC);
     assert_eq!(nuc.addresses[0].value, NUC_ADDRESS);
     let pin = nuc.pin.as_ref().unwrap();
-    assert_eq!((pin.of.as_str(), pin.sha256.as_str(), pin.binds), ("public-key", NUC_PIN, true));
+    assert_eq!(
+        (pin.of.as_str(), pin.sha256.as_str(), pin.binds),
+        ("public-key", NUC_PIN, true)
+    );
     assert!(view.known.sources.contains_key(&pin.source));
     assert_eq!(known("root-gost2015-2022").pin, None, "no root of production was seen");
     assert_eq!(known("test-root-gost-2022").environment, "test");
@@ -279,7 +292,10 @@ fn the_pinned_key_is_taken_in_and_a_namesake_is_refused_from_a_file() {
     assert_eq!(genuine().subject().to_string(), namesake().subject().to_string());
     let files = || desk.chosen(&[("namesake.cer", namesake().der())]);
     let found = desk.app.find_trust(files()).unwrap().certificates.remove(0);
-    assert_eq!((found.known.as_deref(), found.pin.as_deref()), (Some("nca-gost-2022"), Some("contradicts")));
+    assert_eq!(
+        (found.known.as_deref(), found.pin.as_deref()),
+        (Some("nca-gost-2022"), Some("contradicts"))
+    );
     let refused = desk.app.add_trust(files()).unwrap_err();
     assert_eq!(refused.code, ProblemCode::AnchorContradictsPin);
     for language in [Language::Ru, Language::Kk, Language::En] {
@@ -291,13 +307,24 @@ fn the_pinned_key_is_taken_in_and_a_namesake_is_refused_from_a_file() {
     // The genuine one.
     let files = || desk.chosen(&[("nca_gost_2022.cer", genuine().der())]);
     let found = desk.app.find_trust(files()).unwrap().certificates.remove(0);
-    assert_eq!((found.pin.as_deref(), found.key_sha256.as_str()), (Some("matches"), NUC_PIN));
+    assert_eq!(
+        (found.pin.as_deref(), found.key_sha256.as_str()),
+        (Some("matches"), NUC_PIN)
+    );
     assert!(!found.is_anchor && !found.is_trusted);
     let view = desk.app.add_trust(files()).unwrap();
     let entry = &view.intermediates[0];
-    assert_eq!((entry.source.as_str(), entry.origin.as_str()), ("user-file", "nca_gost_2022.cer"));
+    assert_eq!(
+        (entry.source.as_str(), entry.origin.as_str()),
+        ("user-file", "nca_gost_2022.cer")
+    );
     assert_eq!(entry.pin.as_deref(), Some("matches"));
-    let known = view.known.anchors.iter().find(|known| known.id == "nca-gost-2022").unwrap();
+    let known = view
+        .known
+        .anchors
+        .iter()
+        .find(|known| known.id == "nca-gost-2022")
+        .unwrap();
     assert_eq!(known.entry.as_ref(), Some(&entry.certificate.sha256));
 }
 
@@ -310,7 +337,9 @@ fn the_pinned_key_identifier_over_another_key_is_refused_whatever_the_name() {
     let refused = desk.app.add_trust(desk.chosen(&[("root.cer", &posing)])).unwrap_err();
     assert_eq!(refused.code, ProblemCode::AnchorContradictsPin);
     // And with its own identifier it may come.
-    desk.app.add_trust(desk.chosen(&[("root.cer", stranger.root().der())])).unwrap();
+    desk.app
+        .add_trust(desk.chosen(&[("root.cer", stranger.root().der())]))
+        .unwrap();
 }
 
 #[test]
@@ -321,8 +350,14 @@ fn an_official_address_is_asked_shown_and_only_then_taken_in() {
     assert_eq!((asked.len(), asked[0].target.as_str()), (1, NUC_ADDRESS));
     assert_eq!((found.address.as_deref(), found.protected), (Some(NUC_ADDRESS), false));
     let shown = &found.certificates[0];
-    assert_eq!((shown.pin.as_deref(), shown.key_sha256.as_str()), (Some("matches"), NUC_PIN));
-    assert!(desk.listed().intermediates.is_empty(), "nothing is stored before it is confirmed");
+    assert_eq!(
+        (shown.pin.as_deref(), shown.key_sha256.as_str()),
+        (Some("matches"), NUC_PIN)
+    );
+    assert!(
+        desk.listed().intermediates.is_empty(),
+        "nothing is stored before it is confirmed"
+    );
     let view = add(&desk, shown).unwrap();
     assert_eq!(view.intermediates[0].source, "official-address");
     assert_eq!(view.intermediates[0].origin, NUC_ADDRESS);
@@ -330,7 +365,11 @@ fn an_official_address_is_asked_shown_and_only_then_taken_in() {
     let desk = desk.restarted();
     assert_eq!(desk.listed(), view);
     let refused = add(&desk, shown).unwrap_err();
-    assert_eq!(refused.code, ProblemCode::FileForgotten, "only what was looked up in this run");
+    assert_eq!(
+        refused.code,
+        ProblemCode::FileForgotten,
+        "only what was looked up in this run"
+    );
 }
 
 #[test]
@@ -365,13 +404,19 @@ fn only_addresses_of_the_list_are_asked_and_faults_have_a_reason() {
     assert_eq!(server.asked().len(), 0);
     let failed = look_up(&desk).unwrap_err();
     assert_eq!(failed.code, ProblemCode::OfficialAddressFailed);
-    assert!(failed.words(Language::En).cause.contains("A web page came"), "{failed:?}");
+    assert!(failed.words(Language::En).cause.contains("a web page"), "{failed:?}");
     // Without a network nobody is asked, and that is said.
     let failed = look_up(&Desk::new()).unwrap_err();
-    assert!(failed.words(Language::En).cause.contains("no network"), "{failed:?}");
+    assert!(
+        failed.words(Language::En).cause.contains("There is no network"),
+        "{failed:?}"
+    );
     // The host stands among the services, with its fault.
     let services = desk.app.list_services(Nothing {}).unwrap().services;
-    assert!(services.iter().any(|service| service.address == NUC_ADDRESS), "{services:#?}");
+    assert!(
+        services.iter().any(|service| service.address == NUC_ADDRESS),
+        "{services:#?}"
+    );
 }
 
 #[test]
@@ -381,7 +426,10 @@ fn a_verdict_says_on_whose_decision_it_leans() {
     let document = signed(&key(&theirs, 8), "an act");
     desk.app.add_trust(desk.trust(&theirs)).unwrap();
     let id = desk.import("act.p7s", &document).id;
-    let report = desk.app.verify_document(VerifyDocumentRequest { id, at: None }).unwrap();
+    let report = desk
+        .app
+        .verify_document(VerifyDocumentRequest { id, at: None })
+        .unwrap();
     let signature = &report.signatures[0];
     assert_eq!(signature.verdict, Verdict::Valid);
     assert_eq!(signature.anchor_origin.as_deref(), Some("user-file"));
@@ -398,16 +446,25 @@ fn a_verdict_says_on_whose_decision_it_leans() {
     let report = desk.app.verify_file(&folder.join("act.p7s"), None, &basis).unwrap();
     let signature = &report.signatures[0];
     assert_eq!(
-        (signature.verdict, signature.anchor_origin.as_deref(), signature.leans_on_user),
+        (
+            signature.verdict,
+            signature.anchor_origin.as_deref(),
+            signature.leans_on_user
+        ),
         (Verdict::Valid, Some("given-by-user"), true)
     );
     assert_eq!(signature.pin, None);
     // A certificate by itself.
     let report = desk.app.verify_certificate_with(key(&theirs, 8).certificate(), &basis);
-    assert_eq!((report.anchor_origin.as_deref(), report.leans_on_user), (Some("given-by-user"), true));
+    assert_eq!(
+        (report.anchor_origin.as_deref(), report.leans_on_user),
+        (Some("given-by-user"), true)
+    );
     // Nobody vouches, so the verdict leans on nobody.
     let stranger = authority("OTHER", 5);
-    let report = desk.app.verify_certificate_with(key(&stranger, 8).certificate(), &basis);
+    let report = desk
+        .app
+        .verify_certificate_with(key(&stranger, 8).certificate(), &basis);
     assert_eq!((report.anchor_origin, report.leans_on_user), (None, false));
 }
 
@@ -426,11 +483,22 @@ fn the_demo_leans_on_nobodys_decision() {
     assert!(!view.anchors.is_empty());
     let entries = view.anchors.iter().chain(&view.intermediates);
     assert!(entries.into_iter().all(|entry| entry.source == "demo-authority"));
-    let rows = app.find_documents(FindDocumentsRequest { limit: 9, ..Default::default() }).unwrap().rows;
+    let rows = app
+        .find_documents(FindDocumentsRequest {
+            limit: 9,
+            ..Default::default()
+        })
+        .unwrap()
+        .rows;
     let row = rows.iter().find(|row| row.verdict == Some(Verdict::Valid)).unwrap();
-    let report = app.verify_document(VerifyDocumentRequest { id: row.id, at: None }).unwrap();
+    let report = app
+        .verify_document(VerifyDocumentRequest { id: row.id, at: None })
+        .unwrap();
     let signature = &report.signatures[0];
-    assert_eq!((signature.anchor_origin.as_deref(), signature.leans_on_user), (Some("demo-authority"), false));
+    assert_eq!(
+        (signature.anchor_origin.as_deref(), signature.leans_on_user),
+        (Some("demo-authority"), false)
+    );
 }
 
 #[test]
@@ -450,7 +518,10 @@ fn trust_that_is_named_for_one_check_may_contradict_a_pin_and_the_report_says_so
     let report = desk.app.verify_file(&file, None, &basis).unwrap();
     let signature = &report.signatures[0];
     assert_eq!(signature.anchor_origin.as_deref(), Some("given-by-user"));
-    assert_eq!((signature.verdict, signature.pin.as_deref()), (Verdict::Valid, Some("contradicts")));
+    assert_eq!(
+        (signature.verdict, signature.pin.as_deref()),
+        (Verdict::Valid, Some("contradicts"))
+    );
 }
 
 #[test]
@@ -468,12 +539,18 @@ fn a_preview_tells_which_verdicts_flip_and_stores_nothing() {
     assert_eq!((answers.len(), answers[0].documents, answers[0].seen), (1, 2, 2));
     assert_eq!(answers[0].verified, 1, "the other document can not be touched");
     assert_eq!(flips.len(), 1);
-    assert_eq!((flips[0].before, flips[0].after), (Verdict::Valid, Verdict::Undetermined));
+    assert_eq!(
+        (flips[0].before, flips[0].after),
+        (Verdict::Valid, Verdict::Undetermined)
+    );
     // Adding one, with what belongs to it.
     let files = desk.trust(&theirs);
     let (_, flips) = desk.preview(TrustChange::AddFiles(files.files.clone()));
     assert_eq!(flips.len(), 1);
-    assert_eq!((flips[0].before, flips[0].after), (Verdict::Undetermined, Verdict::Valid));
+    assert_eq!(
+        (flips[0].before, flips[0].after),
+        (Verdict::Undetermined, Verdict::Valid)
+    );
     // Of an authority of nobody.
     let nobody = desk.chosen(&[("nobody.cer", authority("NOBODY", 3).root().der())]);
     let (answers, flips) = desk.preview(TrustChange::AddFiles(nobody.files));
@@ -491,7 +568,10 @@ fn a_preview_goes_on_where_it_stopped() {
     desk.app.add_trust(desk.trust(&ours)).unwrap();
     let ours_key = key(&ours, 8);
     for number in 0..61 {
-        desk.import(&format!("{number}.p7s"), &signed(&ours_key, &format!("document {number}")));
+        desk.import(
+            &format!("{number}.p7s"),
+            &signed(&ours_key, &format!("document {number}")),
+        );
     }
     let (answers, flips) = desk.preview(TrustChange::Remove(sha256(ours.root()).sha256));
     let seen: Vec<u32> = answers.iter().map(|answer| answer.seen).collect();
@@ -544,10 +624,18 @@ fn a_root_over_plain_http_is_confirmed_by_nothing_but_a_name() {
         let root = authority(&"x".repeat(NUC.len() - " CA (GOST 2015)".len()), 17);
         Reply::ok("application/pkix-cert", root.root().der())
     });
-    desk.app.add_trust(desk.chosen(&[("nca.cer", genuine().der())])).unwrap();
+    desk.app
+        .add_trust(desk.chosen(&[("nca.cer", genuine().der())]))
+        .unwrap();
     let address = "https://root.gov.kz/cert/root_gost2015_2022.cer";
     let plain = "http://root.gov.kz/cert/root_test_gost_2022.cer";
-    assert!(desk.listed().known.anchors.iter().any(|known| known.addresses.iter().any(|one| one.value == address)));
+    assert!(
+        desk.listed()
+            .known
+            .anchors
+            .iter()
+            .any(|known| known.addresses.iter().any(|one| one.value == address))
+    );
     let request = LookUpAnchorRequest {
         id: "test-root-gost-2022".to_owned(),
         address: plain.to_owned(),

@@ -24,7 +24,8 @@ type Section =
   | 'revocation'
   | 'crl-reasons'
   | 'anchor-origins'
-  | 'pins';
+  | 'pins'
+  | 'look-up-faults';
 
 /** The words for `code`, the code itself while there are none. */
 export function words(section: Section, code: string, facts: Record<string, string> = {}): string {
@@ -49,7 +50,7 @@ export function problemWords(problem: ProblemView): ProblemWords {
   const known = messages().problems?.[problem.code];
   const facts = humane(problem.facts);
   // A reason is a code with a sentence of its own.
-  if (facts['reason']) facts['reason'] = words('reasons', facts['reason']);
+  if (facts['reason']) facts['reason'] = words('look-up-faults', facts['reason']);
   return known
     ? {
         title: fill(known.title, facts),
