@@ -12,7 +12,7 @@ use crate::documents::document_row;
 use crate::open::archive_problem;
 use crate::recognise::{Recognised, recognise};
 use crate::trust::{Trust, kind_of};
-use crate::verify_file::{Basis, StoredDocument};
+use crate::verify_file::Basis;
 use crate::view::hex;
 use crate::wire::{PreviewPlace, PreviewTrustChangeRequest, TrustChange, TrustChangePreview, VerdictFlip};
 use crate::{App, Problem, ProblemCode};
@@ -113,13 +113,10 @@ impl Effect {
     ///
     /// Chains run along names: from the names in the files up through the certificates at hand. Where that can not be
     /// seen through, the answer is yes.
-    fn may_touch(&self, document: &StoredDocument, trust: &Trust) -> bool {
+    fn may_touch(&self, signature_files: &[Vec<u8>], trust: &Trust) -> bool {
         let mut names = Names::default();
-        for (_, file) in &document.signatures {
-            match names.add_file(file) {
-                Reach::Seen => {}
-                Reach::Hidden => return true,
-            }
+        if signature_files.iter().any(|file| names.add_file(file) == Reach::Hidden) {
+            return true;
         }
         let anchors = trust.anchors.anchors().iter().map(|anchor| &anchor.certificate);
         let changed = self.certificates.iter().map(|(_, certificate, _)| certificate);
@@ -239,10 +236,10 @@ impl App {
             left: 0,
         };
         for id in &ids {
-            let document = self.stored_document(*id)?;
-            if !effect.may_touch(&document, &basis.trust) {
+            if !effect.may_touch(&self.signature_files(*id)?, &basis.trust) {
                 continue;
             }
+            let document = self.stored_document(*id)?;
             preview.verified += 1;
             let before = self.verify_stored(&document, &basis).verdict;
             let after = self.verify_stored(&document, &changed).verdict;
@@ -353,6 +350,15 @@ impl App {
         })
     }
 
+    /// The signature files of a document, without what they stand beside.
+    fn signature_files(&self, id: i64) -> Result<Vec<Vec<u8>>, Problem> {
+        let session = self.session();
+        let rows = session.archive.signatures(id).map_err(archive_problem)?;
+        let bytes = rows.iter().map(|row| session.archive.original(&row.original));
+        let bytes: Result<Vec<_>, _> = bytes.collect();
+        Ok(bytes.map_err(archive_problem)?.into_iter().flatten().collect())
+    }
+
     /// The documents whose verdict can depend on a change, the newest first.
     fn touched_by(&self, effect: &Effect) -> Result<Vec<i64>, Problem> {
         let trust = self.trust()?;
@@ -363,7 +369,7 @@ impl App {
             .map_err(archive_problem)?;
         let mut touched = Vec::new();
         for id in ids.into_iter().rev() {
-            if effect.may_touch(&self.stored_document(id)?, &trust) {
+            if effect.may_touch(&self.signature_files(id)?, &trust) {
                 touched.push(id);
             }
         }

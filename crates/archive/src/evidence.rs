@@ -122,7 +122,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<EvidenceRow> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::TrustKind;
+    use crate::{TrustKind, TrustSource};
 
     fn row(address: &str, subject: Option<u8>, der: &[u8], obtained_at: i64) -> EvidenceRow {
         let mut sha256 = Sha256::default();
@@ -165,9 +165,13 @@ mod tests {
         let mut archive = Archive::in_memory("work").unwrap();
         let mut transaction = archive.begin().unwrap();
         let kind = TrustKind::RevocationList;
-        transaction.add_trust(kind, b"by hand", "list.crl", 1).unwrap();
+        transaction
+            .add_trust(kind, b"by hand", (TrustSource::UserFile, "list.crl"), 1)
+            .unwrap();
         for (der, at) in [(&b"fetched"[..], 2), (b"by hand", 3), (b"newest", 4)] {
-            transaction.add_trust(kind, der, "http://a/", at).unwrap();
+            transaction
+                .add_trust(kind, der, (TrustSource::OfficialAddress, "http://a/"), at)
+                .unwrap();
             let row = row("http://a/", None, der, at);
             transaction.keep_evidence(EvidenceKind::RevocationList, &row).unwrap();
         }
