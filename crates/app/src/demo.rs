@@ -23,7 +23,7 @@ use crate::open::archive_problem;
 use crate::sign_document::SignFileRequest;
 use crate::wire::{
     DocumentRequest, DocumentRow, FindDocumentsRequest, NewDraftRequest, SaveDraftRequest, SaveOrganizationRequest,
-    Secret, SignDocumentsRequest, SignatureForm, Verdict, VerifyDocumentRequest,
+    Secret, SignDocumentsRequest, SignatureForm, Verdict,
 };
 use crate::{App, Nothing, Problem, ProblemCode};
 
@@ -109,7 +109,7 @@ impl App {
             .iter()
             .filter(|row| row.verdict.is_some())
         {
-            let report = self.verify_document(VerifyDocumentRequest { id: row.id, at: None })?;
+            let report = self.verify_document_offline(row.id)?;
             journal.step(
                 "verify",
                 Some(folder.join("files").join(&report.file)),

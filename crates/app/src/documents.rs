@@ -13,7 +13,7 @@ use crate::view::{hex, pdf_view};
 use crate::wire::{
     Counterparty, Direction, DocumentList, DocumentRequest, DocumentRow, DocumentState, DocumentView, DocumentsRequest,
     DocumentsSum, ExportOutcome, FacetCount, Fact, FindDocumentsRequest, HomeView, KeptFile, Lane, PdfView,
-    PickPurpose, Verdict, VerifyDocumentRequest,
+    PickPurpose, Verdict,
 };
 use crate::{App, Nothing, Problem, ProblemCode};
 
@@ -118,10 +118,7 @@ impl App {
         };
         let report = match signatures.is_empty() {
             true => None,
-            false => Some(self.verify_document(VerifyDocumentRequest {
-                id: request.id,
-                at: None,
-            })?),
+            false => Some(self.verify_document_offline(request.id)?),
         };
         // The verification may have changed the verdict that the row shows.
         let record = if report.is_some() {

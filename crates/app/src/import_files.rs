@@ -14,7 +14,7 @@ use crate::files::{NamedBytes, read_file};
 use crate::open::archive_problem;
 use crate::recognise::{content_within, is_cms};
 use crate::verify_file::demanded_digests;
-use crate::wire::{DocumentRow, FileFailure, FilesRequest, ImportOutcome, VerifyDocumentRequest};
+use crate::wire::{DocumentRow, FileFailure, FilesRequest, ImportOutcome};
 use crate::{App, Problem};
 
 /// The kind of a record that is a signature whose document is not here yet.
@@ -150,7 +150,7 @@ impl App {
             adopted = true;
         }
         if adopted {
-            self.verify_document(VerifyDocumentRequest { id, at: None })?;
+            self.verify_document_offline(id)?;
         }
         Ok(())
     }
@@ -225,7 +225,7 @@ impl App {
             id
         };
         if is_cms(&file.bytes) {
-            self.verify_document(VerifyDocumentRequest { id, at: None })?;
+            self.verify_document_offline(id)?;
         }
         Ok(id)
     }
@@ -239,7 +239,7 @@ impl App {
             add_signature(&mut transaction, id, file, now)?;
             transaction.commit().map_err(archive_problem)?;
         }
-        self.verify_document(VerifyDocumentRequest { id, at: None })?;
+        self.verify_document_offline(id)?;
         Ok(id)
     }
 

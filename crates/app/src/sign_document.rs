@@ -19,7 +19,7 @@ use crate::report::{not_asked, revocation_view};
 use crate::view::{hex, signer_view};
 use crate::wire::{
     ReportView, RevocationView, Secret, SignDocumentsOutcome, SignDocumentsRequest, SignatureForm, SignedDocumentView,
-    SignerView, VerifyDocumentRequest,
+    SignerView,
 };
 use crate::{App, Problem, ProblemCode};
 
@@ -216,7 +216,7 @@ impl App {
                 .map_err(archive_problem)?;
             transaction.commit().map_err(archive_problem)?;
         }
-        self.verify_document(VerifyDocumentRequest { id, at: None })
+        self.verify_document_offline(id)
     }
 
     fn sign_content(&self, key: &CheckedKey, content: Content<'_>, form: SignatureForm) -> Result<Vec<u8>, Problem> {

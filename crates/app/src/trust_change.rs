@@ -342,14 +342,6 @@ impl App {
         Ok(())
     }
 
-    /// What the archive gives, and nobody asked: a change of the store is no reason to go out for every document.
-    fn offline_basis(&self) -> Result<Basis, Problem> {
-        Ok(Basis {
-            is_online: false,
-            ..self.basis(None)?
-        })
-    }
-
     /// The signature files of a document, without what they stand beside.
     fn signature_files(&self, id: i64) -> Result<Vec<Vec<u8>>, Problem> {
         let session = self.session();

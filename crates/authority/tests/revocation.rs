@@ -570,6 +570,9 @@ fn never_issued_is_told_apart_from_revoked_and_good_at_no_moment() {
                 }
             }
         }
+        // It does not matter how long ago this was said.
+        let old = world.plain_answer(CertificateStatus::NeverIssued, at(-5 * DAY));
+        assert_eq!(world.ask_answers(&[old]).status, RevocationStatus::NeverIssued);
         // The responder learned of it a moment after it was issued.
         let before = world.plain_answer(CertificateStatus::NeverIssued, at(-120));
         let after = world.plain_answer(good(), at(-60));

@@ -152,11 +152,11 @@ fn obtained(text: &str, at: Option<&str>, console: &Console) -> String {
         return console.label("obtained").replace("{moment}", &moment(text));
     };
     let (count, unit) = match age / 60 {
-        minutes @ ..120 => (minutes, "minutes"),
-        minutes @ ..2_880 => (minutes / 60, "hours"),
-        minutes => (minutes / 1_440, "days"),
+        minutes @ ..120 => (minutes, console.label("minutes")),
+        minutes @ ..2_880 => (minutes / 60, console.label("hours")),
+        minutes => (minutes / 1_440, console.label("days")),
     };
-    let age = format!("{count} {}", console.label(unit));
+    let age = format!("{count} {unit}");
     let words = console.label("obtained-ago").replace("{moment}", &moment(text));
     words.replace("{age}", &age)
 }

@@ -37,9 +37,13 @@ pub(crate) fn run(arguments: &Sign, places: &Places, console: &Console) -> Resul
 fn warn_of_clock(app: &App, console: &Console) -> Result<(), Problem> {
     let clock = app.compare_clock(Nothing {})?;
     if let (true, Some(skew)) = (clock.is_off, clock.skew_seconds) {
-        let label = if skew > 0 { "clock-ahead" } else { "clock-behind" };
+        let words = if skew > 0 {
+            console.label("clock-ahead")
+        } else {
+            console.label("clock-behind")
+        };
         let minutes = (skew.unsigned_abs() / 60).to_string();
-        console.note(console.label(label).replace("{minutes}", &minutes));
+        console.note(words.replace("{minutes}", &minutes));
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use qolhat_asn1::UnixTime;
+
 use crate::chain::{self, ChainOutcome, ChainPolicy};
 use crate::revocation::RevocationFinding;
 use crate::{
@@ -9,7 +11,7 @@ use crate::{
     oid, reasons, verify_signature,
 };
 
-/// How many signatures one search may check. Ordinary chains need three or four; Go's crypto/x509 allows 100.
+/// How many signatures the searches about one certificate may check. Ordinary chains need three or four; Go's crypto/x509 allows 100.
 const MAX_SIGNATURE_CHECKS: usize = 256;
 
 /// How many more signatures may be checked for each further question about the same file: its own link, an answer about
@@ -22,7 +24,7 @@ const MAX_CHAIN_LENGTH: usize = 32;
 /// How many complete chains one search may judge. Cross-certification gives two or three.
 const MAX_CHAINS: usize = 64;
 
-/// How many steps one search may take. Bags of certificates that all share one name would take forever.
+/// How many steps the searches about one file may take. Bags of certificates that all share one name would take forever.
 const MAX_STEPS: usize = 20_000;
 
 /// How far the search got when it reached no anchor.
@@ -123,7 +125,8 @@ pub(crate) struct Search<'a> {
     pub(crate) anchors: &'a TrustStore,
     pub(crate) evidence: &'a Evidence<'a>,
     budget: &'a mut SearchBudget,
-    pub(crate) findings: HashMap<(Fingerprint, Fingerprint, Fingerprint), RevocationFinding>,
+    /// By subject, issuer, anchor and the moment in question.
+    pub(crate) findings: HashMap<(Fingerprint, Fingerprint, Fingerprint, UnixTime), RevocationFinding>,
     /// Certificates of issuers of revocation lists whose own chain is being looked at.
     pub(crate) in_progress: Vec<Fingerprint>,
 }

@@ -321,7 +321,12 @@ fn find(
     anchor: &TrustAnchor,
     policy: &ChainPolicy,
 ) -> RevocationFinding {
-    let key = (subject.sha256(), issuer.sha256(), anchor.certificate.sha256());
+    let key = (
+        subject.sha256(),
+        issuer.sha256(),
+        anchor.certificate.sha256(),
+        policy.at,
+    );
     if let Some(known) = search.findings.get(&key) {
         return known.clone();
     }

@@ -272,6 +272,61 @@ fn a_list_signed_by_somebody_else_is_not_believed() {
     assert!(outcome.has_reason(reasons::REVOCATION_DATA_SIGNATURE_INVALID));
 }
 
+/// A list drops certificates that have ended (RFC 5280, 3.3), unless it says since when it keeps them.
+#[test]
+fn a_list_from_after_the_end_of_a_certificate_counts_only_when_it_keeps_ended_ones() {
+    let world = World::new();
+    let after = UnixTime(TO.0 + 10 * DAY);
+    let updates = (after, UnixTime(after.0 + 100 * DAY));
+    let policy = ChainPolicy {
+        now: UnixTime(after.0 + DAY),
+        is_time_proven: true,
+        ..day_after()
+    };
+    for (kept_since, status) in [
+        (None, RevocationStatus::Unknown),
+        (Some(UnixTime(TO.0 + 1)), RevocationStatus::Unknown),
+        (Some(TO), RevocationStatus::Good),
+    ] {
+        let keeps = kept_since.map(|since| {
+            let oid = oid::extension::EXPIRED_CERTIFICATES_ON_CRL;
+            (oid, false, der::generalized_time(since))
+        });
+        let list = world
+            .issuing
+            .list_with(updates, &[], 1, None, keeps.into_iter().collect());
+        let outcome = world.build(&[list, world.root.list((MIDDLE, TO), &[], 1, None)], &policy);
+        let finding = outcome.leaf_revocation().unwrap();
+        assert_eq!(finding.status, status, "{kept_since:?}");
+        let is_told = finding.reason == Some(reasons::REVOCATION_DATA_AFTER_EXPIRY);
+        assert_eq!(is_told, status == RevocationStatus::Unknown, "{:?}", finding.reason);
+    }
+}
+
+/// Later lists tell about an earlier moment; as if the clock said that moment, they come from the future.
+#[test]
+fn a_later_list_tells_about_a_proven_moment() {
+    let world = World::new();
+    let moment = UnixTime(MIDDLE.0 - 30 * DAY);
+    let lists = |entries: &[(u64, UnixTime, u32)]| {
+        let roots = world.root.list((FROM, TO), &[], 1, None);
+        [roots, world.issuing.list((MIDDLE, TO), entries, 1, None)]
+    };
+    let policy = ChainPolicy {
+        now: UnixTime(MIDDLE.0 + DAY),
+        is_time_proven: true,
+        ..ChainPolicy::at(moment)
+    };
+    assert!(world.build(&lists(&[]), &policy).is_passed());
+    let later = world.build(&lists(&[(3, UnixTime(moment.0 + DAY), 1)]), &policy);
+    assert!(later.is_passed());
+    assert!(later.leaf_revocation().unwrap().revoked_later.is_some());
+    let earlier = world.build(&lists(&[(3, UnixTime(moment.0 - DAY), 1)]), &policy);
+    assert_eq!(earlier.sub_indication(), Some(SubIndication::RevokedNoPoe));
+    let then = world.build(&lists(&[]), &ChainPolicy::at(moment));
+    assert!(then.has_reason(reasons::REVOCATION_DATA_NOT_YET_VALID));
+}
+
 #[test]
 fn an_authority_given_as_anchor_ends_the_chain_and_is_not_asked_about() {
     let world = World::new();

@@ -7,9 +7,10 @@ mod support;
 use std::path::Path;
 
 use qolhat_pki::{
-    AlgorithmIdentifier, AnchorOrigin, Certificate, ChainOutcome, ChainPolicy, CrlReason, Evidence, PublicKey, Purpose,
-    RequiredPurpose, RevocationDepth, RevocationList, RevocationStatus, Role, SubIndication, TrustStore, build_chain,
-    oid, reasons, verify_signature, verify_with_digest,
+    AlgorithmIdentifier, AnchorOrigin, CertStatus, Certificate, ChainOutcome, ChainPolicy, CrlReason, Evidence,
+    OcspResponse, OcspResponseStatus, PublicKey, Purpose, RequiredPurpose, RevocationDepth, RevocationList,
+    RevocationStatus, Role, SubIndication, TrustStore, authenticate_response, build_chain, oid, reasons,
+    verify_signature, verify_with_digest,
 };
 use support::time;
 
@@ -297,6 +298,55 @@ fn the_published_lists_are_signed_and_answer() {
     let outcome = build_chain(&leaf, &[issuing], &under_root, &evidence, &policy);
     assert_eq!(outcome.sub_indication(), Some(SubIndication::TryLater));
     assert!(outcome.has_reason(reasons::REVOCATION_DATA_MISSING));
+}
+
+#[test]
+fn answers_of_the_national_responders_are_believed_and_understood() {
+    let Some(shared) = support::shared("answers of the national OCSP responders") else {
+        return;
+    };
+    let authorities: Vec<Certificate> = std::fs::read_dir(shared.join("kz-pki/certs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("ca_nca"))
+        .map(|path| certificate(&path))
+        .collect();
+    let on_hold = CertStatus::Revoked {
+        at: time("2022-07-27T10:25:30Z"),
+        reason: Some(CrlReason::CertificateHold),
+    };
+    for (name, expected, is_never_issued) in [
+        ("ceo_2015_revoked", on_hold, false),
+        (
+            "individual_2015",
+            CertStatus::Revoked {
+                at: time("1970-01-01T00:00:00Z"),
+                reason: Some(CrlReason::CertificateHold),
+            },
+            true,
+        ),
+        ("individual_sign_2004", CertStatus::Good, false),
+    ] {
+        let path = shared.join(format!("kz-pki/ocsp/ocsp_response_{name}.der"));
+        let response = OcspResponse::from_der(&std::fs::read(&path).unwrap()).unwrap();
+        assert_eq!(response.status(), OcspResponseStatus::Successful);
+        assert_eq!(response.nonce().unwrap().len(), 8, "{name}");
+        assert!(response.has_extended_revoke(), "{name}");
+        let single = &response.responses()[0];
+        assert_eq!((single.status, single.next_update), (expected, None), "{name}");
+        assert_eq!(single.status.is_never_issued(), is_never_issued, "{name}");
+        assert_eq!(Some(single.this_update), response.produced_at(), "{name}");
+        let issuers: Vec<&Certificate> = authorities
+            .iter()
+            .filter(|authority| single.id.is_issued_by(authority.subject(), authority))
+            .collect();
+        let [issuer] = issuers.as_slice() else {
+            panic!("{name}: {} issuers", issuers.len());
+        };
+        let policy = ChainPolicy::at(single.this_update);
+        let responder = authenticate_response(&response, issuer, &[], &Evidence::none(), &policy);
+        assert!(response.responder().unwrap().means(&responder.unwrap()), "{name}");
+    }
 }
 
 #[test]

@@ -93,5 +93,5 @@ impl Reach {
 
 /// Whether something says that it was made after the moment at which the question is asked.
 pub(super) fn is_from_the_future(time: UnixTime, policy: &ChainPolicy) -> bool {
-    time.0 > policy.now.0.saturating_add(CLOCK_TOLERANCE_SECONDS)
+    time.0 > policy.now.max(policy.at).0.saturating_add(CLOCK_TOLERANCE_SECONDS)
 }

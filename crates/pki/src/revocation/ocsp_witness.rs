@@ -8,23 +8,24 @@ use super::{Case, OcspEvidence, RevocationDepth, RevocationSource, RevocationSta
 use crate::path_search::Search;
 use crate::verification::implied_digest;
 use crate::{
-    CertStatus, Certificate, ChainPolicy, CrlEntry, CrlReason, DigestAlgorithm, Fact, OcspResponse, OcspResponseStatus,
-    SingleResponse, TrustAnchor, cryptography, oid, reasons,
+    CertId, CertStatus, Certificate, ChainPolicy, CrlEntry, CrlReason, DigestAlgorithm, Fact, OcspResponse,
+    OcspResponseStatus, ReasonCode, SingleResponse, TrustAnchor, cryptography, oid, reasons,
 };
 
 /// Hears every answer that is about the certificate.
 pub(super) fn hear(search: &mut Search<'_>, case: &Case<'_>) -> Hearing {
     let mut hearing = Hearing::default();
+    let mut issuer = IssuerHashes::new(case);
     let answers: &[OcspEvidence] = search.evidence.ocsp;
     for evidence in answers {
         let response = &evidence.response;
         let about_subject: Vec<&SingleResponse> = response
             .responses()
             .iter()
-            .filter(|single| single.id.means(case.subject, case.issuer))
+            .filter(|single| single.id.serial == case.subject.serial_content() && issuer.is_meant(&single.id))
             .collect();
         if about_subject.is_empty() {
-            hearing_of_another(&mut hearing, case, evidence);
+            blame_another(&mut hearing, case, &mut issuer, evidence);
             continue;
         }
         match accept(search, case, evidence) {
@@ -49,10 +50,39 @@ pub(super) fn hear(search: &mut Search<'_>, case: &Case<'_>) -> Hearing {
     hearing
 }
 
+/// What CertIDs say of the issuer, hashed once with each function: an archive may hold thousands of answers.
+struct IssuerHashes<'c> {
+    name: &'c [u8],
+    key: &'c [u8],
+    known: Vec<(DigestAlgorithm, Vec<u8>, Vec<u8>)>,
+}
+
+impl<'c> IssuerHashes<'c> {
+    fn new(case: &Case<'c>) -> Self {
+        Self {
+            name: case.subject.issuer().der(),
+            key: case.issuer.public_key_octets(),
+            known: Vec::new(),
+        }
+    }
+
+    fn is_meant(&mut self, id: &CertId) -> bool {
+        let Some(hash) = id.digest_algorithm() else {
+            return false;
+        };
+        if !self.known.iter().any(|(known, ..)| *known == hash) {
+            self.known.push((hash, hash.digest(self.name), hash.digest(self.key)));
+        }
+        self.known
+            .iter()
+            .any(|(known, name, key)| *known == hash && *name == id.issuer_name_hash && *key == id.issuer_key_hash)
+    }
+}
+
 /// An answer that says nothing about the certificate. Whoever keeps many answers has many of these; it is worth a word
 /// when the responder refused, when the answer is to a question of ours, and when it is nearly the right one: it has the
 /// same number or the same issuer.
-fn hearing_of_another(hearing: &mut Hearing, case: &Case<'_>, evidence: &OcspEvidence) {
+fn blame_another(hearing: &mut Hearing, case: &Case<'_>, issuer: &mut IssuerHashes<'_>, evidence: &OcspEvidence) {
     let response = &evidence.response;
     if response.status() != OcspResponseStatus::Successful {
         let mut fault = Fault::from(reasons::REVOCATION_ANSWER_REFUSED);
@@ -62,9 +92,7 @@ fn hearing_of_another(hearing: &mut Hearing, case: &Case<'_>, evidence: &OcspEvi
         return hearing.blame(fault);
     }
     let first = response.responses().first().map(|single| &single.id);
-    let is_near = first.is_some_and(|id| {
-        id.serial == case.subject.serial_content() || id.is_issued_by(case.subject.issuer(), case.issuer)
-    });
+    let is_near = first.is_some_and(|id| id.serial == case.subject.serial_content() || issuer.is_meant(id));
     if is_near || evidence.request_nonce.is_some() {
         hearing.blame(Fault::from(reasons::REVOCATION_DATA_FOR_ANOTHER).about(response));
     }
@@ -106,7 +134,11 @@ fn statement(case: &Case<'_>, single: &SingleResponse) -> Result<Statement, Faul
     let statement = match single.status {
         CertStatus::Unknown => return Err(reasons::REVOCATION_STATUS_UNKNOWN.into()),
         CertStatus::Good => Statement::NotRevoked { later: None },
-        CertStatus::Revoked { .. } if single.status.is_never_issued() => Statement::NeverIssued,
+        // What was not issued is good at no moment, whenever this was said.
+        CertStatus::Revoked { .. } if single.status.is_never_issued() => {
+            timely = Ok(());
+            Statement::NeverIssued
+        }
         CertStatus::Revoked { at, reason } => {
             let entry = entry(at, reason);
             let since = revoked_since(&entry, policy);
@@ -135,7 +167,7 @@ pub(crate) fn authenticate(
     issuer: &Certificate,
     anchor: &TrustAnchor,
     policy: &ChainPolicy,
-) -> Result<Certificate, crate::ReasonCode> {
+) -> Result<Certificate, ReasonCode> {
     let (Some(id), Some(produced_at), Some(algorithm)) = (
         response.responder(),
         response.produced_at(),
@@ -164,44 +196,50 @@ pub(crate) fn authenticate(
     }
     let mut fault = reasons::REVOCATION_DATA_UNTRUSTED;
     for candidate in candidates {
-        let signature = search
-            .answer_signature(response, &candidate)
-            .ok_or(reasons::SEARCH_LIMIT)?;
-        let right = authorisation(search, &candidate, issuer, anchor, produced_at, policy);
-        match (right, signature) {
-            (Ok(()), Ok(())) => return Ok(candidate),
-            (Ok(()), Err(_)) => fault = reasons::REVOCATION_DATA_SIGNATURE_INVALID,
-            (Err(reason), Ok(())) => fault = reason,
-            (Err(_), Err(_)) => {}
+        let is_issuer = is_same_authority(&candidate, issuer);
+        if !is_issuer && !may_be_delegate(&candidate, issuer, produced_at, policy) {
+            continue;
+        }
+        match search.answer_signature(response, &candidate) {
+            None => return Err(reasons::SEARCH_LIMIT),
+            Some(Err(unsupported)) if unsupported.is_unsupported() => fault = reasons::UNSUPPORTED_ALGORITHM,
+            Some(Err(_)) => fault = reasons::REVOCATION_DATA_SIGNATURE_INVALID,
+            Some(Ok(())) if is_issuer => return Ok(candidate),
+            Some(Ok(())) => match check_delegation(search, &candidate, issuer, anchor, policy) {
+                Ok(()) => return Ok(candidate),
+                Err(reason) => fault = reason,
+            },
         }
     }
     Err(fault)
 }
 
-fn authorisation(
-    search: &mut Search<'_>,
-    responder: &Certificate,
-    issuer: &Certificate,
-    anchor: &TrustAnchor,
-    produced_at: UnixTime,
-    policy: &ChainPolicy,
-) -> Result<(), crate::ReasonCode> {
-    // The key counts: an authority may have several certificates for one key.
-    let is_issuer = responder.subject() == issuer.subject() && responder.spki_der() == issuer.spki_der();
-    if is_issuer {
-        return Ok(());
-    }
-    let is_delegate = responder.issuer() == issuer.subject()
+/// The key counts: an authority may have several certificates for one key.
+fn is_same_authority(responder: &Certificate, issuer: &Certificate) -> bool {
+    responder.subject() == issuer.subject() && responder.spki_der() == issuer.spki_der()
+}
+
+/// Whether a certificate says what that of a delegate must say.
+fn may_be_delegate(responder: &Certificate, issuer: &Certificate, produced_at: UnixTime, policy: &ChainPolicy) -> bool {
+    responder.issuer() == issuer.subject()
         && responder.has_usage(oid::usage::OCSP_SIGNING)
         && responder
             .key_usage()
             .is_none_or(|usage| usage.digital_signature() || usage.non_repudiation())
         && responder.is_valid_at(produced_at)
         && responder.malformed_extensions().is_empty()
-        && responder.unknown_critical_extensions().is_empty();
-    if !is_delegate || cryptography::fault_of(responder, policy.cryptography).is_some() {
-        return Err(reasons::REVOCATION_DATA_UNTRUSTED);
-    }
+        && responder.unknown_critical_extensions().is_empty()
+        && cryptography::fault_of(responder, policy.cryptography).is_none()
+}
+
+/// Whether the issuer really delegated, and has not taken it back.
+fn check_delegation(
+    search: &mut Search<'_>,
+    responder: &Certificate,
+    issuer: &Certificate,
+    anchor: &TrustAnchor,
+    policy: &ChainPolicy,
+) -> Result<(), ReasonCode> {
     match search.link_signature(responder, issuer) {
         None => return Err(reasons::SEARCH_LIMIT),
         Some(Err(_)) => return Err(reasons::REVOCATION_DATA_UNTRUSTED),
@@ -210,18 +248,18 @@ fn authorisation(
     if responder.extension(oid::extension::OCSP_NO_CHECK).is_some() {
         return Ok(());
     }
-    is_not_revoked(search, responder, issuer, anchor, policy)
+    check_not_revoked(search, responder, issuer, anchor, policy)
 }
 
 /// A responder without ocsp-nocheck is asked about, from lists, and as of now: whoever has got hold of its key may date
 /// answers as he likes.
-fn is_not_revoked(
+fn check_not_revoked(
     search: &mut Search<'_>,
     responder: &Certificate,
     issuer: &Certificate,
     anchor: &TrustAnchor,
     policy: &ChainPolicy,
-) -> Result<(), crate::ReasonCode> {
+) -> Result<(), ReasonCode> {
     let policy = ChainPolicy {
         at: policy.now.min(responder.not_after()),
         is_time_proven: false,

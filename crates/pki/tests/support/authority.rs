@@ -107,10 +107,23 @@ impl Party {
         number: u64,
         base: Option<u64>,
     ) -> RevocationList {
+        self.list_with(updates, revoked, number, base, Vec::new())
+    }
+
+    /// As [`Party::list_of`], with more extensions of the list.
+    pub(crate) fn list_with(
+        &self,
+        updates: (UnixTime, UnixTime),
+        revoked: &[u8],
+        number: u64,
+        base: Option<u64>,
+        more: ExtensionList,
+    ) -> RevocationList {
         let mut extensions = vec![(oid::extension::CRL_NUMBER, false, der::small_unsigned(number))];
         if let Some(base) = base {
             extensions.push((oid::extension::DELTA_CRL_INDICATOR, true, der::small_unsigned(base)));
         }
+        extensions.extend(more);
         let mut fields = vec![
             der::small_unsigned(1),
             algorithm(),
