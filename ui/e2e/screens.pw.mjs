@@ -103,6 +103,50 @@ describe('every screen', () => {
     ['settings, organisation', '#/settings', 'save-organization'],
     ['settings, keys', '#/settings?part=keys', 'settings-key'],
     ['settings, trust', '#/settings?part=trust', 'trust-item'],
+    [
+      'settings, trust, a known authority',
+      '#/settings?part=trust',
+      'known-anchor',
+      async (page) => {
+        for (const known of await page.getByTestId('known-anchor').all()) await known.locator('summary').click();
+        await page.getByTestId('fetch-anchor').first().waitFor();
+      },
+    ],
+    [
+      'settings, trust, asking an address without a network',
+      '#/settings?part=trust',
+      'known-anchor',
+      async (page) => {
+        await page.getByTestId('known-anchor').first().locator('summary').click();
+        await page.getByTestId('fetch-anchor').first().click();
+        await page.getByTestId('ask-confirm').click();
+        await page.getByTestId('ask-problem').waitFor();
+      },
+    ],
+    [
+      'settings, trust, what a file would add',
+      '#/settings?part=trust',
+      'add-trust',
+      async (page) => {
+        await pickOne(page, 'add-trust', bridge.file('gost-root.cer'));
+        await page.getByTestId('compared').waitFor();
+      },
+    ],
+    [
+      'settings, trust, what switching off would change, done and taken back',
+      '#/settings?part=trust',
+      'switch-off',
+      async (page) => {
+        await page.getByTestId('switch-off').nth(1).click();
+        await page.locator('[data-testid=trust-change] .flip').first().waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.getByTestId('change-confirm').click();
+        await page.getByTestId('switch-on').waitFor();
+        assert.deepEqual(await violations(page), []);
+        await page.getByTestId('trust-undo-button').click();
+        await page.getByTestId('switch-on').waitFor({ state: 'detached' });
+      },
+    ],
     ['settings, look', '#/settings?part=appearance', 'theme-dark'],
     ['settings, about', '#/settings?part=about', 'settings'],
     ['shortcuts', '#/home', 'lane-to-sign', (page) => page.getByTestId('open-shortcuts').click()],
@@ -123,7 +167,7 @@ describe('every screen', () => {
           for (const one of await violations(page)) found.push(`${name}: ${one}`);
           // A label or a message that is missing shows its address or code.
           const text = await page.evaluate(() => document.body.innerText);
-          const bare = text.match(/\b(?:frame|home|editor|report|sign|archive|settings|certificate)\.[a-z]\w+/gi);
+          const bare = text.match(/\b(?:frame|home|editor|report|sign|archive|settings|trust|certificate)\.[a-z]\w+/gi);
           if (bare) found.push(`${name}: shows ${bare.join(', ')}`);
         }
         assert.deepEqual(found, []);

@@ -157,7 +157,7 @@ fn origin(anchor: &TrustAnchor) -> &'static str {
     match anchor.origin {
         _ if policies.contains(&qolhat_authority::DEMO_POLICY) => "demo",
         AnchorOrigin::DemoAuthority => "demo",
-        AnchorOrigin::Installed => "shipped",
+        AnchorOrigin::Shipped => "shipped",
         _ => "user",
     }
 }

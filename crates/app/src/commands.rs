@@ -99,6 +99,11 @@ commands! {
     load_validation_policy: LoadValidationPolicyRequest => ValidationPolicyView;
     export_validation_policy: Nothing => ExportOutcome;
     reset_validation_policy: Nothing => ValidationPolicyView;
+    restore_trust: RemoveTrustRequest => TrustView;
+    find_trust: FilesRequest => FoundTrust;
+    look_up_anchor: LookUpAnchorRequest => FoundTrust;
+    add_anchor: AddAnchorRequest => TrustView;
+    preview_trust_change: PreviewTrustChangeRequest => TrustChangePreview;
     list_services: Nothing => ServicesView;
     save_services: SaveServicesRequest => ServicesView;
     check_services: CheckServicesRequest => ServicesView;

@@ -357,7 +357,7 @@ impl App {
             ] {
                 let path = evidence.join(format!("{family}-{name}"));
                 write_file(&path, der, Overwrite::Replace)?;
-                self.keep_trust(&[(addition, "DEMO".to_owned())])?;
+                self.keep_demo_trust(&addition)?;
                 journal.step("publish-evidence", Some(path), None);
             }
         }

@@ -17,6 +17,7 @@ use qolhat_pki::{
 
 use crate::courier::{Courier, Failure};
 use crate::files::ListFile;
+use crate::known_anchors::known_anchors;
 use crate::open::archive_problem;
 use crate::recognise::{Recognised, recognise};
 use crate::trust::{Trust, write_list};
@@ -185,7 +186,9 @@ impl Gathering<'_> {
                 continue;
             };
             for certificate in certificates {
-                if certificate.is_authority() && !trust.intermediates.contains(&certificate) {
+                // A namesake of a pinned authority is not taken in, whoever offers it.
+                let is_meant = certificate.is_authority() && known_anchors().hold_to_pins(&certificate).is_ok();
+                if is_meant && !trust.intermediates.contains(&certificate) {
                     self.keep_certificate(&address, &certificate);
                     trust.intermediates.push(certificate);
                     is_news = true;

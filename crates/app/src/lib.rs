@@ -4,6 +4,7 @@
 //! [`App::dispatch`]. No face holds a rule of its own.
 #![forbid(unsafe_code)]
 
+mod anchors;
 mod ask_ocsp;
 mod asn1_tree;
 mod basis;
@@ -23,6 +24,7 @@ mod gather;
 mod import_files;
 mod inspect_file;
 mod keys;
+mod known_anchors;
 mod moment;
 mod oid_names;
 mod open;
@@ -39,6 +41,7 @@ mod sign_document;
 mod standing;
 mod support_bundle;
 mod trust;
+mod trust_change;
 mod validation_policy;
 mod verify_file;
 mod view;

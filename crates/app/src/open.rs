@@ -9,6 +9,7 @@ use qolhat_gost::{Random, RandomError};
 use qolhat_pki::Certificate;
 use qolhat_render::Typesetter;
 
+use crate::anchors::LookedUp;
 use crate::asn1_tree::OpenedBytes;
 use crate::files::FileTable;
 use crate::keys::OpenedKey;
@@ -25,6 +26,7 @@ pub struct App {
     session: Mutex<Session>,
     files: Mutex<FileTable>,
     shown: Mutex<Vec<Certificate>>,
+    looked_up: Mutex<Vec<LookedUp>>,
     opened_key: Mutex<Option<OpenedKey>>,
     /// The file whose elements are looked at.
     pub(crate) asn1_bytes: Mutex<Option<OpenedBytes>>,
@@ -124,6 +126,7 @@ impl App {
             }),
             files: Mutex::default(),
             shown: Mutex::default(),
+            looked_up: Mutex::default(),
             opened_key: Mutex::default(),
             asn1_bytes: Mutex::default(),
             typesetter: OnceLock::new(),
@@ -141,6 +144,10 @@ impl App {
 
     pub(crate) fn shown(&self) -> MutexGuard<'_, Vec<Certificate>> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn looked_up(&self) -> MutexGuard<'_, Vec<LookedUp>> {
+        self.looked_up.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn opened_key(&self) -> MutexGuard<'_, Option<OpenedKey>> {

@@ -161,6 +161,10 @@ problem_codes! {
     AnchorNotAuthority = "anchor-not-authority", Refused;
     /// A validation policy is not understood.
     PolicyNotUnderstood = "policy-not-understood", Usage;
+    /// A certificate carries the name or the key identifier of a pinned authority, and another key.
+    AnchorContradictsPin = "anchor-contradicts-pin", Refused;
+    /// An official address gave no certificate.
+    OfficialAddressFailed = "official-address-failed", Environment;
     /// A defect of the program itself.
     Internal = "internal", Environment;
 }

@@ -11,6 +11,7 @@ use qolhat_signature::{Report, SignatureReport, TimestampReport, decode_armour};
 use crate::checklist::checklist_view;
 use crate::files::NamedBytes;
 use crate::gather::Obtained;
+use crate::known_anchors::pin_of_chain;
 use crate::validation_policy::policy_view;
 use crate::view::{algorithm_name, certificate_view, hex, signer_view};
 use crate::wire::{
@@ -91,6 +92,7 @@ pub(crate) fn certificate_report_view(
     policy: &ChainPolicy,
     obtained: &[Obtained],
 ) -> CertificateReportView {
+    let anchor = outcome.anchor.as_ref();
     CertificateReportView {
         verdict: match outcome.indication() {
             Indication::TotalPassed => Verdict::Valid,
@@ -101,6 +103,9 @@ pub(crate) fn certificate_report_view(
         sub_indication: outcome.sub_indication().map(|sub| sub.as_str().to_owned()),
         chain: serials(&outcome.links),
         certificates: outcome.links.iter().map(certificate_view).collect(),
+        anchor_origin: anchor.map(|anchor| anchor.origin.as_str().to_owned()),
+        leans_on_user: anchor.is_some_and(|anchor| anchor.origin.is_users_decision()),
+        pin: pin_of_chain(&outcome.links).map(|pin| pin.as_str().to_owned()),
         revocation: revocation_view(outcome.leaf_revocation(), obtained),
         checks: outcome.checks.iter().map(check_view).collect(),
         at: policy.at.to_string(),
@@ -109,6 +114,7 @@ pub(crate) fn certificate_report_view(
 }
 
 fn signature_view(report: &SignatureReport, value: String, at: &str, obtained: &[Obtained]) -> SignatureView {
+    let anchor = report.chain.as_ref().and_then(|chain| chain.anchor.as_ref());
     let links = report.chain.as_ref().map(|chain| &chain.links[..]).unwrap_or_default();
     let mut view = SignatureView {
         verdict: verdict(report.verdict()),
@@ -129,6 +135,9 @@ fn signature_view(report: &SignatureReport, value: String, at: &str, obtained: &
         signature_intact: report.signature_intact() == Some(true),
         chain: serials(links),
         certificates: links.iter().map(certificate_view).collect(),
+        anchor_origin: anchor.map(|anchor| anchor.origin.as_str().to_owned()),
+        leans_on_user: anchor.is_some_and(|anchor| anchor.origin.is_users_decision()),
+        pin: pin_of_chain(links).map(|pin| pin.as_str().to_owned()),
         revocation: revocation_view(report.revocation(), obtained),
         timestamps: report
             .timestamps

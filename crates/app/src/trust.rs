@@ -4,19 +4,22 @@ use std::io::{self, BufReader, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use qolhat_archive::{Archive, StoredList, Transaction, TrustKind, TrustRow};
+use qolhat_archive::{Archive, StoredList, Transaction, TrustKind, TrustRow, TrustSource};
 use qolhat_asn1::UnixTime;
 use qolhat_pki::{
     AnchorOrigin, Certificate, CrlError, Evidence, EvidenceFault, ListBytes, OcspEvidence, RevocationList, TrustAnchor,
     TrustStore,
 };
 
+use crate::anchors::{entry_view, known_view, origin_of};
 use crate::files::{ListFile, file_name, files_in, read_file};
 use crate::gather::Obtained;
+use crate::known_anchors::known_anchors;
 use crate::open::{Session, archive_problem};
 use crate::recognise::{Recognised, recognise};
-use crate::view::{certificate_view, crl_view, hex};
-use crate::wire::{AnchorView, FilesRequest, RemoveTrustRequest, TrustView};
+use crate::trust_change::{Effect, digest_of};
+use crate::view::crl_view;
+use crate::wire::{FilesRequest, RemoveTrustRequest, TrustView};
 use crate::{App, Nothing, Problem, ProblemCode};
 
 /// What a verdict stands on.
@@ -102,20 +105,19 @@ impl Trust {
     fn of_archive(session: &mut Session) -> Result<Self, Problem> {
         let mut trust = Self::default();
         // What was accepted into the store could be read then; what can not be read now is not believed.
-        let certificates = |kind| -> Result<Vec<Certificate>, Problem> {
+        let certificates = |kind| -> Result<Vec<TrustAnchor>, Problem> {
             let rows = session.archive.trust(kind).map_err(archive_problem)?;
-            Ok(rows
-                .iter()
-                .filter_map(|row| Certificate::from_der(&row.der).ok())
-                .collect())
+            let read = |row: &TrustRow| {
+                Some(TrustAnchor {
+                    certificate: Certificate::from_der(&row.der).ok()?,
+                    origin: origin_of(row.source),
+                })
+            };
+            Ok(rows.iter().filter_map(read).collect())
         };
-        for certificate in certificates(TrustKind::Anchor)? {
-            trust.anchors.add(TrustAnchor {
-                certificate,
-                origin: AnchorOrigin::ArchiveStore,
-            });
-        }
-        trust.intermediates = certificates(TrustKind::Intermediate)?;
+        trust.anchors.extend(certificates(TrustKind::Anchor)?);
+        let intermediates = certificates(TrustKind::Intermediate)?.into_iter();
+        trust.intermediates = intermediates.map(|one| one.certificate).collect();
         trust.revocation_lists = lists_of_archive(&mut session.archive)?;
         trust.add_kept(&session.archive)?;
         Ok(trust)
@@ -285,25 +287,22 @@ impl App {
         Ok(trust)
     }
 
-    /// Shows what this archive trusts and knows.
+    /// Shows what this archive trusts, what is switched off, and which authorities are known.
     ///
     /// # Errors
     /// [`ProblemCode::ArchiveNotWritable`] when the archive can not be read.
     pub fn list_trust(&self, _: Nothing) -> Result<TrustView, Problem> {
         let trust = self.trust()?;
         let session = self.session();
-        let rows = |kind| session.archive.trust(kind).map_err(archive_problem);
-        let anchor = |row: &TrustRow| {
-            Some(AnchorView {
-                certificate: certificate_view(&Certificate::from_der(&row.der).ok()?),
-                origin: row.origin.clone(),
-                added_at: UnixTime(row.added_at).to_string(),
-            })
+        let entries = |kind| -> Result<Vec<_>, Problem> {
+            let rows = session.archive.trust_and_removed(kind).map_err(archive_problem)?;
+            Ok(rows.iter().filter_map(entry_view).collect())
         };
-        let intermediate = |row: &TrustRow| Some(certificate_view(&Certificate::from_der(&row.der).ok()?));
+        let (anchors, intermediates) = (entries(TrustKind::Anchor)?, entries(TrustKind::Intermediate)?);
         Ok(TrustView {
-            anchors: rows(TrustKind::Anchor)?.iter().filter_map(anchor).collect(),
-            intermediates: rows(TrustKind::Intermediate)?.iter().filter_map(intermediate).collect(),
+            known: known_view(anchors.iter().chain(&intermediates)),
+            anchors,
+            intermediates,
             revocation_lists: trust.revocation_lists.iter().map(crl_view).collect(),
         })
     }
@@ -312,71 +311,97 @@ impl App {
     ///
     /// # Errors
     /// Nothing is added when one of the files can not be read or is something else;
-    /// [`ProblemCode::AnchorNotAuthority`] for a certificate of a person.
+    /// [`ProblemCode::AnchorNotAuthority`] for a certificate of a person, [`ProblemCode::AnchorContradictsPin`] for an
+    /// authority that carries a pinned name over another key.
     pub fn add_trust(&self, request: FilesRequest) -> Result<TrustView, Problem> {
-        let mut additions = Vec::new();
+        let mut certificates = Vec::new();
+        let mut lists = Vec::new();
         for handle in &request.files {
             let path = self.path_of(handle)?;
             if let Some(list) = read_list(&path)? {
-                additions.push((Addition::RevocationList(list), file_name(&path)));
+                lists.push((list, file_name(&path)));
                 continue;
             }
             let file = read_file(&path)?;
             match recognise(&file.name, &file.bytes)? {
-                Recognised::Certificates(certificates) => {
-                    for certificate in certificates {
+                Recognised::Certificates(found) => {
+                    for certificate in found {
+                        known_anchors().hold_to_pins(&certificate)?;
                         let kind = kind_of(&certificate)?;
-                        additions.push((Addition::Certificate(kind, certificate), file.name.clone()));
+                        certificates.push((kind, certificate, file.name.clone()));
                     }
                 }
-                Recognised::RevocationList(list) => additions.push((Addition::RevocationList(*list), file.name)),
+                Recognised::RevocationList(list) => lists.push((*list, file.name)),
                 _ => return Err(Problem::new(ProblemCode::FileKindUnknown).with("file", file.name)),
             }
         }
-        self.keep_trust(&additions)?;
+        let now = self.now();
+        let added = certificates
+            .iter()
+            .map(|(kind, one, _)| (*kind, one.clone(), AnchorOrigin::UserFile));
+        let effect = Effect::adding_all(added.collect(), lists.iter().map(|(list, _)| list.clone()).collect());
+        self.change_trust(&effect, |change| {
+            for (kind, certificate, name) in &certificates {
+                let from = (TrustSource::UserFile, name.as_str());
+                change
+                    .add_trust(*kind, certificate.der(), from, now.0)
+                    .map_err(archive_problem)?;
+            }
+            lists
+                .iter()
+                .try_for_each(|(list, name)| write_list(change, list, name, now))
+        })?;
         self.list_trust(Nothing {})
     }
 
-    /// Adds to the trust store what comes from somewhere, all of it or nothing.
-    pub(crate) fn keep_trust(&self, additions: &[(Addition, String)]) -> Result<(), Problem> {
+    /// Keeps what the demo authority publishes.
+    pub(crate) fn keep_demo_trust(&self, addition: &Addition) -> Result<(), Problem> {
+        const ORIGIN: &str = "DEMO";
         let now = self.now();
         let mut session = self.session();
         session.trust = None;
         let mut transaction = session.archive.begin().map_err(archive_problem)?;
-        for (addition, origin) in additions {
-            match addition {
-                Addition::Certificate(kind, certificate) => transaction
-                    .add_trust(*kind, certificate.der(), origin, now.0)
-                    .map_err(archive_problem)?,
-                Addition::RevocationList(list) => write_list(&mut transaction, list, origin, now)?,
-            }
+        match addition {
+            Addition::Certificate(kind, certificate) => transaction
+                .add_trust(*kind, certificate.der(), (TrustSource::DemoAuthority, ORIGIN), now.0)
+                .map_err(archive_problem)?,
+            Addition::RevocationList(list) => write_list(&mut transaction, list, ORIGIN, now)?,
         }
         transaction.commit().map_err(archive_problem)
     }
 
-    /// Removes a root, a certificate or a list.
+    /// Switches a root or a certificate off, which [`App::restore_trust`] undoes, or deletes a revocation list.
     ///
     /// # Errors
     /// [`ProblemCode::RequestNotUnderstood`] when the digest is none.
     pub fn remove_trust(&self, request: RemoveTrustRequest) -> Result<TrustView, Problem> {
-        let sha256 = hex::decode(&request.sha256)
-            .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
-            .ok_or_else(|| Problem::new(ProblemCode::RequestNotUnderstood).with("detail", "sha256"))?;
-        {
-            let mut session = self.session();
-            session.trust = None;
-            let mut transaction = session.archive.begin().map_err(archive_problem)?;
-            transaction.remove_trust(&sha256).map_err(archive_problem)?;
-            transaction.remove_revocation_list(&sha256).map_err(archive_problem)?;
-            // A verdict is good again once the document is looked at and it did not stand on what is gone.
-            transaction.doubt_verdicts().map_err(archive_problem)?;
-            transaction.commit().map_err(archive_problem)?;
-        }
+        let sha256 = digest_of(&request.sha256)?;
+        let effect = Effect::removing(&sha256, &*self.trust()?);
+        let now = self.now().0;
+        self.change_trust(&effect, |change| {
+            change.remove_trust(&sha256, now).map_err(archive_problem)?;
+            change.remove_revocation_list(&sha256).map_err(archive_problem)
+        })?;
+        self.list_trust(Nothing {})
+    }
+
+    /// Puts a root or a certificate that was switched off in force again, exactly as it was.
+    ///
+    /// # Errors
+    /// [`ProblemCode::RequestNotUnderstood`] when the digest is none.
+    pub fn restore_trust(&self, request: RemoveTrustRequest) -> Result<TrustView, Problem> {
+        let sha256 = digest_of(&request.sha256)?;
+        let effect = self.effect_of_restoring(&sha256)?;
+        self.change_trust(&effect, |change| change.restore_trust(&sha256).map_err(archive_problem))?;
         self.list_trust(Nothing {})
     }
 }
 
-fn kind_of(certificate: &Certificate) -> Result<TrustKind, Problem> {
+/// What a certificate is in the store.
+///
+/// # Errors
+/// [`ProblemCode::AnchorNotAuthority`] for a certificate of a person.
+pub(crate) fn kind_of(certificate: &Certificate) -> Result<TrustKind, Problem> {
     if !certificate.is_authority() {
         let subject = certificate.subject().to_string();
         return Err(Problem::new(ProblemCode::AnchorNotAuthority).with("subject", subject));

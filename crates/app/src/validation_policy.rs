@@ -87,11 +87,12 @@ impl App {
     fn keep_policy(&self, json: &str) -> Result<ValidationPolicyView, Problem> {
         {
             let mut session = self.session();
+            let signed = session.archive.signed_documents(0, u32::MAX).map_err(archive_problem)?;
             let mut transaction = session.archive.begin().map_err(archive_problem)?;
             transaction
                 .set_property(VALIDATION_POLICY, json)
                 .map_err(archive_problem)?;
-            transaction.doubt_verdicts().map_err(archive_problem)?;
+            transaction.doubt_verdicts(&signed).map_err(archive_problem)?;
             transaction.commit().map_err(archive_problem)?;
         }
         self.validation_policy(Nothing {})

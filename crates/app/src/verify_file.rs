@@ -237,45 +237,74 @@ impl App {
     /// [`ProblemCode::DocumentNotFound`], [`ProblemCode::TimeNotUnderstood`].
     pub fn verify_document(&self, request: VerifyDocumentRequest) -> Result<ReportView, Problem> {
         let basis = self.basis(request.at.as_deref())?;
-        self.verify_document_on(&request, &basis)
+        if request.at.is_none() {
+            return self.renew_verdict(request.id, &basis);
+        }
+        Ok(self.verify_stored(&self.stored_document(request.id)?, &basis))
     }
 
     /// As [`App::verify_document`] as of now, without asking anybody: signing, importing and opening never wait for the
     /// network.
     pub(crate) fn verify_document_offline(&self, id: i64) -> Result<ReportView, Problem> {
-        let basis = Basis {
-            is_online: false,
-            ..self.basis(None)?
-        };
-        self.verify_document_on(&VerifyDocumentRequest { id, at: None }, &basis)
+        self.renew_verdict(id, &self.offline_basis()?)
     }
 
-    fn verify_document_on(&self, request: &VerifyDocumentRequest, basis: &Basis) -> Result<ReportView, Problem> {
-        let (record, signatures) = {
-            let session = self.session();
-            let record = session.archive.document(request.id).map_err(archive_problem)?;
-            (record, session.archive.signatures(request.id).map_err(archive_problem)?)
-        };
-        let mut basis = basis.clone();
-        basis.policy.document_type = Some(record.kind.clone());
-        let original = |digest: &_| self.session().archive.original(digest).map_err(archive_problem);
-        let document = record
+    /// What the archive gives as of now, and nobody asked.
+    pub(crate) fn offline_basis(&self) -> Result<Basis, Problem> {
+        Ok(Basis {
+            is_online: false,
+            ..self.basis(None)?
+        })
+    }
+
+    /// Verifies a document as of now, and keeps the verdict for the list.
+    pub(crate) fn renew_verdict(&self, id: i64, basis: &Basis) -> Result<ReportView, Problem> {
+        let document = self.stored_document(id)?;
+        let report = self.verify_stored(&document, basis);
+        let signatures: Vec<_> = document.signatures.into_iter().map(|(row, _)| row).collect();
+        self.keep_standing(&document.record, &signatures, &report)?;
+        Ok(report)
+    }
+
+    /// A document of the archive with its signature files.
+    pub(crate) fn stored_document(&self, id: i64) -> Result<StoredDocument, Problem> {
+        let session = self.session();
+        let record = session.archive.document(id).map_err(archive_problem)?;
+        let original = |digest: &_| session.archive.original(digest).map_err(archive_problem);
+        let bytes = record
             .original
             .as_ref()
             .map(original)
             .transpose()?
             .flatten()
             .unwrap_or_default();
-        // Beside an attached signature stands what it carries; beside a plain file, the file.
-        let content = crate::recognise::content_within(&document).unwrap_or(document);
-        let mut whole: Option<ReportView> = None;
-        for signature in &signatures {
+        let mut signatures = Vec::new();
+        for signature in session.archive.signatures(id).map_err(archive_problem)? {
             let bytes = original(&signature.original)?.unwrap_or_default();
+            signatures.push((signature, bytes));
+        }
+        Ok(StoredDocument {
+            record,
+            bytes,
+            signatures,
+        })
+    }
+
+    /// Verifies every signature of a document; nothing is kept.
+    pub(crate) fn verify_stored(&self, document: &StoredDocument, basis: &Basis) -> ReportView {
+        let record = &document.record;
+        let mut basis = basis.clone();
+        basis.policy.document_type = Some(record.kind.clone());
+        // Beside an attached signature stands what it carries; beside a plain file, the file.
+        let carried = crate::recognise::content_within(&document.bytes);
+        let content = carried.as_deref().unwrap_or(&document.bytes);
+        let mut whole: Option<ReportView> = None;
+        for (signature, bytes) in &document.signatures {
             let file = NamedBytes {
                 name: signature.file_name.clone(),
-                bytes,
+                bytes: bytes.clone(),
             };
-            let beside = (Some(signature.original) != record.original).then_some(Content::Whole(&content));
+            let beside = (Some(signature.original) != record.original).then_some(Content::Whole(content));
             let report = self.verify_bytes(&file, beside, Some(record.original_name.clone()), &basis);
             whole = Some(match whole {
                 None => report,
@@ -292,11 +321,7 @@ impl App {
                 }
             });
         }
-        let report = whole.unwrap_or_else(|| no_signature_view(&record.original_name, None, &basis.policy));
-        if request.at.is_none() {
-            self.keep_standing(&record, &signatures, &report)?;
-        }
-        Ok(report)
+        whole.unwrap_or_else(|| no_signature_view(&record.original_name, None, &basis.policy))
     }
 
     /// Keeps what a verification of all signatures as of now has shown.
@@ -408,6 +433,15 @@ impl App {
         let algorithms: Vec<DigestAlgorithm> = demanded.iter().map(|(algorithm, _)| *algorithm).collect();
         Ok(Some((record.original_name, ContentDigests::of(&content, &algorithms))))
     }
+}
+
+/// A document of the archive with everything that its verification needs.
+pub(crate) struct StoredDocument {
+    pub(crate) record: qolhat_archive::DocumentRow,
+    /// The document itself, or the attached signature that carries it.
+    bytes: Vec<u8>,
+    /// The signature files and their bytes, oldest first.
+    pub(crate) signatures: Vec<(qolhat_archive::SignatureRow, Vec<u8>)>,
 }
 
 /// The signer's certificate, when services could tell more about it.

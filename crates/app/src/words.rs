@@ -52,6 +52,12 @@ pub struct Words {
     pub checklist_sources: BTreeMap<String, String>,
     /// Labels and sentences of a report for people.
     pub report: BTreeMap<String, String>,
+    /// Whose decision an anchor was, as a sentence of a report.
+    pub anchor_origins: BTreeMap<String, String>,
+    /// What the pinned keys say of a chain.
+    pub pins: BTreeMap<String, String>,
+    /// Why an official address gave no certificate.
+    pub look_up_faults: BTreeMap<String, String>,
 }
 
 /// What a person reads when something could not be done.
@@ -100,8 +106,15 @@ impl Words {
     #[must_use]
     pub fn problem(&self, problem: &ProblemView) -> ProblemWords {
         let words = self.problems.get(&problem.code);
+        // A reason is a code with a sentence of its own.
+        let mut facts = problem.facts.clone();
+        if let Some(reason) = facts.get_mut("reason")
+            && let Some(sentence) = self.look_up_faults.get(reason)
+        {
+            reason.clone_from(sentence);
+        }
         let text = |part: fn(&ProblemWords) -> &str| {
-            words.map_or_else(|| problem.code.clone(), |words| filled(part(words), &problem.facts))
+            words.map_or_else(|| problem.code.clone(), |words| filled(part(words), &facts))
         };
         ProblemWords {
             title: text(|words| &words.title),
@@ -212,6 +225,9 @@ impl Words {
             checklist_answers: BTreeMap::new(),
             checklist_sources: BTreeMap::new(),
             report: BTreeMap::new(),
+            anchor_origins: BTreeMap::new(),
+            pins: BTreeMap::new(),
+            look_up_faults: BTreeMap::new(),
         }
     }
 }
@@ -287,8 +303,14 @@ mod tests {
             .filter_map(qolhat_pki::CrlReason::from_number)
             .map(qolhat_pki::CrlReason::as_str)
             .collect();
+        let origins: BTreeSet<&str> = qolhat_pki::AnchorOrigin::ALL
+            .iter()
+            .map(|origin| origin.as_str())
+            .collect();
         for language in LANGUAGES {
             let words = Words::of(language);
+            assert_eq!(keys(&words.anchor_origins), origins, "{language:?}");
+            assert_eq!(keys(&words.pins), ["contradicts", "matches"].into(), "{language:?}");
             assert_eq!(keys(&words.problems), problems, "{language:?}");
             assert_eq!(keys(&words.findings), findings, "{language:?}");
             assert_eq!(keys(&words.checks), checks, "{language:?}");
@@ -336,6 +358,7 @@ mod tests {
                 (&russian.checklist_answers, &other.checklist_answers),
                 (&russian.checklist_sources, &other.checklist_sources),
                 (&russian.report, &other.report),
+                (&russian.look_up_faults, &other.look_up_faults),
             ] {
                 assert!(mine.keys().eq(theirs.keys()), "{:?} {:?}", mine.keys(), theirs.keys());
                 for (key, text) in mine {

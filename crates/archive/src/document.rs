@@ -441,13 +441,16 @@ impl Transaction<'_> {
         }
     }
 
-    /// Leaves open every verdict that was good, because something it may stand on is gone.
+    /// Leaves open the verdicts of `documents` that were good, because something they may stand on is gone.
     ///
     /// # Errors
     /// [`ArchiveError::Store`].
-    pub fn doubt_verdicts(&mut self) -> Result<(), ArchiveError> {
-        let sql = "UPDATE document SET verdict = ?1 WHERE verdict = ?2";
-        self.inner.execute(sql, [Verdict::Undetermined, Verdict::Valid])?;
+    pub fn doubt_verdicts(&mut self, documents: &[i64]) -> Result<(), ArchiveError> {
+        let sql = "UPDATE document SET verdict = ?1 WHERE verdict = ?2 AND id = ?3";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        for id in documents {
+            statement.execute(params![Verdict::Undetermined, Verdict::Valid, id])?;
+        }
         Ok(())
     }
 

@@ -28,4 +28,4 @@ pub use query::Query;
 pub use revocation_list::{ListReader, PieceWriter, RevocationListRow, StoredList};
 pub use service::ServiceRow;
 pub use signature::{NewSignature, SignatureRow};
-pub use trust::{TrustKind, TrustRow};
+pub use trust::{TrustKind, TrustRow, TrustSource};

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_made_here.sql"),
     include_str!("migrations/0003_revocation_lists.sql"),
     include_str!("migrations/0004_evidence.sql"),
+    include_str!("migrations/0005_trust_origin.sql"),
 ];
 
 /// How long to wait for another process that is writing.

@@ -57,6 +57,28 @@ impl Archive {
         let rows = statement.query_map(params![number, limit], read_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+
+    /// Record numbers of the documents that have signatures and are not deleted, in order, beginning after `after`.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn signed_documents(&self, after: i64, limit: u32) -> Result<Vec<i64>, ArchiveError> {
+        let sql = "SELECT DISTINCT signature.document FROM signature JOIN document ON document.id = signature.document \
+                   WHERE signature.document > ?1 AND document.deleted_at IS NULL ORDER BY signature.document LIMIT ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![after, limit], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many documents [`Archive::signed_documents`] gives in all.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn count_signed_documents(&self) -> Result<u32, ArchiveError> {
+        let sql = "SELECT count(DISTINCT signature.document) FROM signature \
+                   JOIN document ON document.id = signature.document WHERE document.deleted_at IS NULL";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
 }
 
 impl Transaction<'_> {

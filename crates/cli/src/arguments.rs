@@ -59,6 +59,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Cert(CertCommand),
     #[command(subcommand)]
+    Trust(TrustCommand),
+    #[command(subcommand)]
     Archive(ArchiveCommand),
 }
 
@@ -262,6 +264,11 @@ pub(crate) struct Inspect {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CertCommand {
     Verify(CertVerify),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrustCommand {
+    List,
 }
 
 #[derive(Args, Debug)]

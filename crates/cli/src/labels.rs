@@ -84,6 +84,7 @@ mod tests {
             include_str!("places.rs"),
             include_str!("report.rs"),
             include_str!("sign.rs"),
+            include_str!("trust.rs"),
             include_str!("usage.rs"),
             include_str!("verify.rs"),
         ];

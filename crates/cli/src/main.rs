@@ -20,6 +20,7 @@ mod password;
 mod places;
 mod report;
 mod sign;
+mod trust;
 mod usage;
 mod verify;
 
@@ -64,6 +65,7 @@ fn carry_out(arguments: Arguments, console: &Console) -> Result<Ending, Problem>
         Command::Verify(verify) => verify::run(&verify, &places, console),
         Command::Inspect(inspect) => inspect::run(&inspect, &places, console),
         Command::Cert(arguments::CertCommand::Verify(verify)) => certificate::verify(&verify, &places, console),
+        Command::Trust(arguments::TrustCommand::List) => trust::list(&places, console),
         Command::Archive(archive) => archive::run(archive, &places, console),
     }
 }

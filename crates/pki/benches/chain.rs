@@ -74,7 +74,7 @@ impl Chain {
         Self {
             leaf: certificate("head.cer".to_owned()),
             intermediates: vec![certificate(format!("{family}_nca.cer"))],
-            anchors: TrustStore::from_certificates([root], AnchorOrigin::Installed),
+            anchors: TrustStore::from_certificates([root], AnchorOrigin::Shipped),
             lists: vec![list(format!("{family}_root.crl")), list(format!("{family}_nca.crl"))],
         }
     }

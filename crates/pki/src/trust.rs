@@ -6,26 +6,44 @@ use crate::{Certificate, Name};
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum AnchorOrigin {
-    /// Named for this one check, such as with `--trust`.
-    GivenByUser,
-    /// Kept in the archive's trust store.
-    ArchiveStore,
     /// Shipped with the program.
-    Installed,
+    Shipped,
     /// Root of the demo authority of a DEMO archive.
     DemoAuthority,
+    /// Brought from an official address; the user compared the fingerprint and took it in.
+    OfficialAddress,
+    /// Taken in by the user from a file.
+    UserFile,
+    /// Named for this one check, such as with `--trust`.
+    GivenByUser,
 }
 
 impl AnchorOrigin {
+    /// Every origin.
+    pub const ALL: &'static [Self] = &[
+        Self::Shipped,
+        Self::DemoAuthority,
+        Self::OfficialAddress,
+        Self::UserFile,
+        Self::GivenByUser,
+    ];
+
     /// Stable name for machine fields.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::GivenByUser => "given-by-user",
-            Self::ArchiveStore => "archive-store",
-            Self::Installed => "installed",
+            Self::Shipped => "shipped",
             Self::DemoAuthority => "demo-authority",
+            Self::OfficialAddress => "official-address",
+            Self::UserFile => "user-file",
+            Self::GivenByUser => "given-by-user",
         }
+    }
+
+    /// Whether a person who uses the program decided it, so that a verdict that leans on the anchor has to say so.
+    #[must_use]
+    pub fn is_users_decision(self) -> bool {
+        matches!(self, Self::OfficialAddress | Self::UserFile | Self::GivenByUser)
     }
 }
 

@@ -330,7 +330,7 @@ fn a_later_list_tells_about_a_proven_moment() {
 #[test]
 fn an_authority_given_as_anchor_ends_the_chain_and_is_not_asked_about() {
     let world = World::new();
-    let anchors = TrustStore::from_certificates([world.issuing_certificate.clone()], AnchorOrigin::ArchiveStore);
+    let anchors = TrustStore::from_certificates([world.issuing_certificate.clone()], AnchorOrigin::UserFile);
     let lists = [world.issuing.list((MIDDLE, TO), &[], 1, None)];
     let outcome = build_chain(&world.leaf, &[], &anchors, &Evidence::from_crls(&lists), &day_after());
     assert!(outcome.is_passed(), "{:?}", outcome.checks);

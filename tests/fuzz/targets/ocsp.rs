@@ -27,7 +27,7 @@ static HIERARCHY: LazyLock<Hierarchy> = LazyLock::new(|| {
     Hierarchy {
         revoked: read(include_bytes!("../../../fixtures/pki/test-pki/rsa/revoked.cer")),
         issuer: read(include_bytes!("../../../fixtures/pki/test-pki/rsa/rsa_nca.cer")),
-        anchors: TrustStore::from_certificates([root], AnchorOrigin::Installed),
+        anchors: TrustStore::from_certificates([root], AnchorOrigin::Shipped),
     }
 });
 

@@ -23,7 +23,7 @@ static TRUSTED: LazyLock<Trusted> = LazyLock::new(|| {
     let list = |bytes: &[u8]| RevocationList::from_der(bytes).expect("a fixture");
     let root = certificate(include_bytes!("../../../fixtures/pki/test-pki/rsa/rsa_root.cer"));
     Trusted {
-        anchors: TrustStore::from_certificates([root], AnchorOrigin::Installed),
+        anchors: TrustStore::from_certificates([root], AnchorOrigin::Shipped),
         intermediates: vec![certificate(include_bytes!(
             "../../../fixtures/pki/test-pki/rsa/rsa_nca.cer"
         ))],

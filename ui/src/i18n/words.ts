@@ -24,7 +24,10 @@ type Section =
   | 'revocation'
   | 'statements'
   | 'crl-reasons'
-  | 'oids';
+  | 'oids'
+  | 'anchor-origins'
+  | 'pins'
+  | 'look-up-faults';
 
 /** The words for `code`, the code itself while there are none. */
 export function words(section: Section, code: string, facts: Record<string, string> = {}): string {
@@ -48,6 +51,8 @@ export interface ProblemWords {
 export function problemWords(problem: ProblemView): ProblemWords {
   const known = messages().problems?.[problem.code];
   const facts = humane(problem.facts);
+  // A reason is a code with a sentence of its own.
+  if (facts['reason']) facts['reason'] = words('look-up-faults', facts['reason']);
   return known
     ? {
         title: fill(known.title, facts),

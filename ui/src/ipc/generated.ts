@@ -1,19 +1,11 @@
 // Generated from crates/app/src/wire: do not edit. `cargo xtask types` writes it anew.
 import type { QolhatDocument, QolhatParty } from './document';
 
-export type AnchorView = { 
+export type AddAnchorRequest = { 
 /**
- * The certificate.
+ * SHA-256 that the person compared, hexadecimal.
  */
-certificate: CertificateView, 
-/**
- * Where it came from, such as a file name.
- */
-origin: string, 
-/**
- * When it was added.
- */
-added_at: string, };
+sha256: string, };
 
 export type AppState = { 
 /**
@@ -302,6 +294,19 @@ chain: Array<string>,
  * The same certificates whole.
  */
 certificates: Array<CertificateView>, 
+/**
+ * Who decided on the anchor: `shipped`, `demo-authority`, `official-address`, `user-file`, `given-by-user`; `null`
+ * when the chain reached none.
+ */
+anchor_origin: string | null, 
+/**
+ * Whether that was a person's decision, so that the verdict leans on it.
+ */
+leans_on_user: boolean, 
+/**
+ * What the pinned keys say of the authorities in the chain: `matches`, `contradicts`; `null` when none is pinned.
+ */
+pin: string | null, 
 /**
  * What is known of withdrawal.
  */
@@ -1087,6 +1092,55 @@ field: string,
  */
 facts: Record<string, string>, };
 
+export type FoundCertificateView = { 
+/**
+ * The certificate.
+ */
+certificate: CertificateView, 
+/**
+ * SHA-256 of its public key (SubjectPublicKeyInfo), hexadecimal.
+ */
+key_sha256: string, 
+/**
+ * Whether it would be a root of its own; otherwise it is trusted only through one.
+ */
+is_anchor: boolean, 
+/**
+ * Whether it is in force in the trust store already.
+ */
+is_trusted: boolean, 
+/**
+ * The authority of the list that it belongs to.
+ */
+known: string | null, 
+/**
+ * What the pin of that authority says: `matches`, `contradicts`.
+ */
+pin: string | null, 
+/**
+ * The authority of the trust store whose pin fits and whose certificate names this one as its issuer. A name and no
+ * more: it proves nothing about the key.
+ */
+named_by: string | null, };
+
+export type FoundTrust = { 
+/**
+ * Certificates of authorities.
+ */
+certificates: Array<FoundCertificateView>, 
+/**
+ * Revocation lists.
+ */
+revocation_lists: Array<CrlView>, 
+/**
+ * The address that answered.
+ */
+address: string | null, 
+/**
+ * Whether the connection was under TLS; over plain HTTP anybody on the way can answer.
+ */
+protected: boolean, };
+
 export type HomeView = { 
 /**
  * Always all four lanes, in order of urgency.
@@ -1254,6 +1308,70 @@ days_left: number | null,
  */
 problem: ProblemView | null, };
 
+export type KnownAnchorView = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * Names for people, by language.
+ */
+titles: { [key in string]: string }, 
+/**
+ * The common name as it stands in certificates.
+ */
+subject: SourcedFact | null, 
+/**
+ * `root`, `issuing`, `accredited`.
+ */
+level: string, 
+/**
+ * `production`, `test`.
+ */
+environment: string, 
+/**
+ * `rsa`, `gost-2004`, `gost-2015`, `gost`.
+ */
+algorithm: string | null, 
+/**
+ * The year by which this generation is called.
+ */
+generation: string | null, 
+/**
+ * Official addresses of the certificate.
+ */
+addresses: Array<SourcedFact>, 
+/**
+ * The key identifier as others name it, hexadecimal.
+ */
+key_identifier: SourcedFact | null, 
+/**
+ * What a certificate of it must be.
+ */
+pin: PinView | null, 
+/**
+ * Whether it comes with the program.
+ */
+shipped: boolean, 
+/**
+ * The certificate of the trust store that belongs to it, by SHA-256.
+ */
+entry: string | null, };
+
+export type KnownAnchorsView = { 
+/**
+ * The day of this version, `YYYY-MM-DD`.
+ */
+version: string, 
+/**
+ * National authorities first, then accredited ones, then test authorities.
+ */
+anchors: Array<KnownAnchorView>, 
+/**
+ * What the facts stand on.
+ */
+sources: { [key in string]: SourceView }, };
+
 export type Lane = { 
 /**
  * `to-sign`, `incoming`, `waiting`, `attention`.
@@ -1285,6 +1403,16 @@ export type LoadValidationPolicyRequest = {
  * Handle.
  */
 file: string, };
+
+export type LookUpAnchorRequest = { 
+/**
+ * The authority.
+ */
+id: string, 
+/**
+ * The address that the person was shown and agreed to ask; one of the list.
+ */
+address: string, };
 
 export type MissingIssuer = { 
 /**
@@ -1528,6 +1656,24 @@ export type PickedFiles = {
  */
 files: Array<FileRef>, };
 
+export type PinView = { 
+/**
+ * `public-key`, `certificate`.
+ */
+of: string, 
+/**
+ * SHA-256, hexadecimal.
+ */
+sha256: string, 
+/**
+ * Whether an authority of the same name with another key is refused.
+ */
+binds: boolean, 
+/**
+ * A key of [`KnownAnchorsView::sources`].
+ */
+source: string, };
+
 export type PolicyView = { 
 /**
  * Its name.
@@ -1555,6 +1701,26 @@ language: Language,
  * Theme.
  */
 theme: Theme, };
+
+export type PreviewPlace = { 
+/**
+ * The last document that was looked at.
+ */
+document: number, 
+/**
+ * How many have been looked at so far.
+ */
+seen: number, };
+
+export type PreviewTrustChangeRequest = { 
+/**
+ * The change. Nothing of it is carried out.
+ */
+change: TrustChange, 
+/**
+ * Where the last answer ended; nothing at the beginning.
+ */
+from: PreviewPlace | null, };
 
 export type ProblemView = { 
 /**
@@ -1932,6 +2098,19 @@ chain: Array<string>,
  */
 certificates: Array<CertificateView>, 
 /**
+ * Who decided on the anchor: `shipped`, `demo-authority`, `official-address`, `user-file`, `given-by-user`; `null`
+ * when the chain reached none.
+ */
+anchor_origin: string | null, 
+/**
+ * Whether that was a person's decision, so that the verdict leans on it.
+ */
+leans_on_user: boolean, 
+/**
+ * What the pinned keys say of the authorities in the chain: `matches`, `contradicts`; `null` when none is pinned.
+ */
+pin: string | null, 
+/**
  * What is known of withdrawal.
  */
 revocation: RevocationView, 
@@ -1999,6 +2178,26 @@ serial: string,
  * Issuer for people.
  */
 issuer: string, };
+
+export type SourceView = { 
+/**
+ * When it was looked at, `YYYY-MM-DD`.
+ */
+at: string, 
+/**
+ * What it is, by language.
+ */
+what: { [key in string]: string }, };
+
+export type SourcedFact = { 
+/**
+ * The fact.
+ */
+value: string, 
+/**
+ * A key of [`KnownAnchorsView::sources`].
+ */
+source: string, };
 
 export type Statement = { 
 /**
@@ -2208,19 +2407,85 @@ vat: string,
  */
 total: string, };
 
+export type TrustChange = { "add_files": Array<string> } | { "add_anchor": string } | { "remove": string } | { "restore": string };
+
+export type TrustChangePreview = { 
+/**
+ * Documents with signatures in the archive.
+ */
+documents: number, 
+/**
+ * How many have been looked at, this answer included.
+ */
+seen: number, 
+/**
+ * How many of this answer could be touched by the change and were verified twice.
+ */
+verified: number, 
+/**
+ * The verdicts of this answer that would change.
+ */
+flips: Array<VerdictFlip>, 
+/**
+ * Where to go on; nothing at the end.
+ */
+next: PreviewPlace | null, 
+/**
+ * Documents beyond the limit, which no preview looks at; zero until the end.
+ */
+left: number, };
+
+export type TrustEntryView = { 
+/**
+ * The certificate.
+ */
+certificate: CertificateView, 
+/**
+ * SHA-256 of its public key (SubjectPublicKeyInfo), hexadecimal.
+ */
+key_sha256: string, 
+/**
+ * Who decided on it: `shipped`, `demo-authority`, `official-address`, `user-file`.
+ */
+source: string, 
+/**
+ * Where it came from: a file name or an address.
+ */
+origin: string, 
+/**
+ * When it was added.
+ */
+added_at: string, 
+/**
+ * When it was switched off; nothing while it is in force.
+ */
+removed_at: string | null, 
+/**
+ * The authority of the list that it belongs to.
+ */
+known: string | null, 
+/**
+ * What the pin of that authority says: `matches`, `contradicts`.
+ */
+pin: string | null, };
+
 export type TrustView = { 
 /**
- * Trusted roots.
+ * Roots, also those that are switched off.
  */
-anchors: Array<AnchorView>, 
+anchors: Array<TrustEntryView>, 
 /**
- * Certificates of issuing authorities, trusted only through a root.
+ * Certificates of issuing authorities, trusted only through a root; also those that are switched off.
  */
-intermediates: Array<CertificateView>, 
+intermediates: Array<TrustEntryView>, 
 /**
  * Revocation lists.
  */
-revocation_lists: Array<CrlView>, };
+revocation_lists: Array<CrlView>, 
+/**
+ * The list of authorities that comes with the program.
+ */
+known: KnownAnchorsView, };
 
 export type ValidationPolicyView = { 
 /**
@@ -2235,6 +2500,36 @@ shipped: boolean,
  * The file itself.
  */
 json: string, };
+
+export type VerdictFlip = { 
+/**
+ * Record number of the document.
+ */
+id: number, 
+/**
+ * Type.
+ */
+type: string, 
+/**
+ * Number.
+ */
+number: string, 
+/**
+ * Date, `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * The other side.
+ */
+counterparty: Counterparty, 
+/**
+ * The verdict without the change.
+ */
+before: Verdict, 
+/**
+ * The verdict with it.
+ */
+after: Verdict, };
 
 export type Verdict = "invalid" | "undetermined" | "valid";
 
@@ -2330,6 +2625,11 @@ export interface Commands {
   load_validation_policy: { request: LoadValidationPolicyRequest; response: ValidationPolicyView };
   export_validation_policy: { request: Nothing; response: ExportOutcome };
   reset_validation_policy: { request: Nothing; response: ValidationPolicyView };
+  restore_trust: { request: RemoveTrustRequest; response: TrustView };
+  find_trust: { request: FilesRequest; response: FoundTrust };
+  look_up_anchor: { request: LookUpAnchorRequest; response: FoundTrust };
+  add_anchor: { request: AddAnchorRequest; response: TrustView };
+  preview_trust_change: { request: PreviewTrustChangeRequest; response: TrustChangePreview };
   list_services: { request: Nothing; response: ServicesView };
   save_services: { request: SaveServicesRequest; response: ServicesView };
   check_services: { request: CheckServicesRequest; response: ServicesView };

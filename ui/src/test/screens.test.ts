@@ -234,3 +234,37 @@ describe('the shortcut sheet', () => {
     expect((await screen.findByTestId('shortcuts')).textContent).toContain('Ctrl');
   });
 });
+
+describe('the trust store', () => {
+  it('tells a person’s own anchors apart', async () => {
+    await start('#/settings?part=trust');
+    const users = await screen.findByTestId('users-trust');
+    expect(within(users).getAllByTestId('trust-item')).toHaveLength(1);
+    expect(screen.getAllByTestId('trust-item')).toHaveLength(3);
+  });
+
+  it('says what would change before it switches off, and takes it back', async () => {
+    await start('#/settings?part=trust');
+    await userEvent.click((await screen.findAllByTestId('switch-off'))[0] as HTMLElement);
+    await waitFor(() => expect(screen.getByTestId('preview-state').textContent).toContain('1 документе'));
+    expect(lastRequest('remove_trust')).toBeUndefined();
+    await userEvent.click(screen.getByTestId('change-confirm'));
+    await userEvent.click(await screen.findByTestId('trust-undo-button'));
+    await waitFor(() => expect(screen.queryByTestId('switch-on')).toBeNull());
+    expect(lastRequest('restore_trust')).toEqual(lastRequest('remove_trust'));
+  });
+
+  it('asks nobody before the person agrees to the address, and adds nothing before the fingerprint is compared', async () => {
+    await start('#/settings?part=trust');
+    await userEvent.click((await screen.findAllByTestId('fetch-anchor'))[0] as HTMLElement);
+    expect(lastRequest('look_up_anchor')).toBeUndefined();
+    await userEvent.click(await screen.findByTestId('ask-confirm'));
+    const confirm = (await screen.findByTestId('change-confirm')) as HTMLButtonElement;
+    await waitFor(() => expect(screen.getByTestId('preview-state').textContent).toContain('1 документе'));
+    expect(confirm.disabled).toBe(true);
+    await userEvent.click(screen.getByTestId('compared'));
+    expect(confirm.disabled).toBe(false);
+    await userEvent.click(confirm);
+    await waitFor(() => expect(lastRequest('add_anchor')).toBeDefined());
+  });
+});

@@ -14,6 +14,7 @@ mod services;
 mod settings;
 mod signing;
 mod support;
+mod trust;
 mod typescript;
 mod verification;
 
@@ -28,5 +29,6 @@ pub use services::*;
 pub use settings::*;
 pub use signing::*;
 pub use support::*;
+pub use trust::*;
 pub use typescript::typescript;
 pub use verification::*;

@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CertificateView, CrlView};
-
 /// Which archive is open: a property of its folder.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -92,34 +90,4 @@ pub struct SaveOrganizationRequest {
     /// A party of `contracts/document.md`.
     #[ts(type = "QolhatParty")]
     pub organization: serde_json::Value,
-}
-
-/// What this archive trusts and knows.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
-pub struct TrustView {
-    /// Trusted roots.
-    pub anchors: Vec<AnchorView>,
-    /// Certificates of issuing authorities, trusted only through a root.
-    pub intermediates: Vec<CertificateView>,
-    /// Revocation lists.
-    pub revocation_lists: Vec<CrlView>,
-}
-
-/// A trusted root.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize, TS)]
-pub struct AnchorView {
-    /// The certificate.
-    pub certificate: CertificateView,
-    /// Where it came from, such as a file name.
-    pub origin: String,
-    /// When it was added.
-    pub added_at: String,
-}
-
-/// Removes a root, an intermediate certificate or a revocation list.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct RemoveTrustRequest {
-    /// SHA-256, hexadecimal.
-    pub sha256: String,
 }

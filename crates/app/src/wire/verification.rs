@@ -290,6 +290,13 @@ pub struct SignatureView {
     pub chain: Vec<String>,
     /// The same certificates whole, for the picture.
     pub certificates: Vec<CertificateView>,
+    /// Who decided on the anchor: `shipped`, `demo-authority`, `official-address`, `user-file`, `given-by-user`; `null`
+    /// when the chain reached none.
+    pub anchor_origin: Option<String>,
+    /// Whether that was a person's decision, so that the verdict leans on it.
+    pub leans_on_user: bool,
+    /// What the pinned keys say of the authorities in the chain: `matches`, `contradicts`; `null` when none is pinned.
+    pub pin: Option<String>,
     /// What is known of withdrawal.
     pub revocation: RevocationView,
     /// The time stamps over it, in the order of the file.

@@ -250,6 +250,9 @@ export function reportText(report: ReportView): string {
       const facts = [time, stamp.authority, t(`report.stamp.${stamp.verdict}`)].filter(Boolean).join(', ');
       lines.push(`${t('report.stamp.title')}: ${facts}`);
     });
+    if (signature.leans_on_user && signature.anchor_origin)
+      lines.push(words('anchor-origins', signature.anchor_origin));
+    if (signature.pin) lines.push(words('pins', signature.pin));
     lines.push(`${signature.indication}${signature.sub_indication ? ` / ${signature.sub_indication}` : ''}`);
   });
   return lines.join('\n');

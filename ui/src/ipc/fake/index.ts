@@ -13,6 +13,7 @@ import type {
   DraftView,
   FacetCount,
   FileRef,
+  FoundTrust,
   KeyView,
   PdfView,
   ReportView,
@@ -21,6 +22,8 @@ import type {
   SignatureView,
   TimestampView,
   SignerView,
+  TrustEntryView,
+  TrustView,
   Verdict,
 } from '../generated';
 import { Problem } from '../problem';
@@ -244,6 +247,9 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
     signature_intact: true,
     chain: [from.serial, issuing.serial, root.serial],
     certificates: [from, issuing, root],
+    anchor_origin: 'demo-authority',
+    leans_on_user: false,
+    pin: null,
     revocation: {
       status: verdict === 'undetermined' ? 'unknown' : 'good',
       source: verdict === 'undetermined' ? null : 'crl',
@@ -595,6 +601,58 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
     export: [],
   };
 
+  const entry = (one: CertificateView, source: string, origin: string): TrustEntryView => ({
+    certificate: one,
+    key_sha256: 'ab'.repeat(32),
+    source,
+    origin,
+    added_at: NOW,
+    removed_at: null,
+    known: null,
+    pin: null,
+  });
+  let store: TrustView = {
+    anchors: [entry(root, 'demo-authority', 'DEMO'), entry(second, 'user-file', 'root.cer')],
+    intermediates: [entry(issuing, 'demo-authority', 'DEMO')],
+    revocation_lists: [crl],
+    known: {
+      version: '2026-11-21',
+      sources: { register: { at: '2026-11-21', what: { ru: 'Регистр', kk: 'Тізілім', en: 'The register' } } },
+      anchors: [
+        {
+          id: 'root-rsa-2020',
+          titles: { ru: 'Корневой УЦ, RSA, 2020', kk: 'Негізгі орталық, RSA, 2020', en: 'Root authority, RSA, 2020' },
+          subject: null,
+          level: 'root',
+          environment: 'production',
+          algorithm: 'rsa',
+          generation: '2020',
+          addresses: [{ value: 'https://root.example/root.cer', source: 'register' }],
+          key_identifier: null,
+          pin: null,
+          shipped: false,
+          entry: null,
+        },
+      ],
+    },
+  };
+  const foundTrust: FoundTrust = {
+    certificates: [
+      {
+        certificate: root,
+        key_sha256: 'ab'.repeat(32),
+        is_anchor: true,
+        is_trusted: false,
+        known: null,
+        pin: null,
+        named_by: null,
+      },
+    ],
+    revocation_lists: [],
+    address: null,
+    protected: true,
+  };
+
   const handlers: Handlers = {
     app_state: () => state,
     save_preferences: (preferences) => (state = { ...state, preferences }),
@@ -788,6 +846,9 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
         sub_indication: null,
         chain: made.chain,
         certificates: made.certificates,
+        anchor_origin: made.anchor_origin,
+        leans_on_user: made.leans_on_user,
+        pin: made.pin,
         revocation: made.revocation,
         checks: made.checks.slice(3, 7),
         at: NOW,
@@ -853,21 +914,45 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
         { name: 'program.json', what: 'program', size: 210, sha256: '33'.repeat(32) },
       ],
     }),
-    list_trust: () => ({
-      anchors: [{ certificate: root, origin: 'demo-root.cer', added_at: NOW }],
-      intermediates: [issuing],
-      revocation_lists: [crl],
-    }),
-    add_trust: () => ({
-      anchors: [{ certificate: root, origin: 'demo-root.cer', added_at: NOW }],
-      intermediates: [issuing],
-      revocation_lists: [crl],
-    }),
-    remove_trust: () => ({ anchors: [], intermediates: [issuing], revocation_lists: [crl] }),
     validation_policy: () => ({ policy: POLICY, shipped: true, json: '{}' }),
     load_validation_policy: () => ({ policy: { ...POLICY, name: 'ours' }, shipped: false, json: '{}' }),
     export_validation_policy: () => ({ folder: 'Documents', files: ['qolhat-1.json'] }),
     reset_validation_policy: () => ({ policy: POLICY, shipped: true, json: '{}' }),
+    list_trust: () => store,
+    add_trust: () => store,
+    remove_trust: ({ sha256 }) => {
+      const off = (entry: TrustEntryView) =>
+        entry.certificate.sha256 === sha256 ? { ...entry, removed_at: NOW } : entry;
+      store = { ...store, anchors: store.anchors.map(off), intermediates: store.intermediates.map(off) };
+      return store;
+    },
+    restore_trust: ({ sha256 }) => {
+      const on = (entry: TrustEntryView) =>
+        entry.certificate.sha256 === sha256 ? { ...entry, removed_at: null } : entry;
+      store = { ...store, anchors: store.anchors.map(on), intermediates: store.intermediates.map(on) };
+      return store;
+    },
+    find_trust: () => ({ ...foundTrust, address: null }),
+    look_up_anchor: ({ address }) => ({ ...foundTrust, address }),
+    add_anchor: () => store,
+    preview_trust_change: () => ({
+      documents: 12,
+      seen: 12,
+      verified: 3,
+      flips: [
+        {
+          id: 1,
+          type: 'act',
+          number: '38',
+          date: '2026-11-15',
+          counterparty: party('ТОО «Тест Заказчик»'),
+          before: 'valid',
+          after: 'undetermined',
+        },
+      ],
+      next: null,
+      left: 0,
+    }),
     list_services: () => services,
     save_services: ({ network_allowed, proxy, replacements, local_hosts }) => {
       services = {
