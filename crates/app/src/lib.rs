@@ -44,6 +44,7 @@ mod trust;
 mod trust_change;
 mod validation_policy;
 mod verify_file;
+mod verify_folder;
 mod view;
 pub mod wire;
 mod words;

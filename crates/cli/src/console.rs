@@ -73,6 +73,11 @@ impl Console {
         }
     }
 
+    /// Whether nobody reads on.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.is_cut_off.get()
+    }
+
     /// A result for scripts: one object on one line.
     pub(crate) fn print_json(&self, value: &impl Serialize) {
         match serde_json::to_string(value) {

@@ -249,6 +249,14 @@ impl<'a> CheckLine<'a> {
     }
 }
 
+/// One of several answers, with the file that it is about.
+#[derive(Serialize)]
+pub(crate) struct OfFile<'a, T> {
+    pub(crate) file: &'a str,
+    #[serde(flatten)]
+    pub(crate) report: T,
+}
+
 /// A report about a certificate.
 #[derive(Serialize)]
 pub(crate) struct CertificateReportLine<'a> {

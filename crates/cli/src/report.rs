@@ -50,6 +50,14 @@ pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console
     page
 }
 
+/// The verdict about one of many certificates, and what it means.
+pub(crate) fn of_certificate_briefly(file: &str, report: &CertificateReportView, console: &Console) -> Page {
+    let mut page = Page::default();
+    page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
+    add_meaning(&mut page, 1, &report.sub_indication, console);
+    page
+}
+
 fn add_signature(page: &mut Page, signature: &SignatureView, at: &str, console: &Console) {
     add_meaning(page, 2, &signature.sub_indication, console);
     match &signature.signer {
