@@ -44,6 +44,8 @@ pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console
     );
     add_checks(&mut page, 1, &report.checks, console);
     add_chain(&mut page, 1, &report.certificates, console);
+    let origin = report.anchor_origin.as_deref().filter(|_| report.leans_on_user);
+    add_anchor_notes(&mut page, 1, origin, report.pin.as_deref(), console);
     page
 }
 
@@ -65,6 +67,8 @@ fn add_signature(page: &mut Page, signature: &SignatureView, at: &str, console: 
     );
     add_checks(page, 2, &signature.checks, console);
     add_chain(page, 2, &signature.certificates, console);
+    let origin = signature.anchor_origin.as_deref().filter(|_| signature.leans_on_user);
+    add_anchor_notes(page, 2, origin, signature.pin.as_deref(), console);
 }
 
 /// What the verdict means for the reader.
@@ -102,6 +106,19 @@ fn add_checks(page: &mut Page, indent: usize, checks: &[CheckView], console: &Co
         {
             page.line(indent + 2, word_or_code(&console.words().reasons, reason));
         }
+    }
+}
+
+/// On whose own decision the verdict leans, and what the pinned keys say of the chain.
+fn add_anchor_notes(page: &mut Page, indent: usize, origin: Option<&str>, pin: Option<&str>, console: &Console) {
+    if let Some(origin) = origin {
+        page.line(
+            indent,
+            format!("! {}", word_or_code(&console.words().anchor_origins, origin)),
+        );
+    }
+    if let Some(pin) = pin {
+        page.line(indent, format!("! {}", word_or_code(&console.words().pins, pin)));
     }
 }
 
