@@ -47,6 +47,8 @@ pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console
     );
     add_checks(&mut page, 1, &report.checks, console);
     add_chain(&mut page, 1, &report.certificates, console);
+    let origin = report.anchor_origin.as_deref().filter(|_| report.leans_on_user);
+    add_anchor_notes(&mut page, 1, origin, report.pin.as_deref(), console);
     page
 }
 
@@ -79,6 +81,8 @@ fn add_signature(page: &mut Page, signature: &SignatureView, at: &str, console: 
     add_checks(page, 2, &signature.checks, console);
     add_checklist(page, 2, &signature.checklist, console);
     add_chain(page, 2, &signature.certificates, console);
+    let origin = signature.anchor_origin.as_deref().filter(|_| signature.leans_on_user);
+    add_anchor_notes(page, 2, origin, signature.pin.as_deref(), console);
     for stamp in &signature.timestamps {
         page.line(
             2,
@@ -214,6 +218,19 @@ fn policy(view: &PolicyView) -> String {
         "{} {} · {} · SHA-256 {}",
         view.name, view.version, view.date, view.sha256
     )
+}
+
+/// On whose own decision the verdict leans, and what the pinned keys say of the chain.
+fn add_anchor_notes(page: &mut Page, indent: usize, origin: Option<&str>, pin: Option<&str>, console: &Console) {
+    if let Some(origin) = origin {
+        page.line(
+            indent,
+            format!("! {}", word_or_code(&console.words().anchor_origins, origin)),
+        );
+    }
+    if let Some(pin) = pin {
+        page.line(indent, format!("! {}", word_or_code(&console.words().pins, pin)));
+    }
 }
 
 /// The chain from the root down, one step to the right for each certificate.
