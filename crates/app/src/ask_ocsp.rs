@@ -9,10 +9,13 @@ use qolhat_pki::{
 };
 
 use crate::chain_picture::is_signed_by;
+use crate::courier::Courier;
 use crate::verify_file::purpose_of;
 use crate::view::{algorithm_name, certificate_view, hex, oid_name};
-use crate::wire::{AskOcspRequest, CertIdView, OcspAnswerView, OcspExchangeView, OcspRequestView, OcspResponseView};
-use crate::{App, Problem, ProblemCode};
+use crate::wire::{
+    AskOcspRequest, CertIdView, OcspAnswerView, OcspExchangeView, OcspRequestView, OcspResponseView, ServiceKind,
+};
+use crate::{App, Nothing, Problem, ProblemCode};
 
 /// Bytes of a nonce (RFC 9654, 2.1).
 const NONCE_BYTES: usize = 32;
@@ -26,12 +29,6 @@ struct Question {
     address: Address,
     request: OcspRequest,
     nonce: Vec<u8>,
-}
-
-/// What came back, and how long it took.
-pub(crate) struct OcspAnswer {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) milliseconds: u32,
 }
 
 impl App {
@@ -52,15 +49,19 @@ impl App {
         let question = self.question(&request)?;
         let mut view = exchange_view(&question);
         view.asked_at = Some(self.now().to_string());
-        let answer = match self.send_ocsp(&question.address, question.request.der()) {
-            Ok(answer) => answer,
-            Err(problem) => {
-                view.problem = Some(problem.into());
-                return Ok(view);
-            }
-        };
-        view.milliseconds = Some(answer.milliseconds);
-        match OcspResponse::from_der(&answer.bytes) {
+        let mut bytes = Vec::new();
+        let sent = Courier::new(self)?.ask(
+            ServiceKind::Ocsp,
+            question.address.as_str(),
+            question.request.der(),
+            &mut bytes,
+        );
+        if let Err(failure) = sent {
+            view.failure = Some(failure.reason.as_str().to_owned());
+            return Ok(view);
+        }
+        view.milliseconds = self.latency(&question.address)?;
+        match OcspResponse::from_der(&bytes) {
             Ok(response) => {
                 response.certificates().iter().for_each(|inside| self.show(inside));
                 view.nonce = Some(nonce_answer(&response, &question.nonce).to_owned());
@@ -75,9 +76,18 @@ impl App {
         Ok(view)
     }
 
-    /// Sends a question. The one place that needs the network.
-    fn send_ocsp(&self, _: &Address, _: &[u8]) -> Result<OcspAnswer, Problem> {
-        Err(Problem::new(ProblemCode::NotAvailable).with("what", "OCSP"))
+    /// How long the answer of this service took, as it was noted when it came.
+    fn latency(&self, address: &Address) -> Result<Option<u32>, Problem> {
+        let services = self.list_services(Nothing {})?.services;
+        let asked = services
+            .iter()
+            .filter(|service| service.kind == ServiceKind::Ocsp)
+            .find(|service| {
+                service.address == address.as_str() || service.instead.as_deref() == Some(address.as_str())
+            });
+        Ok(asked
+            .and_then(|service| service.latency_ms)
+            .and_then(|milliseconds| u32::try_from(milliseconds).ok()))
     }
 
     fn question(&self, request: &AskOcspRequest) -> Result<Question, Problem> {
@@ -153,6 +163,7 @@ fn exchange_view(question: &Question) -> OcspExchangeView {
         response: None,
         nonce: None,
         trust: None,
+        failure: None,
         problem: None,
     }
 }

@@ -17,7 +17,7 @@ use crate::moment::day_of;
 use crate::trust::Trust;
 use crate::view::{algorithm_name, hex, pem};
 use crate::wire::{
-    CertificateChainRequest, CertificateView, ChainView, PickPurpose, Preferences, Profile, ReportView,
+    CertificateChainRequest, CertificateView, ChainView, PickPurpose, Preferences, Profile, ReportView, ServicesView,
     SupportBundleOutcome, SupportBundleRequest, SupportMember, VerifyDocumentRequest, VerifyFilesRequest,
 };
 use crate::{App, Nothing, Problem, ProblemCode};
@@ -37,8 +37,10 @@ enum Member {
     RevocationList(ListHead),
     /// An answer of a responder about one of these certificates, which is public.
     OcspResponse(OcspResponse),
-    /// Which program on which system, and its clock.
+    /// Which program on which system, and what its clock shows.
     Program(ProgramFacts),
+    /// How the services did, the hosts, and the clock against theirs; a proxy without its name and password.
+    Services(Box<ServicesView>),
     /// What the user prefers, and whom the archive trusts.
     Settings(SettingsFacts),
 }
@@ -147,6 +149,7 @@ impl App {
         members.extend(evidence(&trust, &certificates));
         members.push(Member::Certificates(certificates));
         members.push(Member::Program(self.program_facts()));
+        members.push(Member::Services(Box::new(self.list_services(Nothing {})?)));
         members.push(Member::Settings(self.settings_facts(&trust)?));
         Ok(members)
     }
@@ -222,6 +225,7 @@ impl Member {
             Self::RevocationList(_) => "revocation-list",
             Self::OcspResponse(_) => "ocsp-response",
             Self::Program(_) => "program",
+            Self::Services(_) => "network",
             Self::Settings(_) => "settings",
         }
     }
@@ -238,6 +242,7 @@ impl Member {
             Self::RevocationList(head) => (format!("revocation-list-{number}.json"), json(head)?),
             Self::OcspResponse(answer) => (format!("ocsp-response-{number}.der"), answer.der().to_vec()),
             Self::Program(facts) => ("program.json".to_owned(), json(facts)?),
+            Self::Services(services) => ("network.json".to_owned(), json(services)?),
             Self::Settings(facts) => ("settings.json".to_owned(), json(facts)?),
         })
     }

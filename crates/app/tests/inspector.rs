@@ -10,7 +10,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use qolhat_app::wire::*;
 use qolhat_app::{
-    App, DEMO_PASSWORD, FilePicker, FixedClock, Nothing, Ports, ProblemCode, SystemRandom, Words, read_moment,
+    App, DEMO_PASSWORD, FilePicker, FixedClock, NoNetwork, Nothing, Ports, ProblemCode, SystemRandom, Words,
+    read_moment,
 };
 use tempfile::TempDir;
 
@@ -50,6 +51,7 @@ impl Desk {
             clock: Box::new(FixedClock(read_moment("2026-11-20T09:05:00Z").unwrap())),
             random: Box::new(SystemRandom),
             picker: Box::new(picker),
+            network: Box::new(NoNetwork),
         };
         let app = App::open_archive_as(folder.path(), Profile::Demo, ports).unwrap();
         Self { folder, app, picker }
@@ -533,7 +535,7 @@ fn a_bundle_for_the_support_holds_no_secret() {
         })
         .unwrap();
     let whats: Vec<&str> = outcome.members.iter().map(|member| member.what.as_str()).collect();
-    for what in ["report", "chain", "revocation-list", "program", "settings"] {
+    for what in ["report", "chain", "revocation-list", "program", "network", "settings"] {
         assert!(whats.contains(&what), "{whats:?}");
     }
     let zip = std::fs::read(desk.path(outcome.file.as_deref().unwrap())).unwrap();

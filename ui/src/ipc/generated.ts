@@ -456,6 +456,10 @@ anchor_origin: string | null,
  */
 validity: string, 
 /**
+ * What is known of this certificate by itself at the moment: its link, its validity and its withdrawal.
+ */
+state: Verdict, 
+/**
  * What is known of withdrawal at the moment.
  */
 revocation: RevocationView, };
@@ -991,6 +995,26 @@ label: string,
  */
 value: string, };
 
+export type FetchIssuerOutcome = { 
+/**
+ * Certificates of authorities that were found there.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * Why nothing came back: a code of `reasons` in the message files.
+ */
+failure: string | null, };
+
+export type FetchIssuerRequest = { 
+/**
+ * SHA-256 of a certificate that was shown before, hexadecimal.
+ */
+sha256: string, 
+/**
+ * One of the addresses that it gives for its issuer.
+ */
+url: string, };
+
 export type FieldView = { 
 /**
  * `certificate`, `issuer`, `validity`, `subject`, `key`, `extension`, `signature`.
@@ -1378,7 +1402,7 @@ request: OcspRequestView,
  */
 asked_at: string | null, 
 /**
- * How long the answer took, in milliseconds.
+ * How long the answer took, in milliseconds, when that was noted.
  */
 milliseconds: number | null, 
 /**
@@ -1394,7 +1418,11 @@ nonce: string | null,
  */
 trust: string | null, 
 /**
- * Why there is no answer.
+ * Why nothing came back: a code of `reasons` in the message files.
+ */
+failure: string | null, 
+/**
+ * Why what came back could not be read.
  */
 problem: ProblemView | null, };
 
@@ -2058,7 +2086,7 @@ export type SupportMember = {
  */
 name: string, 
 /**
- * `report`, `chain`, `revocation-list`, `ocsp-response`, `program`, `clock`, `network`, `settings`.
+ * `report`, `chain`, `revocation-list`, `ocsp-response`, `program`, `network`, `settings`.
  */
 what: string, 
 /**
@@ -2135,6 +2163,60 @@ certificates: Array<CertificateView>,
  * SHA-256, hexadecimal.
  */
 sha256: string, };
+
+export type TimestampView = { 
+/**
+ * The answer. Only a valid stamp proves its time.
+ */
+verdict: Verdict, 
+/**
+ * `TOTAL-PASSED`, `INDETERMINATE`, `TOTAL-FAILED` (ETSI EN 319 102-1).
+ */
+indication: string, 
+/**
+ * Why not passed, in the words of ETSI EN 319 102-1.
+ */
+sub_indication: string | null, 
+/**
+ * When the authority says it stamped; `null` when the token can not be read.
+ */
+time: string | null, 
+/**
+ * How exact that is, such as `1 s`, when the authority says so.
+ */
+accuracy: string | null, 
+/**
+ * The rules it follows, dotted OID.
+ */
+policy: string | null, 
+/**
+ * Who stamped: the name in the certificate; `null` when it is missing.
+ */
+authority: string | null, 
+/**
+ * How the signature was hashed for the stamp, dotted OID.
+ */
+digest_algorithm: string | null, 
+/**
+ * Serial numbers from the authority's certificate to the anchor.
+ */
+chain: Array<string>, 
+/**
+ * The same certificates whole.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * What is known of the withdrawal of the authority's certificate.
+ */
+revocation: RevocationView, 
+/**
+ * Seconds from the stamp to the answer about the signer's withdrawal; negative when the answer is older.
+ */
+gap_seconds: number | null, 
+/**
+ * The check list.
+ */
+checks: Array<CheckView>, };
 
 export type TotalFigures = { 
 /**
@@ -2264,6 +2346,7 @@ export interface Commands {
   asn1_hex: { request: Asn1HexRequest; response: Asn1HexView };
   prepare_ocsp: { request: AskOcspRequest; response: OcspExchangeView };
   ask_ocsp: { request: AskOcspRequest; response: OcspExchangeView };
+  fetch_issuer: { request: FetchIssuerRequest; response: FetchIssuerOutcome };
   support_bundle: { request: SupportBundleRequest; response: SupportBundleOutcome };
   list_trust: { request: Nothing; response: TrustView };
   add_trust: { request: FilesRequest; response: TrustView };

@@ -102,7 +102,7 @@ pub struct OcspExchangeView {
     pub request: OcspRequestView,
     /// When it was sent; `null` while it was not.
     pub asked_at: Option<String>,
-    /// How long the answer took, in milliseconds.
+    /// How long the answer took, in milliseconds, when that was noted.
     pub milliseconds: Option<u32>,
     /// The answer.
     pub response: Option<OcspResponseView>,
@@ -110,7 +110,10 @@ pub struct OcspExchangeView {
     pub nonce: Option<String>,
     /// Whether a verification would believe the answer: `believed`, or the code of the reason why not.
     pub trust: Option<String>,
-    /// Why there is no answer.
+    /// Why nothing came back: a code of `reasons` in the message files.
+    #[serde(default)]
+    pub failure: Option<String>,
+    /// Why what came back could not be read.
     pub problem: Option<ProblemView>,
 }
 

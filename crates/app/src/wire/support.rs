@@ -37,7 +37,7 @@ pub struct SupportBundleOutcome {
 pub struct SupportMember {
     /// Its name in the archive.
     pub name: String,
-    /// `report`, `chain`, `revocation-list`, `ocsp-response`, `program`, `clock`, `network`, `settings`.
+    /// `report`, `chain`, `revocation-list`, `ocsp-response`, `program`, `network`, `settings`.
     pub what: String,
     /// Its size in bytes.
     #[ts(type = "number")]

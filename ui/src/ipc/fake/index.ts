@@ -193,6 +193,8 @@ function stamp(): TimestampView {
       invalidity_date: null,
       revoked_later_at: null,
       unknown_reason: null,
+      obtained_at: null,
+      obtained_from: null,
     },
     gap_seconds: -32_760,
     checks: [],
@@ -841,6 +843,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
     }),
     prepare_ocsp: () => inspection.exchange(false),
     ask_ocsp: () => inspection.exchange(true),
+    fetch_issuer: () => ({ certificates: [issuing], failure: null }),
     support_bundle: () => ({
       folder: '/tmp',
       file: 'qolhat-support-2026-11-20.zip',
