@@ -1,9 +1,15 @@
 // Where moments lie on the axis of a chain. Geometry only: what they mean is decided in the core.
 import type { ChainAxis } from '$ipc/generated';
-import { noonAt, yearOf } from '$i18n/format';
+import { noonAt } from '$i18n/format';
 
 /** Room beyond the first and the last moment, so that a marker can be dragged out of every validity. */
 const MARGIN = 0.04;
+
+/** A month, about, in milliseconds. */
+const MONTH = 30.44 * 86_400_000;
+
+/** Months between two ticks. */
+const STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
 
 export interface Scale {
   /** Milliseconds since 1970. */
@@ -28,15 +34,20 @@ export function dayAt(scale: Scale, share: number): string {
   return noonAt(scale.start + clamp(share, 0, 1) * (scale.end - scale.start));
 }
 
-/** Years to write under the axis, at most `most`. */
-export function yearsOf(scale: Scale, most: number): { year: number; at: number }[] {
-  const first = Math.ceil(yearOf(new Date(scale.start).toISOString()));
-  const last = Math.floor(yearOf(new Date(scale.end).toISOString()));
-  const step = [1, 2, 5, 10, 20, 50, 100].find((one) => (last - first) / one < Math.max(1, most)) ?? 500;
-  const years: { year: number; at: number }[] = [];
-  for (let year = Math.ceil(first / step) * step; year <= last; year += step)
-    years.push({ year, at: place(scale, `${String(year).padStart(4, '0')}-01-01T00:00:00Z`) });
-  return years;
+/** What is written under the axis: years, or months where there are few years; at most `most`. */
+export function ticksOf(scale: Scale, most: number): { label: string; at: number }[] {
+  const months = (scale.end - scale.start) / MONTH;
+  const step = STEPS.find((one) => months / one <= Math.max(2, most)) ?? 1200;
+  const first = new Date(scale.start);
+  const count = Math.ceil((first.getUTCFullYear() * 12 + first.getUTCMonth() + 1) / step) * step;
+  const ticks: { label: string; at: number }[] = [];
+  for (let month = count; ; month += step) {
+    const time = Date.UTC(Math.floor(month / 12), month % 12, 1);
+    if (time > scale.end) return ticks;
+    const iso = new Date(time).toISOString();
+    const year = iso.slice(0, 4);
+    ticks.push({ label: step < 12 ? `${iso.slice(5, 7)}.${year}` : year, at: place(scale, iso) });
+  }
 }
 
 /** A line for each label, so that no two cover each other. A label at `at` percent is shifted left by that share of itself. */
