@@ -1,6 +1,5 @@
 // Words for what stands in certificates.
 import type { CertificateView, ChainView, RevocationView, Statement } from '$ipc/generated';
-import { mainReasons } from '$features/report/words';
 import { t, tOr } from '$i18n';
 import { moment, momentDay } from '$i18n/format';
 import { checkWords, hasWords, words } from '$i18n/words';
@@ -18,8 +17,7 @@ export function chainSentences(chain: ChainView): string[] {
       ? words('reasons', check.reason, check.facts)
       : checkWords(check.id, check.answer, check.facts),
   );
-  const sentences = [...new Set(said)].slice(0, MAX_REASONS).map(sentence);
-  return sentences.length > 0 ? sentences : mainReasons(chain);
+  return [...new Set(said)].slice(0, MAX_REASONS).map(sentence);
 }
 
 function sentence(text: string): string {
