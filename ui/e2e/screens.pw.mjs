@@ -1,7 +1,7 @@
 // Every screen in the three languages: nothing for axe to find, nothing refused by the content policy, no text missing.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { goTo, openPage, startBridge, startBrowser, violations } from './support.mjs';
+import { fixture, goTo, openPage, PASSWORD, startBridge, startBrowser, violations } from './support.mjs';
 
 const LANGUAGES = ['ru', 'kk', 'en'];
 
@@ -35,6 +35,33 @@ describe('every screen', () => {
     await bridge.pick(...files);
     await page.getByTestId(testid).first().click();
   };
+
+  /** Opens a certificate whose chain is whole, and then does `more`. */
+  const certificate = (name, more) => [
+    `certificate, ${name}`,
+    '#/certificates',
+    'drop-zone',
+    async (page) => {
+      const id = (testid) => page.getByTestId(testid).first();
+      await pickOne(page, 'primary', bridge.file('supplier-gost.p12'));
+      await id('container-password').fill(PASSWORD);
+      await id('open-container').click();
+      await id('chain').waitFor();
+      await more(id);
+    },
+  ];
+  /** Opens a file of others and waits for a part of the screen. */
+  const opened = (name, file, wait, more = async () => {}) => [
+    `certificates, ${name}`,
+    '#/certificates',
+    'drop-zone',
+    async (page) => {
+      const id = (testid) => page.getByTestId(testid).first();
+      await pickOne(page, 'primary', file);
+      await id(wait).waitFor();
+      await more(id);
+    },
+  ];
 
   /** Name, address, what to wait for, and what to do first. */
   const screens = () => [
@@ -86,6 +113,53 @@ describe('every screen', () => {
         await page.getByTestId('inspector').waitFor();
       },
     ],
+    certificate('as of another day', async (id) => {
+      await id('certificate-at').fill('20.11.2035');
+      await id('chain').locator('[data-validity=expired]').waitFor();
+      await id('chain-checks').locator('summary').click();
+    }),
+    certificate('fields', async (id) => {
+      await id('tab-fields').click();
+      await id('fields').waitFor();
+    }),
+    certificate('elements and bytes', async (id) => {
+      await id('tab-asn1').click();
+      await id('asn1-tree').locator('[aria-selected=true]').waitFor();
+    }),
+    certificate('files', async (id) => {
+      await id('tab-files').click();
+      await id('files').waitFor();
+    }),
+    certificate('documents', async (id) => {
+      await id('tab-seen').click();
+      await id('seen').locator('li').first().waitFor();
+    }),
+    certificate('beside another', async (id) => {
+      await id('compare').click();
+      await bridge.pick(fixture('pki/test-pki/rsa/head.cer'));
+      await id('compare-file').click();
+      await id('comparison-sentences').waitFor();
+    }),
+    certificate('before a responder is asked', async (id) => {
+      await id('ocsp').click();
+      await id('ocsp-send').waitFor();
+    }),
+    certificate('a responder that can not be asked', async (id) => {
+      await id('ocsp').click();
+      await id('ocsp-send').click();
+      await id('ocsp-failure').waitFor();
+    }),
+    certificate('a bundle for the support', async (id) => {
+      await id('open-bundle').click();
+      await id('support-bundle').waitFor();
+    }),
+    opened('a missing issuer', fixture('pki/test-pki/rsa/head.cer'), 'missing-issuer'),
+    opened('a root of others', fixture('pki/test-pki/rsa/rsa_root.cer'), 'missing-issuer'),
+    opened('an answer of a responder', fixture('pki/test-pki/rsa/revoked.ocsp'), 'ocsp-answer'),
+    opened('a signature', fixture('cms/test-pki/gost2015-stamped.p7s'), 'file-view', async (id) => {
+      await id('tab-asn1').click();
+      await id('hex').waitFor();
+    }),
     [
       'archive, some chosen',
       '#/archive',
@@ -154,7 +228,7 @@ describe('every screen', () => {
 
   for (const language of LANGUAGES) {
     for (const colorScheme of language === 'ru' ? ['light', 'dark'] : ['light']) {
-      it(`is sound in ${language}, ${colorScheme}`, { timeout: 180_000 }, async () => {
+      it(`is sound in ${language}, ${colorScheme}`, { timeout: 420_000 }, async () => {
         await bridge.call('save_preferences', { language, theme: 'system' });
         const { page, context, complaints } = await openPage(browser, { colorScheme });
         const found = [];
@@ -177,7 +251,7 @@ describe('every screen', () => {
     }
   }
 
-  it('fits 1024 by 600 and twice the text without scrolling sideways', { timeout: 120_000 }, async () => {
+  it('fits 1024 by 600 and twice the text without scrolling sideways', { timeout: 420_000 }, async () => {
     await bridge.call('save_preferences', { language: 'kk', theme: 'system' });
     for (const [viewport, text] of [
       [{ width: 1024, height: 600 }, '100%'],
@@ -185,9 +259,10 @@ describe('every screen', () => {
     ]) {
       const { page, context } = await openPage(browser, { viewport });
       const wide = [];
-      for (const [name, hash, wait] of screens()) {
+      for (const [name, hash, wait, act] of screens()) {
         await goTo(page, bridge, hash);
         await page.getByTestId(wait).first().waitFor({ timeout: 15_000 });
+        await act?.(page);
         await page.evaluate((size) => (document.documentElement.style.fontSize = size), text);
         await page.waitForTimeout(60);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -11,17 +11,20 @@ import { chromium } from 'playwright-core';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const UI = process.env.QOLHAT_UI ?? fileURLToPath(new URL('../dist', import.meta.url));
 
+/** A file that others made, of the test hierarchies. */
+export const fixture = (path) => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
+
 /** The password of every key in a DEMO archive. */
 export const PASSWORD = 'Qolhat-demo-1';
 /** When the tests take place. */
 export const NOW = '2026-11-20T09:05:00Z';
 
-/** Starts the server. `at` stops its clock. */
-export async function startBridge({ profile = 'demo', at = NOW } = {}) {
+/** Starts the server. `at` stops its clock; `network` says whether services may be asked: `none` or `system`. */
+export async function startBridge({ profile = 'demo', at = NOW, network = 'none' } = {}) {
   const program = process.env.QOLHAT_BRIDGE;
   assert.ok(program, 'QOLHAT_BRIDGE names the loopback server');
   const data = mkdtempSync(join(tmpdir(), 'qolhat-e2e-'));
-  const server = spawn(program, ['--ui', UI, '--data', data, '--profile', profile, '--at', at], {
+  const server = spawn(program, ['--ui', UI, '--data', data, '--profile', profile, '--at', at, '--network', network], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise((resolve, reject) => {

@@ -16,7 +16,7 @@ use crate::trust::Trust;
 use crate::verify_file::purpose_of;
 use crate::view::{certificate_view, common_name_of_issuer, hex};
 use crate::wire::{
-    CertificateChainRequest, ChainAxis, ChainCard, ChainMoment, ChainView, IssuerAddress, MissingIssuer,
+    CertificateChainRequest, ChainAxis, ChainCard, ChainMoment, ChainView, IssuerAddress, MissingIssuer, Verdict,
 };
 use crate::{App, Problem};
 
@@ -136,7 +136,9 @@ fn card(
         .iter()
         .find(|found| found.certificate == *certificate);
     let serial = certificate.serial_hex();
+    let revocation = revocation_view(found, &trust.obtained);
     Some(ChainCard {
+        state: state(link, validity, &revocation.status),
         position: match (anchor, position) {
             (Some(_), _) => "anchor",
             (None, 0) => "owner",
@@ -147,9 +149,19 @@ fn card(
         link: link.to_owned(),
         anchor_origin: anchor.map(|anchor| origin(anchor).to_owned()),
         validity: validity.to_owned(),
-        revocation: revocation_view(found, &trust.obtained),
+        revocation,
         certificate: certificate_view(certificate),
     })
+}
+
+/// What a card says by itself: a wrong signature or a withdrawal is certain, everything else that is not in order is open.
+fn state(link: &str, validity: &str, revocation: &str) -> Verdict {
+    match (link, validity, revocation) {
+        ("broken", _, _) | (_, _, "revoked" | "never-issued") => Verdict::Invalid,
+        // Nobody above an anchor could withdraw it.
+        ("anchor", "valid", _) | ("signed", "valid", "good") => Verdict::Valid,
+        _ => Verdict::Undetermined,
+    }
 }
 
 fn origin(anchor: &TrustAnchor) -> &'static str {

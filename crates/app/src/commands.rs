@@ -91,6 +91,7 @@ commands! {
     asn1_hex: Asn1HexRequest => Asn1HexView;
     prepare_ocsp: AskOcspRequest => OcspExchangeView;
     ask_ocsp: AskOcspRequest => OcspExchangeView;
+    fetch_issuer: FetchIssuerRequest => FetchIssuerOutcome;
     support_bundle: SupportBundleRequest => SupportBundleOutcome;
     list_trust: Nothing => TrustView;
     add_trust: FilesRequest => TrustView;

@@ -21,8 +21,9 @@ use crate::known_anchors::known_anchors;
 use crate::open::archive_problem;
 use crate::recognise::{Recognised, recognise};
 use crate::trust::{Trust, write_list};
-use crate::wire::ServiceKind;
-use crate::{App, Problem};
+use crate::view::certificate_view;
+use crate::wire::{FetchIssuerOutcome, FetchIssuerRequest, ServiceKind};
+use crate::{App, Problem, ProblemCode};
 
 /// How often the chain is looked at anew: each time at least one thing more was asked for.
 const MAX_ROUNDS: usize = 16;
@@ -124,12 +125,7 @@ impl App {
         trust: &mut Trust,
         policy: &ChainPolicy,
     ) -> Result<(), Problem> {
-        let mut gathering = Gathering {
-            app: self,
-            courier: Courier::new(self)?,
-            steps: BTreeMap::new(),
-            asked: BTreeSet::new(),
-        };
+        let mut gathering = Gathering::new(self)?;
         for _ in 0..MAX_ROUNDS {
             let intermediates = [enclosed, &trust.intermediates].concat();
             let outcome = build_chain(leaf, &intermediates, &trust.anchors, &trust.evidence(), policy);
@@ -143,6 +139,32 @@ impl App {
             }
         }
         Ok(())
+    }
+}
+
+impl App {
+    /// Fetches the issuer of a certificate that was shown before, and keeps what it finds. What stands at the address is
+    /// trusted through a root or not at all.
+    ///
+    /// # Errors
+    /// [`ProblemCode::FileForgotten`], and [`ProblemCode::ServiceAddressUnusable`] for an address that the certificate does
+    /// not give. That nobody answers is a result.
+    pub fn fetch_issuer(&self, request: FetchIssuerRequest) -> Result<FetchIssuerOutcome, Problem> {
+        let certificate = self.shown_certificate(&request.sha256)?;
+        if !certificate.issuer_urls().contains(&request.url) {
+            let problem = Problem::new(ProblemCode::ServiceAddressUnusable).with("address", &request.url);
+            return Err(problem.with("fault", "not-in-certificate"));
+        }
+        let mut gathering = Gathering::new(self)?;
+        let found = gathering.authorities_at(&request.url);
+        for certificate in found.iter().flatten() {
+            gathering.keep_certificate(&request.url, certificate);
+            self.show(certificate);
+        }
+        Ok(FetchIssuerOutcome {
+            failure: found.as_ref().err().map(|failure| failure.reason.as_str().to_owned()),
+            certificates: found.iter().flatten().map(certificate_view).collect(),
+        })
     }
 }
 
@@ -162,7 +184,18 @@ struct Gathering<'a> {
     asked: BTreeSet<String>,
 }
 
-impl Gathering<'_> {
+impl<'a> Gathering<'a> {
+    /// # Errors
+    /// When the archive can not be read.
+    fn new(app: &'a App) -> Result<Self, Problem> {
+        Ok(Self {
+            app,
+            courier: Courier::new(app)?,
+            steps: BTreeMap::new(),
+            asked: BTreeSet::new(),
+        })
+    }
+
     /// The certificate above the end of the chain. What stands at the address is a hint: any certificate may (the
     /// test certificates of the НУЦ name a wrong one), and the search alone decides who the issuer is.
     fn seek_issuer(&mut self, outcome: &ChainOutcome, trust: &mut Trust) -> bool {
@@ -174,21 +207,8 @@ impl Gathering<'_> {
             if !self.asked.insert(address.clone()) {
                 continue;
             }
-            let mut bytes = Vec::new();
-            if self
-                .courier
-                .ask(ServiceKind::Certificate, &address, &[], &mut bytes)
-                .is_err()
-            {
-                continue;
-            }
-            let Ok(Recognised::Certificates(certificates)) = recognise(&address, &bytes) else {
-                continue;
-            };
-            for certificate in certificates {
-                // A namesake of a pinned authority is not taken in, whoever offers it.
-                let is_meant = certificate.is_authority() && known_anchors().hold_to_pins(&certificate).is_ok();
-                if is_meant && !trust.intermediates.contains(&certificate) {
+            for certificate in self.authorities_at(&address).unwrap_or_default() {
+                if !trust.intermediates.contains(&certificate) {
                     self.keep_certificate(&address, &certificate);
                     trust.intermediates.push(certificate);
                     is_news = true;
@@ -196,6 +216,21 @@ impl Gathering<'_> {
             }
         }
         is_news
+    }
+
+    /// Certificates of authorities that stand at an address.
+    fn authorities_at(&mut self, address: &str) -> Result<Vec<Certificate>, Failure> {
+        let mut bytes = Vec::new();
+        self.courier.ask(ServiceKind::Certificate, address, &[], &mut bytes)?;
+        match recognise(address, &bytes) {
+            Ok(Recognised::Certificates(mut certificates)) => {
+                // A namesake of a pinned authority is not taken in, whoever offers it.
+                let is_meant = |one: &Certificate| one.is_authority() && known_anchors().hold_to_pins(one).is_ok();
+                certificates.retain(is_meant);
+                Ok(certificates)
+            }
+            _ => Err(unreadable(address)),
+        }
     }
 
     /// What decides about every certificate of the chain that nothing decides yet: an answer first, then lists.

@@ -141,11 +141,13 @@ fn damaged_kind(der: &[u8]) -> Option<ProblemCode> {
     }
     let mut fields = body.sequence().ok()?;
     let first = fields.next().ok()?;
-    Some(if first.is_context(0) {
-        ProblemCode::CertificateNotReadable
-    } else {
-        ProblemCode::CrlNotReadable
-    })
+    if first.is_context(0) {
+        return Some(ProblemCode::CertificateNotReadable);
+    }
+    // A list goes on with an algorithm and a signature (RFC 5280, 5.1); a public key, for one, does not.
+    let is_signed = inside.next().ok()?.is(Tag::SEQUENCE) && inside.next().ok()?.is(Tag::BIT_STRING);
+    let begins_like_a_list = first.is(Tag::INTEGER) || first.is(Tag::SEQUENCE);
+    (is_signed && begins_like_a_list).then_some(ProblemCode::CrlNotReadable)
 }
 
 /// Every `CERTIFICATE` block of a text; none when it is no such text.

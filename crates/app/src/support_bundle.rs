@@ -13,7 +13,6 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::files::{Overwrite, write_file};
-use crate::moment::day_of;
 use crate::trust::Trust;
 use crate::view::{algorithm_name, hex, pem};
 use crate::wire::{
@@ -100,7 +99,8 @@ impl App {
             });
         };
         let (bytes, members) = bundle(&members)?;
-        let file = format!("qolhat-support-{}.zip", day_of(self.now()));
+        // With the time of day: a second bundle of a day stands beside the first.
+        let file = format!("qolhat-support-{}.zip", self.now().to_string().replace(':', "-"));
         write_file(&folder.join(&file), &bytes, Overwrite::Refuse)?;
         Ok(SupportBundleOutcome {
             folder: Some(folder.display().to_string()),

@@ -16,12 +16,14 @@ pub(crate) struct Arguments {
     pub(crate) profile: Profile,
     /// The moment at which the clock stands still, RFC 3339.
     pub(crate) at: Option<String>,
+    /// Whether services may be asked; nobody is, unless it is said.
+    pub(crate) network: bool,
 }
 
 impl Arguments {
     /// Reads the words after the name of the program; `None` when they are not understood.
     pub(crate) fn read(mut words: impl Iterator<Item = OsString>) -> Option<Self> {
-        let (mut ui, mut data, mut profile, mut at) = (None, None, Profile::Demo, None);
+        let (mut ui, mut data, mut profile, mut at, mut network) = (None, None, Profile::Demo, None, false);
         while let Some(word) = words.next() {
             let value = words.next()?;
             match word.to_str()? {
@@ -30,6 +32,8 @@ impl Arguments {
                 "--profile" if value == "demo" => profile = Profile::Demo,
                 "--profile" if value == "work" => profile = Profile::Work,
                 "--at" => at = Some(value.into_string().ok()?),
+                "--network" if value == "none" => network = false,
+                "--network" if value == "system" => network = true,
                 _ => return None,
             }
         }
@@ -38,6 +42,7 @@ impl Arguments {
             data: data?,
             profile,
             at,
+            network,
         })
     }
 }
@@ -57,6 +62,7 @@ mod tests {
             data: "data".into(),
             profile: Profile::Demo,
             at: None,
+            network: false,
         };
         assert_eq!(read(&["--ui", "dist", "--data", "data"]), Some(expected));
         assert_eq!(read(&["--ui", "dist"]), None);
@@ -67,6 +73,7 @@ mod tests {
         for words in [
             &["--ui", "a", "--data", "b", "--profile", "other"][..],
             &["--ui", "a", "--data", "b", "--at"],
+            &["--ui", "a", "--data", "b", "--network", "half"],
             &["--ui", "a", "--data", "b", "--port", "80"],
         ] {
             assert_eq!(read(words), None, "{words:?}");

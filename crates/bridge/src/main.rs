@@ -12,14 +12,18 @@ mod server;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use qolhat_app::{App, Clock, FixedClock, NoNetwork, Ports, Problem, RandomSource as _, SystemClock, SystemRandom};
+use qolhat_app::{
+    App, Clock, FixedClock, Network, NoNetwork, Ports, Problem, RandomSource as _, SystemClock, SystemNetwork,
+    SystemRandom,
+};
 
 use crate::arguments::Arguments;
 use crate::pages::Pages;
 use crate::picks::Picks;
 use crate::server::Server;
 
-const USAGE: &str = "usage: qolhat-bridge --ui DIR --data DIR [--profile demo|work] [--at RFC3339]";
+const USAGE: &str = "usage: qolhat-bridge --ui DIR --data DIR [--profile demo|work] [--at RFC3339] \
+                     [--network none|system]";
 
 /// Octets of randomness in the token: as many as a 128-bit key has.
 const TOKEN_BYTES: usize = 16;
@@ -68,10 +72,15 @@ fn open(arguments: &Arguments, picks: &Picks) -> Result<App, Problem> {
         Some(moment) => Box::new(FixedClock(qolhat_app::read_moment(moment)?)),
         None => Box::new(SystemClock),
     };
+    let network: Box<dyn Network> = if arguments.network {
+        Box::new(SystemNetwork::with_environment(|name| std::env::var(name).ok()))
+    } else {
+        Box::new(NoNetwork)
+    };
     let ports = Ports {
         clock,
         random: Box::new(SystemRandom),
-        network: Box::new(NoNetwork),
+        network,
         picker: Box::new(picks.clone()),
     };
     let app = App::open(&arguments.data, arguments.profile, ports)?;

@@ -35,6 +35,26 @@ export function dateField(rfc3339: string): string {
   return inZone(rfc3339)?.slice(0, 10) ?? '';
 }
 
+/** Noon of another day: so many days later, or earlier when negative. */
+export function shiftDays(rfc3339: string, days: number): string {
+  const local = inZone(new Date(Date.parse(rfc3339) + days * 86_400_000).toISOString());
+  return noonOf(local?.slice(0, 10) ?? '');
+}
+
+/** Noon of the same day so many months later; the last day of a month that is too short. */
+export function shiftMonths(rfc3339: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = dateField(rfc3339).split('-').map(Number);
+  const first = new Date(Date.UTC(year, month - 1 + months, 1));
+  const length = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(date, length));
+  return noonOf(first.toISOString().slice(0, 10));
+}
+
+/** Noon of the day on which a moment in milliseconds lies. */
+export function noonAt(milliseconds: number): string {
+  return noonOf(dateField(new Date(milliseconds).toISOString()));
+}
+
 /** The year as a fraction, for axes. */
 export function yearOf(rfc3339: string): number {
   const time = new Date(rfc3339);

@@ -461,6 +461,10 @@ anchor_origin: string | null,
  */
 validity: string, 
 /**
+ * What is known of this certificate by itself at the moment: its link, its validity and its withdrawal.
+ */
+state: Verdict, 
+/**
  * What is known of withdrawal at the moment.
  */
 revocation: RevocationView, };
@@ -995,6 +999,26 @@ label: string,
  * The value for people.
  */
 value: string, };
+
+export type FetchIssuerOutcome = { 
+/**
+ * Certificates of authorities that were found there.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * Why nothing came back: a code of `reasons` in the message files.
+ */
+failure: string | null, };
+
+export type FetchIssuerRequest = { 
+/**
+ * SHA-256 of a certificate that was shown before, hexadecimal.
+ */
+sha256: string, 
+/**
+ * One of the addresses that it gives for its issuer.
+ */
+url: string, };
 
 export type FieldView = { 
 /**
@@ -2617,6 +2641,7 @@ export interface Commands {
   asn1_hex: { request: Asn1HexRequest; response: Asn1HexView };
   prepare_ocsp: { request: AskOcspRequest; response: OcspExchangeView };
   ask_ocsp: { request: AskOcspRequest; response: OcspExchangeView };
+  fetch_issuer: { request: FetchIssuerRequest; response: FetchIssuerOutcome };
   support_bundle: { request: SupportBundleRequest; response: SupportBundleOutcome };
   list_trust: { request: Nothing; response: TrustView };
   add_trust: { request: FilesRequest; response: TrustView };

@@ -34,5 +34,7 @@ export const asn1Hex = (source: Asn1Source, offset: number, length: number) =>
 export const prepareOcsp = (sha256: string, url: string | null = null) => call('prepare_ocsp', { sha256, url });
 /** Sends the question: ask the person first. */
 export const askOcsp = (sha256: string, url: string | null = null) => call('ask_ocsp', { sha256, url });
+/** Fetches what stands at an address that a certificate gives for its issuer: ask the person first. */
+export const fetchIssuer = (sha256: string, url: string) => call('fetch_issuer', { sha256, url });
 /** Writes a zip for the support into a folder the user chooses. */
 export const supportBundle = (request: SupportBundleRequest) => call('support_bundle', request);

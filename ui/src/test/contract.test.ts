@@ -20,7 +20,7 @@ describe('the seam to the core', () => {
   );
 
   it('asks for every use case, and for no other', () => {
-    const asked = ['documents', 'signing', 'verification', 'settings', 'services']
+    const asked = ['documents', 'signing', 'verification', 'inspection', 'services', 'settings']
       .flatMap((name) => [...read(join(source, `ipc/${name}.ts`)).matchAll(/call\('(\w+)'/g)])
       .map((match) => match[1]);
     expect(commands.length).toBeGreaterThan(20);

@@ -56,7 +56,11 @@ fn published(mut view: Value) -> Value {
     if let Some(fields) = view.as_object_mut() {
         fields.remove("certificates");
         fields.remove("algorithm_name");
-        for list in ["signatures", "checks"] {
+        fields.remove("leans_on_user");
+        if let Some(pin) = fields.remove("pin") {
+            fields.insert("anchor_pin".to_owned(), pin);
+        }
+        for list in ["signatures", "timestamps", "checks"] {
             if let Some(Value::Array(items)) = fields.get_mut(list) {
                 items.iter_mut().for_each(|item| *item = published(item.take()));
             }

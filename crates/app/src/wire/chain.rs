@@ -61,6 +61,8 @@ pub struct ChainCard {
     pub anchor_origin: Option<String>,
     /// `valid`, `expired`, `not-yet-valid` at the moment.
     pub validity: String,
+    /// What is known of this certificate by itself at the moment: its link, its validity and its withdrawal.
+    pub state: Verdict,
     /// What is known of withdrawal at the moment.
     pub revocation: RevocationView,
 }
@@ -118,4 +120,23 @@ pub struct IssuerAddress {
     /// Why it can not be used: `address-scheme`, `address-host`, `address-user-information`, `address-characters`,
     /// `address-joined`, `address-too-long`.
     pub refused: Option<String>,
+}
+
+/// Fetches the missing issuer from an address that the certificate gives: ask the person first.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FetchIssuerRequest {
+    /// SHA-256 of a certificate that was shown before, hexadecimal.
+    pub sha256: String,
+    /// One of the addresses that it gives for its issuer.
+    pub url: String,
+}
+
+/// What stood at the address of an issuer. Whether it is the issuer, the chain says.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct FetchIssuerOutcome {
+    /// Certificates of authorities that were found there.
+    pub certificates: Vec<CertificateView>,
+    /// Why nothing came back: a code of `reasons` in the message files.
+    pub failure: Option<String>,
 }

@@ -66,6 +66,8 @@ declarations![
     ExportOutcome,
     FacetCount,
     Fact,
+    FetchIssuerOutcome,
+    FetchIssuerRequest,
     FieldView,
     FileFailure,
     FileRef,

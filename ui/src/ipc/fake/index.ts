@@ -904,6 +904,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
     }),
     prepare_ocsp: () => inspection.exchange(false),
     ask_ocsp: () => inspection.exchange(true),
+    fetch_issuer: () => ({ certificates: [issuing], failure: null }),
     support_bundle: () => ({
       folder: '/tmp',
       file: 'qolhat-support-2026-11-20.zip',

@@ -96,6 +96,7 @@ export function chain(
       link: index === 0 ? 'anchor' : 'signed',
       anchor_origin: index === 0 ? 'demo' : null,
       validity: validity(certificate),
+      state: validity(certificate) === 'valid' ? 'valid' : 'undetermined',
       revocation,
     })),
     axis: {

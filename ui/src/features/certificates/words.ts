@@ -1,0 +1,63 @@
+// Words for what stands in certificates.
+import type { CertificateView, ChainView, RevocationView, Statement } from '$ipc/generated';
+import { t, tOr } from '$i18n';
+import { moment, momentDay } from '$i18n/format';
+import { checkWords, hasWords, words } from '$i18n/words';
+
+/** How many reasons stand under a verdict; the check list has them all. */
+const MAX_REASONS = 2;
+
+/** Why the verdict is what it is. */
+export function chainSentences(chain: ChainView): string[] {
+  if (chain.verdict === 'valid') return [t('certificate.goodAsOf', { date: moment(chain.at) })];
+  const amiss = chain.checks.filter((check) => check.answer === 'violated' || check.answer === 'undetermined');
+  const worst = amiss.filter((check) => check.answer === 'violated');
+  const said = (worst.length > 0 ? worst : amiss).map((check) =>
+    check.reason && hasWords('reasons', check.reason)
+      ? words('reasons', check.reason, check.facts)
+      : checkWords(check.id, check.answer, check.facts),
+  );
+  return [...new Set(said)].slice(0, MAX_REASONS).map(sentence);
+}
+
+function sentence(text: string): string {
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(first) ? first : `${first}.`;
+}
+
+/** What is known of the withdrawal, in a few words. */
+export function withdrawal(revocation: RevocationView): string {
+  const at = revocation.revoked_at;
+  if (revocation.status === 'revoked' && at) return t('certificate.withdrawal.revokedAt', { date: momentDay(at) });
+  if (revocation.revoked_later_at)
+    return t('certificate.withdrawal.later', { date: momentDay(revocation.revoked_later_at) });
+  return t(`certificate.withdrawal.${revocation.status as 'good'}`);
+}
+
+export function statementWords(statement: Statement): string {
+  return words('statements', statement.code, statement.facts);
+}
+
+/** The name of a field in the language on screen; that of the standard when there is none. */
+export function fieldName(name: string): string {
+  return tOr(`certificate.names.${name}`, hasWords('oids', name) ? words('oids', name) : name);
+}
+
+export interface LineWords {
+  text: string;
+  /** The same in the words of the standard, when the text is a translation. */
+  standard: string;
+}
+
+/** A line of a value: moments, usages and object identifiers in words. */
+export function lineWords(line: string): LineWords {
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(line)) return { text: `${moment(line)} (UTC+5)`, standard: line };
+  const oid = /^(\d+(?:\.\d+){2,})(?:\s|$)/.exec(line)?.[1];
+  if (oid && hasWords('oids', oid)) return { text: words('oids', oid), standard: line };
+  const usage = tOr(`certificate.usages.${line}`, '');
+  return usage ? { text: usage, standard: line } : { text: line, standard: '' };
+}
+
+export function nameOf(certificate: CertificateView): string {
+  return certificate.common_name || certificate.subject;
+}
