@@ -24,6 +24,9 @@ type Section =
   | 'revocation'
   | 'statements'
   | 'crl-reasons'
+  | 'checklist'
+  | 'checklist-answers'
+  | 'checklist-sources'
   | 'oids';
 
 /** The words for `code`, the code itself while there are none. */

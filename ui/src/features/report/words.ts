@@ -1,5 +1,13 @@
-import type { CertificateView, CheckView, ReportView, RevocationView, SignatureView, Verdict } from '$ipc/generated';
-import { t, tn } from '$i18n';
+import type {
+  CertificateView,
+  CheckView,
+  PolicyView,
+  ReportView,
+  RevocationView,
+  SignatureView,
+  Verdict,
+} from '$ipc/generated';
+import { t, tn, type Key } from '$i18n';
 import { day, moment, momentDay } from '$i18n/format';
 import { checkWords, hasWords, problemWords, words } from '$i18n/words';
 
@@ -105,25 +113,63 @@ function sourceOf(check: CheckView, from: SourceFacts): string {
   }
 }
 
+/** What a check of the withdrawal rests on; the state comes first unless it is plainly good. */
 export function revocationWords(revocation: RevocationView): string {
-  const source = revocation.source === 'crl' ? t('report.crl') : revocation.source === 'ocsp' ? 'OCSP' : '';
   if (revocation.status === 'not-checked') return t('report.notAsked');
-  if (source && revocation.this_update)
-    return t('report.sourceOf', { source, date: momentDay(revocation.this_update) });
-  return words('revocation', revocation.status);
+  const kind = sourceWords(revocation);
+  const source =
+    kind && revocation.this_update
+      ? t('report.sourceOf', { source: kind, date: momentDay(revocation.this_update) })
+      : kind;
+  if (revocation.status === 'good' && source) return source;
+  return [words('revocation', revocation.status), source].filter(Boolean).join(', ');
+}
+
+function sourceWords({ source }: RevocationView): string {
+  return source === 'crl' ? t('report.crl') : source === 'ocsp' ? t('report.ocsp') : '';
 }
 
 /** All that is known of the withdrawal of a certificate, for a list of facts. */
-export function revocationLines(revocation: RevocationView): { label: string; value: string }[] {
+export function revocationLines(revocation: RevocationView): { label: string; value: string; title?: string }[] {
   if (revocation.status === 'not-checked')
     return [{ label: t('report.revocation.status'), value: t('report.notAsked') }];
-  const status = [...new Set([words('revocation', revocation.status), revocationWords(revocation)])];
-  const at = (time: string | null) => (time ? moment(time) : '');
+  const at = (key: Key, time: string | null) => ({
+    label: t(key),
+    value: time ? t('report.zone', { time: moment(time) }) : '',
+    title: time ?? '',
+  });
+  const revoked = revocation.status === 'revoked';
+  // "Revoked in 1970, on hold" is how responders write that they never issued it: no date and no reason then.
+  const known = revocation.status !== 'never-issued';
   return [
-    { label: t('report.revocation.status'), value: status.join(', ') },
-    { label: t('report.revocation.produced'), value: at(revocation.produced_at) },
-    { label: t('report.revocation.made'), value: at(revocation.this_update) },
-    { label: t('report.revocation.next'), value: at(revocation.next_update) },
+    {
+      label: t('report.revocation.status'),
+      value: [
+        words('revocation', revocation.status),
+        revocation.unknown_reason ? words('reasons', revocation.unknown_reason) : '',
+      ]
+        .filter(Boolean)
+        .join('. '),
+    },
+    at('report.revocation.since', known ? revocation.revoked_at : null),
+    { label: t('report.reason'), value: revoked && revocation.reason ? words('crl-reasons', revocation.reason) : '' },
+    at('report.revocation.suspected', known ? revocation.invalidity_date : null),
+    at('report.revocation.later', known ? revocation.revoked_later_at : null),
+    { label: t('report.revocation.source'), value: sourceWords(revocation) },
+    { label: t('report.revocation.witness'), value: revocation.witness ?? '' },
+    at('report.revocation.produced', revocation.produced_at),
+    at('report.revocation.made', revocation.this_update),
+    at('report.revocation.next', revocation.next_update),
+    {
+      label: t('report.revocation.obtained'),
+      value: revocation.obtained_at
+        ? [t('report.zone', { time: moment(revocation.obtained_at) }), revocation.obtained_from]
+            .filter(Boolean)
+            .join(', ')
+        : revocation.source
+          ? t('report.revocation.enclosed')
+          : '',
+    },
   ].filter((line) => line.value !== '');
 }
 
@@ -243,16 +289,27 @@ export function reportText(report: ReportView): string {
     lines.push('', signerName(signature));
     for (const check of splitChecks(signature.checks).plain) {
       const line = lineOf(check, signature);
-      lines.push(`${MARKS[check.answer] ?? '·'} ${line.sentence}${line.source ? ` (${line.source})` : ''}`);
+      const source = check.warning && check.reason ? words('reasons', check.reason, check.facts) : line.source;
+      lines.push(
+        `${check.warning ? '!' : (MARKS[check.answer] ?? '·')} ${line.sentence}${source ? ` (${source})` : ''}`,
+      );
     }
     signature.timestamps.forEach((stamp) => {
       const time = stamp.time ? t('report.zone', { time: moment(stamp.time) }) : '';
       const facts = [time, stamp.authority, t(`report.stamp.${stamp.verdict}`)].filter(Boolean).join(', ');
       lines.push(`${t('report.stamp.title')}: ${facts}`);
     });
+    const { passed, total } = signature.checklist;
+    lines.push(`${t('report.national.title')}: ${t('report.national.score', { passed, total })}`);
     lines.push(`${signature.indication}${signature.sub_indication ? ` / ${signature.sub_indication}` : ''}`);
   });
+  lines.push('', `${t('report.policy')}: ${policyWords(report.policy)}`);
   return lines.join('\n');
+}
+
+/** The rules of a verdict as one names them. */
+export function policyWords(policy: PolicyView): string {
+  return t('report.policyOf', { name: policy.name, version: policy.version, date: day(policy.date) });
 }
 
 const MARKS: Record<string, string> = { satisfied: '✓', violated: '✗', undetermined: '?', 'not-checked': '–' };
