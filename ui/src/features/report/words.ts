@@ -27,9 +27,9 @@ const PLAIN = [
 const PLAIN_CERTIFICATE = ['chain-validity', 'not-revoked', 'chain-found', 'chain-signatures', 'key-purpose'];
 
 const DIGESTS: Record<string, string> = {
-  '1.2.398.3.10.1.3.2': 'ГОСТ 34.11-2015 (256)',
-  '1.2.398.3.10.1.3.3': 'ГОСТ 34.11-2015 (512)',
-  '1.2.398.3.10.1.3.1': 'ГОСТ 34.311-95',
+  '1.2.398.3.10.1.3.2': 'GOST 34.11-2015 (256)',
+  '1.2.398.3.10.1.3.3': 'GOST 34.11-2015 (512)',
+  '1.2.398.3.10.1.3.1': 'GOST 34.311-95',
   '2.16.840.1.101.3.4.2.1': 'SHA-256',
   '2.16.840.1.101.3.4.2.2': 'SHA-384',
   '2.16.840.1.101.3.4.2.3': 'SHA-512',
@@ -125,6 +125,11 @@ export function revocationWords(revocation: RevocationView): string {
   return [words('revocation', revocation.status), source].filter(Boolean).join(', ');
 }
 
+/** The common name in an RFC 4514 name; the whole when it has none. */
+function commonName(name: string): string {
+  return /(?:^|,)CN=((?:\\.|[^,\\])+)/.exec(name)?.[1] ?? name;
+}
+
 function sourceWords({ source }: RevocationView): string {
   return source === 'crl' ? t('report.crl') : source === 'ocsp' ? t('report.ocsp') : '';
 }
@@ -156,7 +161,11 @@ export function revocationLines(revocation: RevocationView): { label: string; va
     at('report.revocation.suspected', known ? revocation.invalidity_date : null),
     at('report.revocation.later', known ? revocation.revoked_later_at : null),
     { label: t('report.revocation.source'), value: sourceWords(revocation) },
-    { label: t('report.revocation.witness'), value: revocation.witness ?? '' },
+    {
+      label: t('report.revocation.witness'),
+      value: commonName(revocation.witness ?? ''),
+      title: revocation.witness ?? '',
+    },
     at('report.revocation.produced', revocation.produced_at),
     at('report.revocation.made', revocation.this_update),
     at('report.revocation.next', revocation.next_update),
@@ -190,17 +199,21 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-/** How long after, or before, a time stamp something was made, in the largest two units. */
-export function apartWords(seconds: number): string {
-  let rest = Math.abs(seconds);
+/** A length of time in its two largest units: `2 ч 5 мин`. */
+export function lengthWords(seconds: number): string {
+  let rest = Math.round(seconds);
   const parts: string[] = [];
   for (const [unit, size] of UNITS) {
     const n = Math.floor(rest / size);
     rest %= size;
     if (n > 0 && parts.length < 2) parts.push(t(`report.stamp.${unit}`, { n }));
   }
-  const length = parts.length > 0 ? parts.join(' ') : t('report.stamp.second', { n: 0 });
-  return t(seconds < 0 ? 'report.stamp.before' : 'report.stamp.after', { length });
+  return parts.length > 0 ? parts.join(' ') : t('report.stamp.second', { n: 0 });
+}
+
+/** How long after, or before, a time stamp something was made. */
+export function apartWords(seconds: number): string {
+  return t(seconds < 0 ? 'report.stamp.before' : 'report.stamp.after', { length: lengthWords(Math.abs(seconds)) });
 }
 
 export function rolesOf(roles: string[]): string {
