@@ -16,7 +16,7 @@ export function isFailing(service: ServiceView): boolean {
 }
 
 export function healthOf(service: ServiceView): { kind: SealKind; word: string } {
-  if (isFailing(service)) return { kind: 'invalid', word: t('settings.services.failing') };
+  if (isFailing(service)) return { kind: 'warning', word: t('settings.services.failing') };
   if (service.last_success_at) return { kind: 'valid', word: t('settings.services.answers') };
   return { kind: 'open', word: t('settings.services.neverAsked') };
 }
