@@ -9,6 +9,7 @@ import type {
 } from '$ipc/generated';
 import { t, tn, type Key } from '$i18n';
 import { day, moment, momentDay } from '$i18n/format';
+import { lengthWords } from '$i18n/length';
 import { checkWords, hasWords, problemWords, words } from '$i18n/words';
 
 /** The nine questions a person asks, in that order; the others are details of these. */
@@ -190,25 +191,6 @@ export function hindranceOf(checks: CheckView[]): CheckView | undefined {
     bad.find((check) => check.answer === 'undetermined') ??
     bad.find((check) => check.id === 'structure-sound')
   );
-}
-
-const UNITS = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-] as const;
-
-/** A length of time in its two largest units: `2 ч 5 мин`. */
-export function lengthWords(seconds: number): string {
-  let rest = Math.round(seconds);
-  const parts: string[] = [];
-  for (const [unit, size] of UNITS) {
-    const n = Math.floor(rest / size);
-    rest %= size;
-    if (n > 0 && parts.length < 2) parts.push(t(`report.stamp.${unit}`, { n }));
-  }
-  return parts.length > 0 ? parts.join(' ') : t('report.stamp.second', { n: 0 });
 }
 
 /** How long after, or before, a time stamp something was made. */

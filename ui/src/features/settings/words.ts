@@ -1,13 +1,7 @@
-import type { ServiceView } from '$ipc/generated';
-import { t } from '$i18n';
+import type { ClockView, ServiceView } from '$ipc/generated';
+import { t, tn } from '$i18n';
+import { lengthWords } from '$i18n/length';
 import type { SealKind } from '$shared/Seal.svelte';
-
-/** How long an answer took. */
-export function latencyWords(milliseconds: number): string {
-  return milliseconds < 1000
-    ? t('settings.services.milliseconds', { n: milliseconds })
-    : t('report.stamp.second', { n: (milliseconds / 1000).toFixed(1).replace('.', t('settings.services.decimal')) });
-}
 
 /** Whether the latest attempt failed. */
 export function isFailing(service: ServiceView): boolean {
@@ -19,4 +13,12 @@ export function healthOf(service: ServiceView): { kind: SealKind; word: string }
   if (isFailing(service)) return { kind: 'warning', word: t('settings.services.failing') };
   if (service.last_success_at) return { kind: 'valid', word: t('settings.services.answers') };
   return { kind: 'open', word: t('settings.services.neverAsked') };
+}
+
+/** How this computer's clock stands against those of services. */
+export function clockWords({ skew_seconds: skew, compared, is_off }: ClockView): string {
+  if (skew === null) return t('settings.clock.unknown');
+  const length = lengthWords(Math.abs(skew));
+  if (!is_off) return tn('settings.clock.right', compared, { length });
+  return t(skew > 0 ? 'settings.clock.ahead' : 'settings.clock.behind', { length });
 }
