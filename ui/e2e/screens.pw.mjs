@@ -69,6 +69,16 @@ describe('every screen', () => {
     ['drafts', '#/drafts', 'row'],
     ['editor', `#/draft/${ids.draft}`, 'editor', (page) => page.getByTestId('customer-edit').click()],
     ['document, valid', `#/document/${ids.valid}`, 'report'],
+    [
+      'document, its report to be saved',
+      `#/document/${ids.valid}`,
+      'report',
+      async (page) => {
+        await page.getByTestId('save-report').click();
+        await page.getByTestId('national-open').click();
+        await page.getByTestId('national-time-stamp').waitFor();
+      },
+    ],
     ['document, invalid', `#/document/${ids.invalid}`, 'report'],
     ['document, pages of an invalid one', `#/document/${ids.invalid}?tab=pages`, 'document'],
     ['document, ready', `#/document/${ids.ready}`, 'document'],
@@ -219,6 +229,34 @@ describe('every screen', () => {
         assert.deepEqual(await violations(page), []);
         await page.getByTestId('trust-undo-button').click();
         await page.getByTestId('switch-on').waitFor({ state: 'detached' });
+      },
+    ],
+    [
+      'settings, services',
+      '#/settings?part=services',
+      'service',
+      async (page) => {
+        await page.getByTestId('service-replace').first().click();
+        await page.getByTestId('proxy-given').check();
+        await page.getByTestId('proxy-address').waitFor();
+      },
+    ],
+    [
+      'settings, services that were asked',
+      '#/settings?part=services',
+      'service',
+      async (page) => {
+        await page.getByTestId('service-check').first().click();
+        await page.locator('[data-testid=service] .fault').first().waitFor();
+      },
+    ],
+    [
+      'settings, validation policy',
+      '#/settings?part=policy',
+      'policy-facts',
+      async (page) => {
+        await page.getByTestId('policy-sources').check();
+        await page.getByTestId('rules-key-use').locator('summary').click();
       },
     ],
     ['settings, look', '#/settings?part=appearance', 'theme-dark'],

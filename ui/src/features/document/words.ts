@@ -18,7 +18,7 @@ export function titleOf(row: Pick<DocumentRow, 'type' | 'number' | 'summary'>): 
 }
 
 /** The seal of a row: the verdict once there is a signature, else where the document stands. */
-export function sealOf(row: Pick<DocumentRow, 'verdict' | 'state'>): SealKind {
+export function sealOf(row: Pick<DocumentRow, 'verdict' | 'state'>): Exclude<SealKind, 'warning'> {
   if (row.verdict === 'valid' && row.state === 'signed') return 'signed';
   if (row.verdict) return row.verdict;
   if (row.state === 'draft') return 'draft';

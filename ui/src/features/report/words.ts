@@ -1,6 +1,15 @@
-import type { CertificateView, CheckView, ReportView, RevocationView, SignatureView, Verdict } from '$ipc/generated';
-import { t, tn } from '$i18n';
+import type {
+  CertificateView,
+  CheckView,
+  PolicyView,
+  ReportView,
+  RevocationView,
+  SignatureView,
+  Verdict,
+} from '$ipc/generated';
+import { t, tn, type Key } from '$i18n';
 import { day, moment, momentDay } from '$i18n/format';
+import { lengthWords } from '$i18n/length';
 import { checkWords, hasWords, problemWords, words } from '$i18n/words';
 
 /** The nine questions a person asks, in that order; the others are details of these. */
@@ -19,9 +28,9 @@ const PLAIN = [
 const PLAIN_CERTIFICATE = ['chain-validity', 'not-revoked', 'chain-found', 'chain-signatures', 'key-purpose'];
 
 const DIGESTS: Record<string, string> = {
-  '1.2.398.3.10.1.3.2': 'ГОСТ 34.11-2015 (256)',
-  '1.2.398.3.10.1.3.3': 'ГОСТ 34.11-2015 (512)',
-  '1.2.398.3.10.1.3.1': 'ГОСТ 34.311-95',
+  '1.2.398.3.10.1.3.2': 'GOST 34.11-2015 (256)',
+  '1.2.398.3.10.1.3.3': 'GOST 34.11-2015 (512)',
+  '1.2.398.3.10.1.3.1': 'GOST 34.311-95',
   '2.16.840.1.101.3.4.2.1': 'SHA-256',
   '2.16.840.1.101.3.4.2.2': 'SHA-384',
   '2.16.840.1.101.3.4.2.3': 'SHA-512',
@@ -105,25 +114,72 @@ function sourceOf(check: CheckView, from: SourceFacts): string {
   }
 }
 
+/** What a check of the withdrawal rests on; the state comes first unless it is plainly good. */
 export function revocationWords(revocation: RevocationView): string {
-  const source = revocation.source === 'crl' ? t('report.crl') : revocation.source === 'ocsp' ? 'OCSP' : '';
   if (revocation.status === 'not-checked') return t('report.notAsked');
-  if (source && revocation.this_update)
-    return t('report.sourceOf', { source, date: momentDay(revocation.this_update) });
-  return words('revocation', revocation.status);
+  const kind = sourceWords(revocation);
+  const source =
+    kind && revocation.this_update
+      ? t('report.sourceOf', { source: kind, date: momentDay(revocation.this_update) })
+      : kind;
+  if (revocation.status === 'good' && source) return source;
+  return [words('revocation', revocation.status), source].filter(Boolean).join(', ');
+}
+
+/** The common name in an RFC 4514 name; the whole when it has none. */
+function commonName(name: string): string {
+  return /(?:^|,)CN=((?:\\.|[^,\\])+)/.exec(name)?.[1] ?? name;
+}
+
+function sourceWords({ source }: RevocationView): string {
+  return source === 'crl' ? t('report.crl') : source === 'ocsp' ? t('report.ocsp') : '';
 }
 
 /** All that is known of the withdrawal of a certificate, for a list of facts. */
-export function revocationLines(revocation: RevocationView): { label: string; value: string }[] {
+export function revocationLines(revocation: RevocationView): { label: string; value: string; title?: string }[] {
   if (revocation.status === 'not-checked')
     return [{ label: t('report.revocation.status'), value: t('report.notAsked') }];
-  const status = [...new Set([words('revocation', revocation.status), revocationWords(revocation)])];
-  const at = (time: string | null) => (time ? moment(time) : '');
+  const at = (key: Key, time: string | null) => ({
+    label: t(key),
+    value: time ? t('report.zone', { time: moment(time) }) : '',
+    title: time ?? '',
+  });
+  const revoked = revocation.status === 'revoked';
+  // "Revoked in 1970, on hold" is how responders write that they never issued it: no date and no reason then.
+  const known = revocation.status !== 'never-issued';
   return [
-    { label: t('report.revocation.status'), value: status.join(', ') },
-    { label: t('report.revocation.produced'), value: at(revocation.produced_at) },
-    { label: t('report.revocation.made'), value: at(revocation.this_update) },
-    { label: t('report.revocation.next'), value: at(revocation.next_update) },
+    {
+      label: t('report.revocation.status'),
+      value: [
+        words('revocation', revocation.status),
+        revocation.unknown_reason ? words('reasons', revocation.unknown_reason) : '',
+      ]
+        .filter(Boolean)
+        .join('. '),
+    },
+    at('report.revocation.since', known ? revocation.revoked_at : null),
+    { label: t('report.reason'), value: revoked && revocation.reason ? words('crl-reasons', revocation.reason) : '' },
+    at('report.revocation.suspected', known ? revocation.invalidity_date : null),
+    at('report.revocation.later', known ? revocation.revoked_later_at : null),
+    { label: t('report.revocation.source'), value: sourceWords(revocation) },
+    {
+      label: t('report.revocation.witness'),
+      value: commonName(revocation.witness ?? ''),
+      title: revocation.witness ?? '',
+    },
+    at('report.revocation.produced', revocation.produced_at),
+    at('report.revocation.made', revocation.this_update),
+    at('report.revocation.next', revocation.next_update),
+    {
+      label: t('report.revocation.obtained'),
+      value: revocation.obtained_at
+        ? [t('report.zone', { time: moment(revocation.obtained_at) }), revocation.obtained_from]
+            .filter(Boolean)
+            .join(', ')
+        : revocation.source
+          ? t('report.revocation.enclosed')
+          : '',
+    },
   ].filter((line) => line.value !== '');
 }
 
@@ -137,24 +193,9 @@ export function hindranceOf(checks: CheckView[]): CheckView | undefined {
   );
 }
 
-const UNITS = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-] as const;
-
-/** How long after, or before, a time stamp something was made, in the largest two units. */
+/** How long after, or before, a time stamp something was made. */
 export function apartWords(seconds: number): string {
-  let rest = Math.abs(seconds);
-  const parts: string[] = [];
-  for (const [unit, size] of UNITS) {
-    const n = Math.floor(rest / size);
-    rest %= size;
-    if (n > 0 && parts.length < 2) parts.push(t(`report.stamp.${unit}`, { n }));
-  }
-  const length = parts.length > 0 ? parts.join(' ') : t('report.stamp.second', { n: 0 });
-  return t(seconds < 0 ? 'report.stamp.before' : 'report.stamp.after', { length });
+  return t(seconds < 0 ? 'report.stamp.before' : 'report.stamp.after', { length: lengthWords(Math.abs(seconds)) });
 }
 
 export function rolesOf(roles: string[]): string {
@@ -243,7 +284,10 @@ export function reportText(report: ReportView): string {
     lines.push('', signerName(signature));
     for (const check of splitChecks(signature.checks).plain) {
       const line = lineOf(check, signature);
-      lines.push(`${MARKS[check.answer] ?? '·'} ${line.sentence}${line.source ? ` (${line.source})` : ''}`);
+      const source = check.warning && check.reason ? words('reasons', check.reason, check.facts) : line.source;
+      lines.push(
+        `${check.warning ? '!' : (MARKS[check.answer] ?? '·')} ${line.sentence}${source ? ` (${source})` : ''}`,
+      );
     }
     signature.timestamps.forEach((stamp) => {
       const time = stamp.time ? t('report.zone', { time: moment(stamp.time) }) : '';
@@ -253,9 +297,17 @@ export function reportText(report: ReportView): string {
     if (signature.leans_on_user && signature.anchor_origin)
       lines.push(words('anchor-origins', signature.anchor_origin));
     if (signature.pin) lines.push(words('pins', signature.pin));
+    const { passed, total } = signature.checklist;
+    lines.push(`${t('report.national.title')}: ${t('report.national.score', { passed, total })}`);
     lines.push(`${signature.indication}${signature.sub_indication ? ` / ${signature.sub_indication}` : ''}`);
   });
+  lines.push('', `${t('report.policy')}: ${policyWords(report.policy)}`);
   return lines.join('\n');
+}
+
+/** The rules of a verdict as one names them. */
+export function policyWords(policy: PolicyView): string {
+  return t('report.policyOf', { name: policy.name, version: policy.version, date: day(policy.date) });
 }
 
 const MARKS: Record<string, string> = { satisfied: '✓', violated: '✗', undetermined: '?', 'not-checked': '–' };
