@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { cellsOf, shownAmount, spreadsheet } from '../features/drafting/paste';
 import { put } from '../features/drafting/model.svelte';
 import { queryOf, searchOf, takeChips } from '../features/archive/query';
-import { amount, day, grouped, isoDay, moment, shortDigest } from '../i18n/format';
+import { dayAt, lanesOf, place, scaleOf, ticksOf } from '../features/certificates/axis';
+import { hexLines, hexOf } from '../features/certificates/bytes';
+import { ChainAt } from '../features/certificates/chainAt.svelte';
+import { useHost } from '../ipc/call';
+import { amount, day, grouped, isoDay, moment, shiftDays, shiftMonths, shortDigest } from '../i18n/format';
 import { neighbour } from '../shared/list';
 import { pressed, SHORTCUTS, type Shortcut } from '../shared/shortcuts';
 
@@ -120,5 +124,75 @@ describe('shortcuts', () => {
     expect(neighbour(rows, null, 1)?.id).toBe(1);
     expect(neighbour(rows, 1, 1)?.id).toBe(2);
     expect(neighbour(rows, 2, 1)?.id).toBe(2);
+  });
+});
+
+describe('the axis of a chain', () => {
+  const scale = scaleOf({ start: '2026-01-01T00:00:00Z', end: '2027-01-01T00:00:00Z', moments: [] });
+
+  it('leaves room beyond its ends, and holds everything that is asked of it', () => {
+    expect(place(scale, '2026-01-01T00:00:00Z')).toBeGreaterThan(2);
+    expect(place(scale, '2027-01-01T00:00:00Z')).toBeLessThan(98);
+    expect([place(scale, '1990-01-01T00:00:00Z'), place(scale, '2090-01-01T00:00:00Z')]).toEqual([0, 100]);
+  });
+
+  it('finds the day that was pointed at', () => {
+    const at = '2026-07-02T12:00:00+05:00';
+    expect(dayAt(scale, place(scale, at) / 100)).toBe(at);
+  });
+
+  it('writes years, and months where there are few years', () => {
+    expect(ticksOf(scale, 8).map((tick) => tick.label)).toContain('07.2026');
+    const long = scaleOf({ start: '2020-06-01T00:00:00Z', end: '2040-06-01T00:00:00Z', moments: [] });
+    const labels = ticksOf(long, 8).map((tick) => tick.label);
+    expect(labels).toContain('2030');
+    expect(labels.length).toBeLessThanOrEqual(8);
+  });
+
+  it('puts labels that would cover each other on lines of their own', () => {
+    const near = [
+      { at: 50, width: 100 },
+      { at: 52, width: 100 },
+      { at: 90, width: 100 },
+    ];
+    expect(lanesOf(near, 600)).toEqual([0, 1, 0]);
+  });
+
+  it('moves by days and months, and ends in a month that is too short on its last day', () => {
+    expect(shiftDays('2026-12-31T12:00:00+05:00', 1)).toBe('2027-01-01T12:00:00+05:00');
+    expect(shiftMonths('2026-01-31T12:00:00+05:00', 1)).toBe('2026-02-28T12:00:00+05:00');
+    expect(shiftMonths('2026-01-15T12:00:00+05:00', -1)).toBe('2025-12-15T12:00:00+05:00');
+  });
+});
+
+describe('the moment of a chain', () => {
+  it('asks once at a time, and for the latest place last', async () => {
+    const asked: (string | null)[] = [];
+    const waiting: (() => void)[] = [];
+    useHost((_, request) => {
+      asked.push((request as { at: string | null }).at);
+      return new Promise((answer) => waiting.push(() => answer({ at: asked.at(-1) })));
+    });
+    const chain = new ChainAt('aa', { claimed_time: null, proven_time: null });
+    const settled = () => new Promise((done) => setTimeout(done));
+    await settled();
+    chain.choose('2027-01-01T12:00:00+05:00');
+    chain.choose('2028-01-01T12:00:00+05:00');
+    chain.choose('2029-01-01T12:00:00+05:00');
+    expect(asked).toEqual([null]);
+    waiting.shift()?.();
+    await settled();
+    expect(asked).toEqual([null, '2029-01-01T12:00:00+05:00']);
+    waiting.shift()?.();
+    await settled();
+    expect(asked).toHaveLength(2);
+    expect(chain.chain?.at).toBe('2029-01-01T12:00:00+05:00');
+  });
+});
+
+describe('bytes', () => {
+  it('are the same in both spellings', () => {
+    expect(hexOf('MAMCAQU=')).toBe('3003020105');
+    expect(hexLines('00'.repeat(17))).toBe(`${'00 '.repeat(15)}00\n00`);
   });
 });

@@ -226,6 +226,30 @@ const imprintDiffers = {
   facts: {},
 };
 
+describe('the inspector', () => {
+  it('draws the chain from the root to the owner, and asks anew for another day', async () => {
+    await start('#/certificates');
+    await userEvent.click(await screen.findByTestId('primary'));
+    const cards = await screen.findAllByTestId('chain-card');
+    expect(cards.map((card) => card.dataset['link'])).toEqual(['anchor', 'signed', 'signed']);
+    const handle = screen.getByTestId('moment');
+    await fireEvent.keyDown(handle, { key: 'PageUp' });
+    await waitFor(() => expect(lastRequest('certificate_chain')).toMatchObject({ at: '2027-11-20T12:00:00+05:00' }));
+    await waitFor(() => expect(screen.getByTestId('verdict').textContent).toContain('на 20.11.2027'));
+    await fireEvent.keyDown(handle, { key: 'Home' });
+    await waitFor(() => expect(lastRequest('certificate_chain')).toMatchObject({ at: null }));
+  });
+
+  it('sends nothing to a responder before the person says so', async () => {
+    await start('#/certificates');
+    await userEvent.click(await screen.findByTestId('ocsp'));
+    expect((await screen.findByTestId('ask-ocsp')).textContent).toContain('ocsp.example.kz');
+    expect(asked.some((one) => one.command === 'ask_ocsp')).toBe(false);
+    await userEvent.click(await screen.findByTestId('ocsp-send'));
+    expect((await screen.findByTestId('ocsp-answer')).textContent).toContain('Не отозван');
+  });
+});
+
 describe('the shortcut sheet', () => {
   it('opens on ? and lists every key', async () => {
     await start('#/home');
