@@ -203,6 +203,37 @@ function stamp(): TimestampView {
     checks: [],
   };
 }
+const POLICY_JSON = JSON.stringify({
+  algorithms: [
+    {
+      algorithm: 'sha-1',
+      uses: ['content-digest'],
+      periods: [{ until: '2017-02-23', decision: 'warn' }, { decision: 'reject' }],
+      source: 'the first published collision',
+      own_judgement: true,
+    },
+  ],
+  key_use: [
+    {
+      documents: ['any'],
+      purposes: { sign: 'pass', login: 'fail' },
+      roles: { 'first-head': 'pass', none: 'warn' },
+      source: 'the register of roles',
+      own_judgement: true,
+    },
+  ],
+  revocation: [
+    {
+      reasons: ['keyCompromise', 'not-stated'],
+      counts_from: 'invalidity-date-unless-proven',
+      afterwards: 'warn',
+      source: 'RFC 5280, 5.3.2',
+      own_judgement: true,
+    },
+  ],
+  ocsp_freshness_seconds: 28_800,
+  checks: { 'content-unchanged': 'fail', 'time-proven': 'pass' },
+});
 const POLICY = { name: 'qolhat', version: 1, date: '2026-11-21', sha256: 'a7'.repeat(32) };
 
 function signature(verdict: Verdict, from: CertificateView): SignatureView {
@@ -915,10 +946,10 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
         { name: 'program.json', what: 'program', size: 210, sha256: '33'.repeat(32) },
       ],
     }),
-    validation_policy: () => ({ policy: POLICY, shipped: true, json: '{}' }),
-    load_validation_policy: () => ({ policy: { ...POLICY, name: 'ours' }, shipped: false, json: '{}' }),
+    validation_policy: () => ({ policy: POLICY, shipped: true, json: POLICY_JSON }),
+    load_validation_policy: () => ({ policy: { ...POLICY, name: 'ours' }, shipped: false, json: POLICY_JSON }),
     export_validation_policy: () => ({ folder: 'Documents', files: ['qolhat-1.json'] }),
-    reset_validation_policy: () => ({ policy: POLICY, shipped: true, json: '{}' }),
+    reset_validation_policy: () => ({ policy: POLICY, shipped: true, json: POLICY_JSON }),
     list_trust: () => store,
     add_trust: () => store,
     remove_trust: ({ sha256 }) => {
