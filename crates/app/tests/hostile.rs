@@ -1,61 +1,25 @@
 //! What a hostile sender, a second program or an unlucky moment could do to the archive, and does not.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use qolhat_app::wire::*;
-use qolhat_app::{
-    App, Clock, DraftFileRequest, FilePicker, FixedClock, NoNetwork, Nothing, Overwrite, Ports, SystemRandom,
-};
+use qolhat_app::{App, Clock, DraftFileRequest, FixedClock, NoNetwork, Nothing, Overwrite, Ports, SystemRandom};
 use qolhat_asn1::UnixTime;
 use qolhat_authority::{Authority, AuthorityProfile, Issued, KeyKind, PersonRequest};
-use qolhat_gost::{Random, RandomError};
 use qolhat_keystore::Passphrase;
 use qolhat_pki::{Purpose, Role};
 use qolhat_signature::{Content, Form, add_signer, sign_cms};
+use support::{Noise, Queue};
 
 const DAY: i64 = 86_400;
 const NOW: UnixTime = UnixTime(1_795_165_500);
 const US: &str = "200140012345";
 const THEM: &str = "190240054324";
 const STRANGER: &str = "250640002008";
-
-/// Dialogs answer with what the test put in.
-#[derive(Clone, Default)]
-struct Queue(Arc<Mutex<Vec<PathBuf>>>);
-
-impl Queue {
-    fn put(&self, path: impl Into<PathBuf>) {
-        self.0.lock().unwrap().push(path.into());
-    }
-}
-
-impl FilePicker for Queue {
-    fn pick_files(&self, _: PickPurpose) -> Vec<PathBuf> {
-        self.0.lock().unwrap().drain(..).collect()
-    }
-
-    fn pick_folder(&self, _: PickPurpose) -> Option<PathBuf> {
-        self.0.lock().unwrap().pop()
-    }
-}
-
-/// Bytes that look random and are the same in every run. Good enough for tests, and for nothing else.
-struct Noise(u64);
-
-impl Random for Noise {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        for byte in bytes {
-            // xorshift64 (G. Marsaglia, 2003).
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            *byte = self.0.to_be_bytes()[3];
-        }
-        Ok(())
-    }
-}
 
 fn authority(seed: u64) -> Authority {
     let profile = AuthorityProfile::unmarked("TEST", "http://test.example");

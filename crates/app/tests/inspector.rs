@@ -2,32 +2,19 @@
 //! moment, comparisons, the question to a responder, and the bundle for the support.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod support;
+
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use qolhat_app::wire::*;
 use qolhat_app::{
-    App, DEMO_PASSWORD, FilePicker, FixedClock, NoNetwork, Nothing, Ports, ProblemCode, SystemRandom, Words,
-    read_moment,
+    App, DEMO_PASSWORD, FixedClock, NoNetwork, Nothing, Ports, ProblemCode, SystemRandom, Words, read_moment,
 };
+use support::Queue;
 use tempfile::TempDir;
-
-/// A picker that answers with what the test put in.
-#[derive(Default)]
-struct Queue(Mutex<Vec<PathBuf>>);
-
-impl FilePicker for &'static Queue {
-    fn pick_files(&self, _: PickPurpose) -> Vec<PathBuf> {
-        self.0.lock().unwrap().drain(..).collect()
-    }
-
-    fn pick_folder(&self, _: PickPurpose) -> Option<PathBuf> {
-        self.0.lock().unwrap().pop()
-    }
-}
 
 /// A program with an archive, and a folder to work in.
 struct Desk {

@@ -1,25 +1,13 @@
 //! The main job end to end, through the same use cases as every face.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod support;
+
 use std::path::PathBuf;
-use std::sync::Mutex;
 
 use qolhat_app::wire::*;
-use qolhat_app::{App, DEMO_PASSWORD, FilePicker, FixedClock, NoNetwork, Nothing, Ports, SystemRandom, read_moment};
-
-/// A picker that answers with what the test put in.
-#[derive(Default)]
-struct Queue(Mutex<Vec<PathBuf>>);
-
-impl FilePicker for &'static Queue {
-    fn pick_files(&self, _: PickPurpose) -> Vec<PathBuf> {
-        self.0.lock().unwrap().drain(..).collect()
-    }
-
-    fn pick_folder(&self, _: PickPurpose) -> Option<PathBuf> {
-        self.0.lock().unwrap().pop()
-    }
-}
+use qolhat_app::{App, DEMO_PASSWORD, FixedClock, NoNetwork, Nothing, Ports, SystemRandom, read_moment};
+use support::Queue;
 
 fn ports(queue: &'static Queue) -> Ports {
     let now = read_moment("2026-11-20T09:05:00Z").unwrap();

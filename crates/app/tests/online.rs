@@ -4,6 +4,8 @@
 #[path = "../../fetch/tests/support/mod.rs"]
 mod server;
 
+mod support;
+
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -17,31 +19,15 @@ use qolhat_authority::{
     Authority, AuthorityProfile, CertificateStatus, Issued, KeyKind, OcspAnswer, PersonRequest, RevokedCertificate,
 };
 use qolhat_fetch::{Settings, Timeouts};
-use qolhat_gost::{Random, RandomError};
 use qolhat_pki::{Certificate, CrlReason, OcspRequest, OcspResponse, Purpose, Role, Signer as _};
 use server::{Asked, Reply, Server};
+use support::Noise;
 
 const NOW: UnixTime = UnixTime(1_795_165_500);
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
 const OCSP: &str = "application/ocsp-response";
-
-/// Bytes that look random and are the same in every run. Good enough for tests, and for nothing else.
-struct Noise(u64);
-
-impl Random for Noise {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        for byte in bytes {
-            // xorshift64 (G. Marsaglia, 2003).
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            *byte = self.0.to_be_bytes()[3];
-        }
-        Ok(())
-    }
-}
 
 /// A clock that the test sets.
 #[derive(Clone)]

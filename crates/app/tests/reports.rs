@@ -1,11 +1,13 @@
 //! Reports as files, made through the same use cases as every face makes them.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use qolhat_app::wire::*;
-use qolhat_app::{App, Basis, BasisRequest, FilePicker, FixedClock, Ports, ProblemCode, Reported, Words, read_moment};
+use qolhat_app::{App, Basis, BasisRequest, FixedClock, Ports, ProblemCode, Reported, Words, read_moment};
+use support::Queue;
 
 /// The moment that the samples are judged at.
 const AT: &str = "2026-11-21T00:00:00Z";
@@ -87,14 +89,16 @@ fn everything(app: &App, basis: &Basis) -> Vec<Reported> {
     names.sort();
     let mut all = Vec::new();
     for name in &names {
-        all.push(Reported::File(app.verify_file(name, None, basis).unwrap()));
-        all.push(Reported::File(app.verify_file(name, Some(&content), basis).unwrap()));
+        all.push(Reported::File(Box::new(app.verify_file(name, None, basis).unwrap())));
+        all.push(Reported::File(Box::new(
+            app.verify_file(name, Some(&content), basis).unwrap(),
+        )));
     }
     let desk = tempfile::tempdir().unwrap();
     let broken = desk.path().join("broken.p7s");
     let whole = std::fs::read(folder.join("rsa-attached.p7s")).unwrap();
     std::fs::write(&broken, &whole[..whole.len() / 2]).unwrap();
-    all.push(Reported::File(app.verify_file(&broken, None, basis).unwrap()));
+    all.push(Reported::File(Box::new(app.verify_file(&broken, None, basis).unwrap())));
     for name in [
         "head",
         "expired",
@@ -108,7 +112,7 @@ fn everything(app: &App, basis: &Basis) -> Vec<Reported> {
         let view = app.verify_certificate_file(&file, basis).unwrap();
         all.push(Reported::Certificate {
             file: format!("{name}.cer"),
-            view,
+            view: Box::new(view),
         });
     }
     assert!(all.len() > 90, "{}", all.len());
@@ -205,7 +209,7 @@ fn a_first_page_says_verdict_who_what_when_and_why() {
             &written(
                 &app,
                 &basis,
-                &[Reported::File(view.clone())],
+                &[Reported::File(Box::new(view.clone()))],
                 ReportFormat::Txt,
                 language,
             ),
@@ -252,7 +256,9 @@ fn the_three_verdicts_have_three_shapes() {
         ("rsa-content-altered", "verdict broken", ")✗( "),
     ] {
         let path = fixtures().join(format!("cms/test-pki/{file}.p7s"));
-        let view = [Reported::File(app.verify_file(&path, Some(&content), &basis).unwrap())];
+        let view = [Reported::File(Box::new(
+            app.verify_file(&path, Some(&content), &basis).unwrap(),
+        ))];
         let html = written(&app, &basis, &view, ReportFormat::Html, Language::Kk);
         assert!(html.contains(shape), "{file}");
         let text = written(&app, &basis, &view, ReportFormat::Txt, Language::Kk);
@@ -275,7 +281,7 @@ fn names_from_strangers_stay_text() {
         signature.certificates[0].common_name = hostile.to_owned();
         signature.certificates[0].subject = hostile.to_owned();
     }
-    let reported = [Reported::File(view)];
+    let reported = [Reported::File(Box::new(view))];
     for language in LANGUAGES {
         let html = written(&app, &basis, &reported, ReportFormat::Html, language);
         assert!(!html.contains("<script"), "{html}");
@@ -350,7 +356,9 @@ fn paper_claims_pdf_a_3b_and_carries_the_report_for_programs() {
     let basis = basis(&app);
     let file = fixtures().join("cms/test-pki/mixed-gost-rsa.p7s");
     let content = fixtures().join("cms/test-pki/act.txt");
-    let reported = [Reported::File(app.verify_file(&file, Some(&content), &basis).unwrap())];
+    let reported = [Reported::File(Box::new(
+        app.verify_file(&file, Some(&content), &basis).unwrap(),
+    ))];
     for language in LANGUAGES {
         let pdf = app.report_file(&reported, ReportFormat::Pdf, language, &basis).unwrap();
         let contains = |text: &str| pdf.windows(text.len()).any(|window| window == text.as_bytes());
@@ -364,20 +372,6 @@ fn paper_claims_pdf_a_3b_and_carries_the_report_for_programs() {
             .unwrap()
     };
     assert!(print() == print(), "the same report gives the same file");
-}
-
-/// A picker that answers with what the test put in.
-#[derive(Default)]
-struct Queue(Mutex<Vec<PathBuf>>);
-
-impl FilePicker for &'static Queue {
-    fn pick_files(&self, _: PickPurpose) -> Vec<PathBuf> {
-        self.0.lock().unwrap().drain(..).collect()
-    }
-
-    fn pick_folder(&self, _: PickPurpose) -> Option<PathBuf> {
-        self.0.lock().unwrap().pop()
-    }
 }
 
 #[test]

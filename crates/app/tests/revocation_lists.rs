@@ -1,54 +1,25 @@
 //! Revocation lists in the archive and in files: they are asked where they lie, and their index is kept.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod support;
+
 use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use qolhat_app::wire::*;
-use qolhat_app::{App, BasisRequest, FilePicker, FixedClock, NoNetwork, Nothing, Ports, SystemRandom};
+use qolhat_app::{App, BasisRequest, FixedClock, NoNetwork, Nothing, Ports, SystemRandom};
 use qolhat_archive::Archive;
 use qolhat_asn1::UnixTime;
 use qolhat_authority::{Authority, AuthorityProfile, Issued, KeyKind, PersonRequest, RevokedCertificate};
-use qolhat_gost::{Random, RandomError};
 use qolhat_pki::{CrlReason, Purpose, Role};
+use support::{Noise, Queue};
 
 const DAY: i64 = 86_400;
 const NOW: UnixTime = UnixTime(1_795_165_500);
 
 /// Entries beside that of the certificate in question: the list has many pieces.
 const OTHERS: u32 = 3_000;
-
-/// Dialogs answer with what the test put in.
-#[derive(Clone, Default)]
-struct Queue(Arc<Mutex<Vec<PathBuf>>>);
-
-impl FilePicker for Queue {
-    fn pick_files(&self, _: PickPurpose) -> Vec<PathBuf> {
-        self.0.lock().unwrap().drain(..).collect()
-    }
-
-    fn pick_folder(&self, _: PickPurpose) -> Option<PathBuf> {
-        None
-    }
-}
-
-/// Bytes that look random and are the same in every run. Good enough for tests, and for nothing else.
-struct Noise(u64);
-
-impl Random for Noise {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        for byte in bytes {
-            // xorshift64 (G. Marsaglia, 2003).
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            *byte = self.0.to_be_bytes()[3];
-        }
-        Ok(())
-    }
-}
 
 /// An authority, somebody it revoked, and somebody it did not.
 struct World {

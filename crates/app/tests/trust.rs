@@ -4,21 +4,21 @@
 #[path = "../../fetch/tests/support/mod.rs"]
 mod server;
 
+mod support;
+
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use qolhat_app::wire::*;
 use qolhat_app::{
-    App, BasisRequest, FilePicker, FixedClock, Network, NoNetwork, Nothing, Ports, ProblemCode, SystemNetwork,
-    SystemRandom,
+    App, BasisRequest, FixedClock, Network, NoNetwork, Nothing, Ports, ProblemCode, SystemNetwork, SystemRandom,
 };
 use qolhat_asn1::UnixTime;
 use qolhat_authority::{Authority, AuthorityProfile, Issued, KeyKind, PersonRequest};
 use qolhat_fetch::{Proxy, ProxyAddress, Settings};
-use qolhat_gost::{Random, RandomError};
 use qolhat_pki::{Certificate, DigestAlgorithm, Purpose, Role};
 use qolhat_signature::{Content, Form, sign_cms};
 use server::{Asked, Reply, Server};
+use support::{Noise, Queue};
 
 const DAY: i64 = 86_400;
 const NOW: UnixTime = UnixTime(1_795_165_500);
@@ -32,36 +32,6 @@ const NUC_KEY: &str = "3081ac302306092a830e030a010102023016060a2a830e030a0101020
 const NUC_KEY_ID: &str = "fe30be9fc890633f1fff5a3c0cb0c85f4c6d1708";
 const NUC_PIN: &str = "b5eea044ab9f08df55faec9b8ae5b657ad8023b1b0c32b1ad95dabbe384d7a15";
 const NUC_ADDRESS: &str = "http://pki.gov.kz/cert/nca_gost_2022.cer";
-
-/// Dialogs answer with what the test put in.
-#[derive(Clone, Default)]
-struct Queue(Arc<Mutex<Vec<PathBuf>>>);
-
-impl FilePicker for Queue {
-    fn pick_files(&self, _: PickPurpose) -> Vec<PathBuf> {
-        self.0.lock().unwrap().drain(..).collect()
-    }
-
-    fn pick_folder(&self, _: PickPurpose) -> Option<PathBuf> {
-        self.0.lock().unwrap().pop()
-    }
-}
-
-/// Bytes that look random and are the same in every run. Good enough for tests, and for nothing else.
-struct Noise(u64);
-
-impl Random for Noise {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        for byte in bytes {
-            // xorshift64 (G. Marsaglia, 2003).
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            *byte = self.0.to_be_bytes()[3];
-        }
-        Ok(())
-    }
-}
 
 fn authority(name: &str, seed: u64) -> Authority {
     let profile = AuthorityProfile::unmarked(name, "http://test.example");

@@ -1,29 +1,17 @@
 //! Which rules are in force, what a report says of them, and the national checklist.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod support;
+
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use qolhat_app::wire::*;
 use qolhat_app::{
-    App, Basis, BasisRequest, FilePicker, FixedClock, NoNetwork, Nothing, Ports, ProblemCode, SystemRandom, read_moment,
+    App, Basis, BasisRequest, FixedClock, NoNetwork, Nothing, Ports, ProblemCode, SystemRandom, read_moment,
 };
+use support::Queue;
 
 const AT: &str = "2026-11-21T00:00:00Z";
-
-/// A picker that answers with what the test put in.
-#[derive(Default)]
-struct Queue(Mutex<Vec<PathBuf>>);
-
-impl FilePicker for &'static Queue {
-    fn pick_files(&self, _: PickPurpose) -> Vec<PathBuf> {
-        self.0.lock().unwrap().drain(..).collect()
-    }
-
-    fn pick_folder(&self, _: PickPurpose) -> Option<PathBuf> {
-        self.0.lock().unwrap().pop()
-    }
-}
 
 struct World {
     folder: tempfile::TempDir,

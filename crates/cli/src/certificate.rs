@@ -37,6 +37,7 @@ pub(crate) fn verify(arguments: &CertVerify, places: &Places, console: &Console)
     let ending = view.verdict.into();
     if let Some(report_file) = report_file {
         let file = file_name(&arguments.certificate);
+        let view = Box::new(view);
         report_file.write(&app, &[Reported::Certificate { file, view }], &basis, console)?;
     }
     Ok(ending)

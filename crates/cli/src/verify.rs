@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Verify, places: &Places, console: &Console) -> Res
             console.print(format_args!("{gap}{}", report::of_file(&line.file, &view, console)));
         }
         ending = ending.max(view.verdict.into());
-        reported.push(Reported::File(view));
+        reported.push(Reported::File(Box::new(view)));
     }
     if let Some(report) = report {
         report.write(&app, &reported, &basis, console)?;

@@ -26,13 +26,13 @@ const PROGRAM: &str = concat!("Qolhat ", env!("CARGO_PKG_VERSION"));
 #[derive(Clone, Debug)]
 pub enum Reported {
     /// A file with signatures, or without.
-    File(ReportView),
+    File(Box<ReportView>),
     /// A certificate by itself.
     Certificate {
         /// Name of the file it came from.
         file: String,
         /// What was found.
-        view: CertificateReportView,
+        view: Box<CertificateReportView>,
     },
 }
 
@@ -131,10 +131,11 @@ impl App {
                 if let Some(failure) = outcome.failures.first() {
                     return Err(self.problem_again(&failure.file.handle));
                 }
-                outcome.reports.into_iter().map(Reported::File).collect()
+                outcome.reports.into_iter().map(Box::new).map(Reported::File).collect()
             }
             ReportSubject::Document(id) => {
-                vec![Reported::File(self.verify_document(VerifyDocumentRequest { id, at })?)]
+                let report = self.verify_document(VerifyDocumentRequest { id, at })?;
+                vec![Reported::File(Box::new(report))]
             }
             ReportSubject::Certificate(sha256) => {
                 let view = self.verify_certificate(VerifyCertificateRequest { sha256, at })?;
@@ -143,6 +144,7 @@ impl App {
                     .first()
                     .map(|one| one.common_name.clone())
                     .unwrap_or_default();
+                let view = Box::new(view);
                 vec![Reported::Certificate { file, view }]
             }
         };

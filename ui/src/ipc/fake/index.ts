@@ -355,6 +355,8 @@ function party(name: string, bin: string | null = null) {
 }
 
 function seedRows(): DocumentRow[] {
+  // Each host counts anew, so that a document has the same number in every one.
+  nextId = 100;
   const rows = [
     row({
       number: '42',
