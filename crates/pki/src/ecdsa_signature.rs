@@ -2,7 +2,7 @@
 //!
 //! `ring` does P-256 and P-384 with SHA-256 and SHA-384; the other pairs are left to the crates of their curves.
 
-use qolhat_asn1::{Asn1Error, Element};
+use qolhat_asn1::{Asn1Error, Element, der};
 use ring::signature as ring_signature;
 
 use crate::verification::Message;
@@ -23,6 +23,18 @@ pub(crate) fn verify(
         _ => read(value).is_ok_and(|(r, s)| is_signature(key, &signed.digest(digest), r, s)),
     };
     if is_good { Ok(()) } else { Err(SignatureError::Mismatch) }
+}
+
+/// The DER form of a plain signature, r ‖ s, each as long as the field (IEEE 1363, E.3.1; RFC 9231, 2.3.6): XML signatures
+/// have it. Nothing when the length is another.
+pub(crate) fn from_plain(key: &EcdsaPublicKey, value: &[u8]) -> Option<Vec<u8>> {
+    let field_bytes = match key.curve {
+        EcdsaCurve::P256 => 32,
+        EcdsaCurve::P384 => 48,
+        EcdsaCurve::P521 => 66,
+    };
+    let (r, s) = value.split_at_checked(field_bytes)?;
+    (s.len() == field_bytes).then(|| der::sequence(&[&der::unsigned(r), &der::unsigned(s)]))
 }
 
 fn ring_algorithm(

@@ -74,6 +74,6 @@ pub use validation_policy::{
     AlgorithmRule, AlgorithmUse, CountsFrom, Decision, INDISPENSABLE, KeyUseRule, MAX_POLICY_BYTES, Period,
     PolicyDocument, PolicyError, RevocationRule, ValidationPolicy,
 };
-pub use verification::{SignatureError, verify_signature, verify_with_digest};
+pub use verification::{SignatureError, verify_plain_signature, verify_signature, verify_with_digest};
 
 pub use qolhat_asn1::Oid;

@@ -65,6 +65,26 @@ pub fn verify_signature(
     verify_message(key, algorithm, Message::Bytes(signed), value)
 }
 
+/// As [`verify_signature`], for an ECDSA signature whose value is plain: r ‖ s, each as long as the field, as XML
+/// signatures have it (RFC 9231, 2.3.6). Values of other algorithms have one form only.
+///
+/// # Errors
+/// [`SignatureError`].
+pub fn verify_plain_signature(
+    key: &PublicKey,
+    algorithm: &AlgorithmIdentifier,
+    signed: &[u8],
+    value: &[u8],
+) -> Result<(), SignatureError> {
+    match key {
+        PublicKey::Ecdsa(key_of_curve) => {
+            let value = ecdsa_signature::from_plain(key_of_curve, value).ok_or(SignatureError::Mismatch)?;
+            verify_signature(key, algorithm, signed, &value)
+        }
+        _ => verify_signature(key, algorithm, signed, value),
+    }
+}
+
 /// What was signed: itself, or its hash by the function that the algorithm names.
 #[derive(Clone, Copy)]
 pub(crate) enum Message<'m> {
