@@ -185,15 +185,26 @@ impl<'a> EntryView<'a> {
         Ok(())
     }
 
-    pub(crate) fn to_entry(&self) -> Result<CrlEntry, CrlError> {
-        let reason = self
+    /// Whether date and reason can be read: a list with one entry that can not is no evidence about anybody.
+    pub(crate) fn check(&self) -> Result<(), CrlError> {
+        self.revoked_at.time()?;
+        self.reason()?;
+        Ok(())
+    }
+
+    fn reason(&self) -> Result<Option<CrlReason>, CrlError> {
+        let number = self
             .reason
             .map(|value| Element::from_der(value)?.small_unsigned())
             .transpose()?;
+        Ok(number.and_then(CrlReason::from_number))
+    }
+
+    pub(crate) fn to_entry(&self) -> Result<CrlEntry, CrlError> {
         Ok(CrlEntry {
             serial: self.serial.to_vec(),
             revoked_at: self.revoked_at.time()?,
-            reason: reason.and_then(CrlReason::from_number),
+            reason: self.reason()?,
             invalidity_date: self
                 .invalidity_date
                 .and_then(|value| Element::from_der(value).ok()?.time().ok()),

@@ -59,6 +59,7 @@ impl Index {
     ) -> Result<usize, CrlError> {
         let bytes = load_entry(window, entries.end, load)?;
         let view = EntryView::read(&window.rest_before(entries.end)[..bytes])?;
+        view.check()?;
         // Positions fit: a list is shorter than 2^32 bytes.
         let position = u32::try_from(window.position() - entries.start).unwrap_or(u32::MAX);
         if let Some(issuer) = &view.certificate_issuer {

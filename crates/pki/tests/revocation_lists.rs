@@ -483,6 +483,32 @@ fn too_many_entries_that_look_alike_are_an_error() {
     assert_eq!(find(&list, &[9]).unwrap().unwrap().revoked_at, UnixTime(FROM.0 + 999));
 }
 
+/// Found by fuzzing: the index was made of serial numbers alone, so that a list answered for everybody else although one
+/// of its entries had no date.
+#[test]
+fn a_list_with_an_entry_that_can_not_be_read_answers_about_nobody() {
+    let entry = |serial: u64, date: &[u8]| der::sequence(&[&der::small_unsigned(serial), date]);
+    let good = entry(1, &der::time(FROM));
+    for bad in [
+        entry(2, &der::element(Tag::UTC_TIME, b"260133000000Z")),
+        entry(2, &der::element(Tag::GENERALIZED_TIME, b"2026")),
+        der::sequence(&[
+            &der::small_unsigned(2),
+            &der::time(FROM),
+            &extension_list(vec![(oid::extension::REASON_CODE, false, der::octet_string(b"?"))]),
+        ]),
+    ] {
+        let list = Party::new("Authority").list_of((MIDDLE, TO), &[&good[..], &bad].concat(), 1, None);
+        for serial in [1, 2, 3] {
+            assert!(list.find(list.issuer(), &[serial]).is_err(), "{serial}");
+        }
+        assert!(!list.write_index(&mut Vec::new()).unwrap(), "no index is kept of it");
+    }
+    let list = Party::new("Authority").list_of((MIDDLE, TO), &good, 1, None);
+    assert!(list.find(list.issuer(), &[1]).unwrap().is_some());
+    assert!(list.find(list.issuer(), &[3]).unwrap().is_none());
+}
+
 #[test]
 fn a_list_without_entries_is_read() {
     let list = Party::new("Authority").list((MIDDLE, TO), &[], 3, None);
