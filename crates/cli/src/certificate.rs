@@ -38,7 +38,7 @@ pub(crate) fn verify(arguments: &CertVerify, places: &Places, console: &Console)
     if let Some(report_file) = report_file {
         let file = file_name(&arguments.certificate);
         let view = Box::new(view);
-        report_file.write(&app, &[Reported::Certificate { file, view }], &basis, console)?;
+        report_file.write(&app, &[Reported::Certificate { file, view }], console)?;
     }
     Ok(ending)
 }

@@ -177,6 +177,8 @@ pub struct RevocationFinding {
     pub source: Option<RevocationSource>,
     /// Who signed the data that decided: the issuer of the list, or the responder.
     pub witness: Option<String>,
+    /// SHA-256 of the data that decided, whole.
+    pub sha256: Option<[u8; 32]>,
     /// When the answer that decided was signed; lists do not say it apart from `this_update`.
     pub produced_at: Option<UnixTime>,
     /// When the data that decided was known to be so.
@@ -201,6 +203,7 @@ impl RevocationFinding {
             status,
             source: None,
             witness: None,
+            sha256: None,
             produced_at: None,
             this_update: None,
             next_update: None,
@@ -220,6 +223,7 @@ impl RevocationFinding {
     fn lean_on(&mut self, testimony: &Testimony) {
         self.source = Some(testimony.source);
         self.witness = Some(testimony.witness.clone());
+        self.sha256 = Some(testimony.sha256);
         self.produced_at = testimony.produced_at;
         self.this_update = Some(testimony.this_update);
         self.next_update = testimony.next_update;

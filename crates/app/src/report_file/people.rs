@@ -3,6 +3,8 @@
 //! One value, which paper, browser and plain text show alike. The first page speaks as an accountant does; names of
 //! standards and algorithms are for the details.
 
+use std::collections::BTreeMap;
+
 use qolhat_asn1::UnixTime;
 use qolhat_documents::format_date_numeric;
 use qolhat_render::report::{Block, Chain, CheckLine, CheckList, Detail, Link, Report, Row, Sheet, Signature};
@@ -11,8 +13,8 @@ use qolhat_render::{CheckMark, Seal};
 use super::{PROGRAM, Reported};
 use crate::moment::{day_of, moment_text, read_moment};
 use crate::wire::{
-    CertificateReportView, CertificateView, CheckView, Language, ReportView, RevocationView, SignatureView,
-    TimestampView, Verdict,
+    CertificateReportView, CertificateView, CheckView, ChecklistAnswer, ChecklistItemView, Language, PolicyView,
+    ReportView, RevocationView, SignatureView, TimestampView, Verdict,
 };
 use crate::words::Words;
 
@@ -80,13 +82,17 @@ struct Subject<'a> {
     certificates: &'a [CertificateView],
     revocation: &'a RevocationView,
     checks: &'a [CheckView],
+    /// Whose own decision the chain leans on, when it is one.
+    own_anchor: Option<&'a str>,
+    pin: Option<&'a str>,
+    policy: &'a PolicyView,
     at: &'a str,
     /// The signature, when it is one.
     signature: Option<&'a SignatureView>,
 }
 
 impl<'a> Subject<'a> {
-    fn of_signature(view: &'a SignatureView, at: &'a str) -> Self {
+    fn of_signature(view: &'a SignatureView, file: &'a ReportView) -> Self {
         Self {
             verdict: view.verdict,
             indication: &view.indication,
@@ -94,7 +100,10 @@ impl<'a> Subject<'a> {
             certificates: &view.certificates,
             revocation: &view.revocation,
             checks: &view.checks,
-            at,
+            own_anchor: view.anchor_origin.as_deref().filter(|_| view.leans_on_user),
+            pin: view.pin.as_deref(),
+            policy: &file.policy,
+            at: &file.at,
             signature: Some(view),
         }
     }
@@ -107,6 +116,9 @@ impl<'a> Subject<'a> {
             certificates: &view.certificates,
             revocation: &view.revocation,
             checks: &view.checks,
+            own_anchor: view.anchor_origin.as_deref().filter(|_| view.leans_on_user),
+            pin: view.pin.as_deref(),
+            policy: &view.policy,
             at: &view.at,
             signature: None,
         }
@@ -140,7 +152,7 @@ impl Writer {
         let subjects: Vec<Subject<'_>> = view
             .signatures
             .iter()
-            .map(|signature| Subject::of_signature(signature, &view.at))
+            .map(|signature| Subject::of_signature(signature, view))
             .collect();
         let count = subjects.len();
         let (verdict, sentences) = match (&view.problem, subjects.as_slice()) {
@@ -154,7 +166,7 @@ impl Writer {
             (None, []) => (self.say("no-signature"), vec![self.say("no-signature-meaning")]),
             (None, [only]) => (
                 self.say(&format!("signature-{}", view.verdict.as_str())),
-                vec![self.meaning(only)],
+                self.told(only),
             ),
             (None, several) => {
                 let worst = several.iter().find(|one| one.verdict == view.verdict);
@@ -184,9 +196,9 @@ impl Writer {
             seal: seal_of(subject.verdict),
             // Of several, each is told briefly, so that all of them are seen at once.
             sentences: match subject.verdict {
-                Verdict::Valid => Vec::new(),
                 _ if count == 1 => Vec::new(),
-                _ => vec![self.meaning(subject)],
+                Verdict::Valid => self.anchor_notes(subject),
+                _ => self.told(subject),
             },
             blocks: if count == 1 {
                 vec![self.who(subject), self.when(subject)]
@@ -205,18 +217,18 @@ impl Writer {
             .enumerate()
             .map(|(number, subject)| self.detail(heading_of(number, subject), subject))
             .collect();
-        if let Some(problem) = &view.problem {
+        if subjects.is_empty() {
+            let mut rows = Vec::new();
+            if let Some(problem) = &view.problem {
+                rows.push(row(self.say("reason"), &self.words.problem(problem).cause));
+                rows.push(row(self.say("conclusion"), "TOTAL-FAILED, FORMAT_FAILURE"));
+            }
+            rows.extend(self.policy(&view.policy));
             details.push(Detail {
                 heading: String::new(),
                 chain: None,
-                checks: CheckList::default(),
-                blocks: vec![block(
-                    self.say("technical"),
-                    vec![
-                        row(self.say("reason"), &self.words.problem(problem).cause),
-                        row(self.say("conclusion"), "TOTAL-FAILED, FORMAT_FAILURE"),
-                    ],
-                )],
+                lists: Vec::new(),
+                blocks: vec![block(self.say("technical"), rows)],
             });
         }
         if let (Some(sha256), Some(detail)) = (&view.sha256, details.last_mut()) {
@@ -243,7 +255,7 @@ impl Writer {
             heading: self.say("title-certificate"),
             seal: seal_of(view.verdict),
             verdict: self.say(&format!("certificate-{}", view.verdict.as_str())),
-            sentences: vec![self.meaning(&subject)],
+            sentences: self.told(&subject),
             subject: block(
                 self.say("what"),
                 vec![
@@ -262,6 +274,20 @@ impl Writer {
             details: vec![self.detail(String::new(), &subject)],
             foot: vec![self.fill("made-by", &[("program", PROGRAM)])],
         }
+    }
+
+    /// What a verdict means, and whose decision it leans on.
+    fn told(&self, subject: &Subject<'_>) -> Vec<String> {
+        let mut sentences = vec![self.meaning(subject)];
+        sentences.extend(self.anchor_notes(subject));
+        sentences
+    }
+
+    /// On whose own decision a verdict leans, and what the pinned keys say of the chain.
+    fn anchor_notes(&self, subject: &Subject<'_>) -> Vec<String> {
+        let origin = subject.own_anchor.and_then(|code| self.words.anchor_origins.get(code));
+        let pin = subject.pin.and_then(|code| self.words.pins.get(code));
+        origin.into_iter().chain(pin).cloned().collect()
     }
 
     /// What a verdict means for the reader, and what to do.
@@ -509,17 +535,66 @@ impl Writer {
         Detail {
             heading,
             chain: self.chain(subject),
-            checks: CheckList {
-                heading: self.say("all-checks"),
-                lines: subject
-                    .checks
-                    .iter()
-                    .map(|check| self.line(check, check.id.clone()))
-                    .collect(),
-                rest: String::new(),
-            },
+            lists: [
+                Some(self.all_checks(subject)),
+                subject.signature.map(|signature| self.checklist(signature)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             blocks,
         }
+    }
+
+    fn all_checks(&self, subject: &Subject<'_>) -> CheckList {
+        let line = |check: &CheckView| self.line(check, check.id.clone());
+        CheckList {
+            heading: self.say("all-checks"),
+            lines: subject.checks.iter().map(line).collect(),
+            rest: String::new(),
+        }
+    }
+
+    /// The national checklist, item by item.
+    fn checklist(&self, signature: &SignatureView) -> CheckList {
+        let list = &signature.checklist;
+        let line = |item: &ChecklistItemView| {
+            let (mark, answer) = match item.answer {
+                ChecklistAnswer::Pass => (CheckMark::Tick, "pass"),
+                ChecklistAnswer::Fail => (CheckMark::Cross, "fail"),
+                ChecklistAnswer::NotPossible => (CheckMark::Question, "not-possible"),
+            };
+            let word =
+                |map: &BTreeMap<String, String>, code: &str| map.get(code).map_or(code, String::as_str).to_owned();
+            let source = word(&self.words.checklist_sources, &item.source);
+            CheckLine {
+                mark,
+                text: word(&self.words.checklist, &item.id),
+                reason: match item.answer {
+                    ChecklistAnswer::Pass => String::new(),
+                    _ => word(&self.words.checklist_answers, answer),
+                },
+                source: plain(&format!("{source} {}", moment(&item.time))),
+            }
+        };
+        let (passed, total) = (list.passed.to_string(), list.total.to_string());
+        CheckList {
+            heading: self.fill("checklist", &[("passed", &passed), ("total", &total)]),
+            lines: list.items.iter().map(line).collect(),
+            rest: match list.wording.as_str() {
+                "confirmed" => String::new(),
+                _ => self.say("checklist-unconfirmed"),
+            },
+        }
+    }
+
+    /// The rules that were applied.
+    fn policy(&self, policy: &PolicyView) -> [Row; 2] {
+        let name = format!("{} {}, {}", policy.name, policy.version, policy_day(policy));
+        [
+            row(self.say("policy"), &name),
+            code(self.say("policy-sha256"), &policy.sha256),
+        ]
     }
 
     fn chain(&self, subject: &Subject<'_>) -> Option<Chain> {
@@ -629,6 +704,7 @@ impl Writer {
                 code(self.say("signed-digest"), &digest("signed_digest")),
             ]);
         }
+        rows.extend(self.policy(subject.policy));
         block(self.say("technical"), rows)
     }
 
@@ -707,6 +783,14 @@ fn moment(text: &str) -> String {
 /// The day of a moment for people.
 fn day(text: &str) -> String {
     read_moment(text).map_or_else(|_| text.to_owned(), |moment| format_date_numeric(day_of(moment)))
+}
+
+/// The day a policy was made, for people; what is no day stays as it is.
+fn policy_day(policy: &PolicyView) -> String {
+    policy
+        .date
+        .parse()
+        .map_or_else(|_| policy.date.clone(), format_date_numeric)
 }
 
 /// A text from a stranger on one line. Signs that move the cursor or turn the direction of writing become spaces: names

@@ -130,6 +130,7 @@ impl Inquiry<'_> {
         let mut testimony = Testimony {
             source: RevocationSource::Crl,
             witness: list.issuer().to_string(),
+            sha256: decided_by.sha256(),
             produced_at: None,
             this_update: decided_by.this_update(),
             next_update: decided_by.next_update(),

@@ -37,6 +37,7 @@ pub(super) fn hear(search: &mut Search<'_>, case: &Case<'_>) -> Hearing {
                         Ok(statement) => hearing.testimonies.push(Testimony {
                             source: RevocationSource::Ocsp,
                             witness: responder.subject().to_string(),
+                            sha256: response.sha256(),
                             produced_at: response.produced_at(),
                             this_update: single.this_update,
                             next_update: single.next_update,

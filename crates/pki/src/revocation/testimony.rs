@@ -14,6 +14,8 @@ pub(super) struct Testimony {
     pub(super) source: RevocationSource,
     /// Who signed it.
     pub(super) witness: String,
+    /// SHA-256 of what it signed.
+    pub(super) sha256: [u8; 32],
     pub(super) produced_at: Option<UnixTime>,
     pub(super) this_update: UnixTime,
     pub(super) next_update: Option<UnixTime>,
