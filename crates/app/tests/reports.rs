@@ -311,6 +311,30 @@ fn a_report_that_leans_on_an_anchor_of_ones_own_says_so() {
 }
 
 #[test]
+fn a_later_revocation_is_told_with_its_moment() {
+    let app = app();
+    let file = fixtures().join("cms/test-pki/rsa-revoked-signer-stamped-before.p7s");
+    let content = fixtures().join("cms/test-pki/act.txt");
+    let view = app.verify_file(&file, Some(&content), &basis(&app)).unwrap();
+    let [signature] = view.signatures.as_slice() else {
+        panic!("one signature");
+    };
+    assert_eq!(signature.revocation.status, "good");
+    let later = signature.revocation.revoked_later_at.clone().unwrap();
+    assert_eq!(later, "2026-06-01T09:30:00Z");
+    let reported = [Reported::File(Box::new(view.clone()))];
+    for (language, line) in [
+        (Language::Ru, "Отозван позже"),
+        (Language::Kk, "Кейін кері қайтарылған"),
+        (Language::En, "Revoked later"),
+    ] {
+        let text = written(&app, &reported, ReportFormat::Txt, language);
+        let told = text.lines().find(|told| told.trim_start().starts_with(line)).unwrap();
+        assert!(told.contains("01.06.2026"), "{told}");
+    }
+}
+
+#[test]
 fn the_three_verdicts_have_three_shapes() {
     let app = app();
     let basis = basis(&app);

@@ -644,15 +644,27 @@ impl Writer {
             .as_ref()
             .map(|code| self.words.crl_reasons.get(code).unwrap_or(code));
         let time = |time: &Option<String>| time.as_deref().map(moment).unwrap_or_default();
+        let obtained = match (&view.obtained_at, &view.source) {
+            (Some(at), _) => {
+                let from = view.obtained_from.as_ref().map(|address| format!(", {address}"));
+                format!("{}{}", moment(at), from.unwrap_or_default())
+            }
+            (None, Some(_)) => self.say("enclosed"),
+            (None, None) => String::new(),
+        };
         block(
             self.say("revocation"),
             vec![
                 row(self.say("status"), status),
                 row(self.say("source"), &source),
+                row(self.say("witness"), view.witness.as_deref().unwrap_or_default()),
+                row(self.say("obtained"), &obtained),
                 row(self.say("this-update"), &time(&view.this_update)),
                 row(self.say("next-update"), &time(&view.next_update)),
                 row(self.say("revoked-at"), &time(&view.revoked_at)),
+                row(self.say("revoked-later-at"), &time(&view.revoked_later_at)),
                 row(self.say("reason"), reason.map(String::as_str).unwrap_or_default()),
+                row(self.say("suspected-since"), &time(&view.invalidity_date)),
             ],
         )
     }
