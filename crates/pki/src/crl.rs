@@ -15,10 +15,13 @@ use x509_parser::extensions::X509ExtensionParser;
 use x509_parser::nom::Parser;
 
 use crate::crl_entry::{CrlEntries, CrlEntry, MAX_ENTRY_BYTES};
-use crate::crl_index::{Index, StoredIndex};
+use crate::crl_index::{self, Index, Stamp, StoredIndex, Unindexed};
 use crate::list_bytes::{Digests, ListBytes, Sha256, Window};
 use crate::verification::{Message, implied_digest, verify_message};
-use crate::{AlgorithmIdentifier, AuthorityKeyId, Certificate, IssuingDistributionPoint, Name, SignatureError, oid};
+use crate::{
+    AlgorithmIdentifier, AuthorityKeyId, Certificate, DistributionPoint, IssuingDistributionPoint, Name, SignatureError,
+    oid,
+};
 
 /// The longest list that is read: 256 MiB, ten times the longest one published in Kazakhstan.
 pub const MAX_CRL_BYTES: usize = 256 << 20;
@@ -46,7 +49,7 @@ struct Inner {
     signed_digest: Option<Vec<u8>>,
     /// How many entries could be read.
     entry_count: u32,
-    index: Result<Index, CrlError>,
+    index: Result<Index, Unindexed>,
     /// SHA-256 of the certificate whose key was found to have signed the list. Neither ever changes.
     signed_by: OnceLock<Sha256>,
 }
@@ -74,6 +77,7 @@ struct ListExtensions {
     number: Option<Vec<u8>>,
     delta_base: Option<Vec<u8>>,
     issuing_point: Option<IssuingDistributionPoint>,
+    freshest: Vec<DistributionPoint>,
     authority_key_id: Option<AuthorityKeyId>,
     expired_since: Option<UnixTime>,
     not_understood: Vec<Oid>,
@@ -198,14 +202,16 @@ impl RevocationList {
     /// was damaged since gives errors, and never another answer.
     ///
     /// # Errors
-    /// [`CrlError::IndexDoesNotFit`], and then [`RevocationList::read`] does it; otherwise as there.
+    /// [`CrlError::IndexDoesNotFit`], also when this version understands an entry that an earlier one did not, and then
+    /// [`RevocationList::read`] does it; otherwise as there.
     pub fn with_index(bytes: Arc<dyn ListBytes>, sha256: Sha256, index: &mut dyn io::Read) -> Result<Self, CrlError> {
         let size = bytes.size();
-        let stored = StoredIndex::read(index, &sha256, size).ok_or(CrlError::IndexDoesNotFit)?;
+        let mut stored = StoredIndex::read(index, &sha256, size).ok_or(CrlError::IndexDoesNotFit)?;
         let load = |window: &mut Window<'_>| window.load_checked(&stored.blocks);
         let head = Head::load(&mut Window::of_blocks(bytes.as_ref(), 0), size, load)?;
         let mut window = Window::of_blocks(bytes.as_ref(), head.entries.end);
         let tail = Tail::load(&mut window, size, &head, load)?;
+        let index = stored.take_up(bytes.as_ref(), &head.entries, &head.issuer)?;
         Ok(Self(Arc::new(Inner {
             bytes,
             head,
@@ -213,26 +219,25 @@ impl RevocationList {
             sha256,
             blocks: stored.blocks,
             signed_digest: stored.signed_digest,
-            entry_count: stored.index.entry_count(),
-            index: Ok(stored.index),
+            entry_count: stored.entry_count,
+            index,
             signed_by: OnceLock::new(),
         })))
     }
 
-    /// Writes what [`RevocationList::with_index`] takes, and says whether it did: a list with an entry that can not be
-    /// understood, and one with entries of several issuers, have no index that could be kept.
+    /// Writes what [`RevocationList::with_index`] takes. Of a list with an entry that can not be read or understood, that
+    /// is where this entry is.
     ///
     /// # Errors
     /// Those of `to`.
-    pub fn write_index(&self, to: &mut dyn io::Write) -> io::Result<bool> {
-        match &self.0.index {
-            Ok(index) if !index.is_indirect() => {
-                let stored = (&self.0.blocks[..], self.0.signed_digest.as_deref().unwrap_or_default());
-                index.write(&self.0.sha256, self.size(), stored, to)?;
-                Ok(true)
-            }
-            _ => Ok(false),
-        }
+    pub fn write_index(&self, to: &mut dyn io::Write) -> io::Result<()> {
+        let stamp = Stamp {
+            sha256: &self.0.sha256,
+            size: self.size(),
+            blocks: &self.0.blocks,
+            signed_digest: self.0.signed_digest.as_deref().unwrap_or_default(),
+        };
+        crl_index::write(self.0.index.as_ref(), self.0.entry_count, &stamp, to)
     }
 
     /// SHA-256 of the whole list.
@@ -312,6 +317,13 @@ impl RevocationList {
     #[must_use]
     pub fn issuing_distribution_point(&self) -> Option<&IssuingDistributionPoint> {
         self.0.tail.extensions.issuing_point.as_ref()
+    }
+
+    /// Usable addresses of delta lists that continue it (RFC 5280, 5.2.6).
+    #[must_use]
+    pub fn delta_crl_urls(&self) -> Vec<String> {
+        let points = self.0.tail.extensions.freshest.iter();
+        points.flat_map(DistributionPoint::urls).collect()
     }
 
     /// Since when it keeps revoked certificates that have ended (X.509, expiredCertsOnCRL); otherwise it drops them.
@@ -418,7 +430,7 @@ impl RevocationList {
     /// [`CrlError`] when any entry could not be read or understood (a critical extension that is unknown forbids the use
     /// of the whole list), when the list can not be read any more or is no longer what it was.
     pub fn find(&self, issuer: &Name, serial_content: &[u8]) -> Result<Option<CrlEntry>, CrlError> {
-        let index = self.0.index.as_ref().map_err(CrlError::clone)?;
+        let index = self.0.index.as_ref().map_err(|unindexed| unindexed.cause.clone())?;
         let own_issuer = &self.0.head.issuer;
         if !index.is_indirect() && issuer != own_issuer {
             return Ok(None);
@@ -657,9 +669,13 @@ impl ListExtensions {
                 self.expired_since = time.ok();
                 self.expired_since.is_some()
             }
-            oid::extension::ISSUER_ALT_NAME | oid::extension::FRESHEST_CRL | oid::extension::AUTHORITY_INFO_ACCESS => {
-                true
+            oid::extension::FRESHEST_CRL => {
+                let points = DistributionPoint::all(value);
+                let is_read = points.is_ok();
+                self.freshest = points.unwrap_or_default();
+                is_read || !critical
             }
+            oid::extension::ISSUER_ALT_NAME | oid::extension::AUTHORITY_INFO_ACCESS => true,
             _ => !critical,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Each kind of evidence is a witness of its own and is heard in its own file. What they say is weighed here: a
 //! revocation that any trustworthy witness knows of is one; of what may be lifted again, the newest decides; when nobody
-//! trustworthy speaks, the status is unknown and the gravest fault says why.
+//! trustworthy speaks, the status is unknown and the fault that has to be repaired first says why.
 
 mod crl_witness;
 mod moment;
@@ -97,10 +97,24 @@ impl OcspEvidence {
 pub struct EvidenceFault {
     /// SHA-256 of the certificate in question.
     pub subject: [u8; 32],
+    /// What was asked for.
+    pub sought: SoughtEvidence,
     /// What went wrong.
     pub reason: ReasonCode,
     /// Where, and what came instead.
     pub facts: Vec<Fact>,
+}
+
+/// What an attempt was to obtain.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum SoughtEvidence {
+    /// The answer of a responder.
+    OcspAnswer,
+    /// A complete revocation list.
+    CompleteList,
+    /// Changes to a complete list, which speaks without them too (RFC 5280, 5.2.4).
+    DeltaList,
 }
 
 /// Which kind of witness answered.
@@ -191,7 +205,8 @@ pub struct RevocationFinding {
     pub revoked_later: Option<CrlEntry>,
     /// Why the status is unknown.
     pub reason: Option<ReasonCode>,
-    /// Every fault that was met on the way to an unknown status, with what is known about it.
+    /// Every fault that was met on the way to an unknown status, with what is known about it; of a status from a list,
+    /// why changes to the list were not used.
     pub facts: Vec<Fact>,
 }
 
@@ -372,6 +387,8 @@ fn failed_attempts(search: &Search<'_>, subject: Fingerprint) -> Hearing {
         hearing.blame(Fault {
             reason: fault.reason,
             facts: fault.facts.clone(),
+            is_about_request: true,
+            is_about_delta: fault.sought == SoughtEvidence::DeltaList,
         });
     }
     hearing
@@ -416,6 +433,10 @@ fn decide(case: &Case<'_>, hearing: Hearing) -> RevocationFinding {
         let (reason, facts) = hearing.into_fault();
         finding.reason = Some(reason);
         finding.facts = facts;
+        return finding;
+    }
+    if finding.source == Some(RevocationSource::Crl) {
+        finding.facts = hearing.unused_deltas();
     }
     finding
 }

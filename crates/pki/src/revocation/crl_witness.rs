@@ -204,28 +204,56 @@ impl Inquiry<'_> {
         outcome.is_passed()
     }
 
-    /// Steps (c) and (h): the newest delta that continues `list`, is current and has the same signer.
+    /// Steps (c) and (h): the newest delta that continues `list`, is current and has the same signer. When there is none,
+    /// why those at hand were not used is told; the complete list speaks all the same.
     fn delta_for<'l>(
-        &self,
+        &mut self,
         search: &mut Search<'l>,
         list: &RevocationList,
         signer: &Certificate,
     ) -> Option<&'l RevocationList> {
         let lists = search.evidence.crls;
         let mut newest: Option<&RevocationList> = None;
-        for delta in lists.iter().filter(|delta| continues(delta, list)) {
-            let is_newer = newest.is_none_or(|newest| newest.this_update() < delta.this_update());
-            if is_newer
-                && reach(delta)
-                    .check(self.case.policy, self.case.subject.not_after())
-                    .is_ok()
-                && delta.extensions_not_understood().is_empty()
-                && matches!(search.list_signature(delta, signer), Some(Ok(())))
-            {
-                newest = Some(delta);
+        let mut faults = Vec::new();
+        for delta in lists.iter().filter(|delta| is_meant_for(delta, list)) {
+            match self.accept_delta(search, list, delta, signer) {
+                Ok(()) if newest.is_none_or(|newest| newest.this_update() < delta.this_update()) => {
+                    newest = Some(delta);
+                }
+                Ok(()) => {}
+                Err(reason) => faults.push((reason, delta)),
+            }
+        }
+        if newest.is_none() {
+            for (reason, delta) in faults {
+                self.blame(reason, delta);
             }
         }
         newest
+    }
+
+    fn accept_delta(
+        &self,
+        search: &mut Search<'_>,
+        list: &RevocationList,
+        delta: &RevocationList,
+        signer: &Certificate,
+    ) -> Result<(), ReasonCode> {
+        if !delta.extensions_not_understood().is_empty() {
+            return Err(reasons::REVOCATION_DATA_NOT_UNDERSTOOD);
+        }
+        if key_id_of(delta) != key_id_of(list) {
+            return Err(reasons::REVOCATION_DATA_UNTRUSTED);
+        }
+        match search.list_signature(delta, signer) {
+            None => return Err(reasons::SEARCH_LIMIT),
+            Some(Err(_)) => return Err(reasons::REVOCATION_DATA_SIGNATURE_INVALID),
+            Some(Ok(())) => {}
+        }
+        if !continues(delta, list) {
+            return Err(reasons::REVOCATION_DELTA_DOES_NOT_FIT);
+        }
+        reach(delta).check(self.case.policy, self.case.subject.not_after())
     }
 
     fn blame(&mut self, reason: ReasonCode, list: &RevocationList) {
@@ -234,7 +262,12 @@ impl Inquiry<'_> {
             Fact::new("this_update", list.this_update()),
         ];
         facts.extend(list.next_update().map(|time| Fact::new("next_update", time)));
-        self.hearing.blame(Fault { reason, facts });
+        facts.extend(list.is_delta().then(|| Fact::new("list_kind", "delta")));
+        self.hearing.blame(Fault {
+            facts,
+            is_about_delta: list.is_delta(),
+            ..reason.into()
+        });
     }
 }
 
@@ -264,18 +297,27 @@ fn reach(list: &RevocationList) -> Reach {
     }
 }
 
-/// Step (c): same issuer, same scope, same key, and the numbers overlap. A delta older than its complete list (seen from
-/// the national authority's test service) adds nothing.
+/// Step (c)(1) and (2): a delta of the same issuer and scope that is not older than the list. One that is (seen from the
+/// national authority's test service) adds nothing.
+fn is_meant_for(delta: &RevocationList, list: &RevocationList) -> bool {
+    let is_older = |(own, number): (&[u8], &[u8])| own != number && is_at_most(own, number);
+    delta.is_delta()
+        && delta.issuer() == list.issuer()
+        && delta.issuing_distribution_point() == list.issuing_distribution_point()
+        && !delta.number().zip(list.number()).is_some_and(is_older)
+}
+
+/// RFC 5280, 5.2.4 (c) and (d): the delta starts from this list or an earlier one, so that no change between them is
+/// missing.
 fn continues(delta: &RevocationList, list: &RevocationList) -> bool {
-    let (Some(base), Some(number)) = (delta.delta_base(), list.number()) else {
+    let (Some(base), Some(own), Some(number)) = (delta.delta_base(), delta.number(), list.number()) else {
         return false;
     };
-    let key_id = |list: &RevocationList| list.authority_key_id().and_then(|id| id.key_id.clone());
-    delta.issuer() == list.issuer()
-        && delta.issuing_distribution_point() == list.issuing_distribution_point()
-        && key_id(delta) == key_id(list)
-        && is_at_most(base, number)
-        && delta.number().is_some_and(|own| is_at_most(number, own))
+    is_at_most(base, number) && is_at_most(number, own)
+}
+
+fn key_id_of(list: &RevocationList) -> Option<&[u8]> {
+    list.authority_key_id()?.key_id.as_deref()
 }
 
 /// Compares numbers written big-endian without leading zeros.
