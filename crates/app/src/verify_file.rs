@@ -17,6 +17,7 @@ use qolhat_signature::{
 
 use crate::documents::stored_verdict;
 use crate::files::{NamedBytes, file_name, files_in, read_file, stream_file};
+use crate::gather::may_have_changed;
 use crate::keys::signs_documents;
 use crate::moment::read_moment;
 use crate::open::archive_problem;
@@ -453,10 +454,11 @@ fn lacking_evidence(report: &SignatureReport) -> impl Iterator<Item = Certificat
         .filter_map(|chain| chain.links.first().cloned())
 }
 
-/// Whether an issuer is missing, or what decides about a revocation.
+/// Whether an issuer is missing, or what decides about a revocation, or perhaps what has changed since a list was made.
 fn lacks_evidence(outcome: &ChainOutcome) -> bool {
-    let is_unknown = |finding: &RevocationFinding| finding.status == RevocationStatus::Unknown;
-    outcome.anchor.is_none() || outcome.revocation.iter().any(is_unknown)
+    let is_open =
+        |finding: &RevocationFinding| finding.status == RevocationStatus::Unknown || may_have_changed(finding);
+    outcome.anchor.is_none() || outcome.revocation.iter().any(is_open)
 }
 
 /// The certificates inside of a signature file.

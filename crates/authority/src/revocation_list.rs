@@ -82,9 +82,13 @@ pub(crate) fn sign(
         authority_key_id(issuer.private_key())?,
     ];
     // Software that knows nothing of deltas must not take the changes for all there is (RFC 5280, 5.2.4).
-    let delta = form
-        .delta_base
-        .map(|base| extension(oid::extension::DELTA_CRL_INDICATOR, Critical::Yes, &der::small_unsigned(base)));
+    let delta = form.delta_base.map(|base| {
+        extension(
+            oid::extension::DELTA_CRL_INDICATOR,
+            Critical::Yes,
+            &der::small_unsigned(base),
+        )
+    });
     extensions.extend(delta);
     extensions.extend(form.delta_url.map(freshest_revocation_list));
     let unknown = form.unknown_critical;

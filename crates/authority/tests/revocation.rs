@@ -20,8 +20,8 @@ use qolhat_authority::{
 use qolhat_pki::{
     AnchorOrigin, Answer, Certificate, ChainOutcome, ChainPolicy, CountsFrom, CrlReason, DigestAlgorithm, Evidence,
     EvidenceFault, Fact, OcspEvidence, OcspRequest, OcspResponse, ReasonCode, RevocationFinding, RevocationList,
-    RevocationSource, RevocationStatus, Signer, SoughtEvidence, SubIndication, TrustStore, ValidationPolicy, authenticate_response,
-    build_chain, checks, reasons,
+    RevocationSource, RevocationStatus, Signer, SoughtEvidence, SubIndication, TrustStore, ValidationPolicy,
+    authenticate_response, build_chain, checks, reasons,
 };
 use support::{TestRandom, day, demo_authority, head};
 

@@ -19,8 +19,8 @@ use crate::crl_index::{self, Index, Stamp, StoredIndex, Unindexed};
 use crate::list_bytes::{Digests, ListBytes, Sha256, Window};
 use crate::verification::{Message, implied_digest, verify_message};
 use crate::{
-    AlgorithmIdentifier, AuthorityKeyId, Certificate, DistributionPoint, IssuingDistributionPoint, Name, SignatureError,
-    oid,
+    AlgorithmIdentifier, AuthorityKeyId, Certificate, DistributionPoint, IssuingDistributionPoint, Name,
+    SignatureError, oid,
 };
 
 /// The longest list that is read: 256 MiB, ten times the longest one published in Kazakhstan.

@@ -115,7 +115,9 @@ impl Index {
     }
 
     fn change_before(&self, position: u32) -> Option<&IssuerChange> {
-        let after = self.issuer_changes.partition_point(|change| change.position <= position);
+        let after = self
+            .issuer_changes
+            .partition_point(|change| change.position <= position);
         after.checked_sub(1).and_then(|last| self.issuer_changes.get(last))
     }
 
@@ -289,7 +291,11 @@ impl StoredIndex {
             return None;
         }
         let is_indexed = fault == NO_FAULT;
-        let place_count = if is_indexed { usize::try_from(entry_count).ok()? } else { 0 };
+        let place_count = if is_indexed {
+            usize::try_from(entry_count).ok()?
+        } else {
+            0
+        };
         let mut places = Vec::with_capacity(place_count);
         let mut piece = vec![0; PIECE_PLACES * 8];
         while places.len() < place_count {
@@ -344,7 +350,9 @@ impl StoredIndex {
                     return Err(CrlError::IndexDoesNotFit);
                 }
                 let mut window = Window::of_blocks(source, place);
-                match Index::default().add(&mut window, entries, own_issuer, |window| window.load_checked(&self.blocks)) {
+                match Index::default().add(&mut window, entries, own_issuer, |window| {
+                    window.load_checked(&self.blocks)
+                }) {
                     Ok(_) => Err(CrlError::IndexDoesNotFit),
                     Err(cause @ (CrlError::NotReadable(_) | CrlError::Changed)) => Err(cause),
                     Err(cause) => Ok(Err(Unindexed { position, cause })),

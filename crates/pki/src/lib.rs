@@ -65,7 +65,8 @@ pub use policy::PolicySettings;
 pub use profile::Conformance;
 pub use public_key::{EcdsaCurve, EcdsaPublicKey, KeyAlgorithm, PublicKey, PublicKeyError, RsaPublicKey};
 pub use revocation::{
-    Evidence, EvidenceFault, OcspEvidence, RevocationDepth, RevocationFinding, RevocationSource, RevocationStatus, SoughtEvidence,
+    Evidence, EvidenceFault, OcspEvidence, RevocationDepth, RevocationFinding, RevocationSource, RevocationStatus,
+    SoughtEvidence,
 };
 pub use signer::{Signer, SignerError};
 pub use time::{CivilTime, UnixTime};

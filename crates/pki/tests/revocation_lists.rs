@@ -398,7 +398,10 @@ fn entries_of_many_issuers_are_told_apart() {
     let index = index_of(&list);
     let taken_up = take_up(&der, list.sha256(), &index).unwrap();
     plain.assert_same(&taken_up, "taken up");
-    assert_eq!(taken_up.find(&lower_case, &[2]).unwrap(), list.find(&lower_case, &[2]).unwrap());
+    assert_eq!(
+        taken_up.find(&lower_case, &[2]).unwrap(),
+        list.find(&lower_case, &[2]).unwrap()
+    );
     assert_eq!(index_of(&taken_up), index);
     // Whoever is named nowhere has no entry, and every byte of the index counts.
     let nobody = Name::from_der(&common_name_der("Issuer 500")).unwrap();
@@ -522,7 +525,10 @@ fn a_list_with_an_entry_that_can_not_be_read_answers_about_nobody() {
             let errors = [&list, &taken_up].map(|list| list.find(list.issuer(), &[serial]).unwrap_err().to_string());
             assert_eq!(errors[0], errors[1]);
         }
-        assert_eq!((taken_up.entry_count(), index_of(&taken_up)), (list.entry_count(), index));
+        assert_eq!(
+            (taken_up.entry_count(), index_of(&taken_up)),
+            (list.entry_count(), index)
+        );
     }
     let list = Party::new("Authority").list_of((MIDDLE, TO), &good, 1, None);
     assert!(list.find(list.issuer(), &[1]).unwrap().is_some());

@@ -88,7 +88,8 @@ impl Inquiry<'_> {
     /// Whether the list says, rightly or not, that the certificate was revoked for good.
     fn names_a_revocation(&self, list: &RevocationList) -> bool {
         let entry = list.entry_of(self.case.subject).ok().flatten();
-        entry.is_some_and(|entry| !is_hold(&entry) && revoked_since(&entry, self.case.policy) <= self.case.policy.at)
+        let is_for_good = |entry: &CrlEntry| !is_hold(entry) && entry.reason != Some(CrlReason::RemoveFromCrl);
+        entry.is_some_and(|entry| is_for_good(&entry) && revoked_since(&entry, self.case.policy) <= self.case.policy.at)
     }
 
     /// Steps (i) to (k): the delta speaks first; `removeFromCRL` lifts what the complete list says.
@@ -206,6 +207,9 @@ impl Inquiry<'_> {
 
     /// Steps (c) and (h): the newest delta that continues `list`, is current and has the same signer. When there is none,
     /// why those at hand were not used is told; the complete list speaks all the same.
+    ///
+    /// A revocation can not be undone, so a genuine delta that names one proves it, outdated or with changes missing
+    /// before it.
     fn delta_for<'l>(
         &mut self,
         search: &mut Search<'l>,
@@ -216,7 +220,11 @@ impl Inquiry<'_> {
         let mut newest: Option<&RevocationList> = None;
         let mut faults = Vec::new();
         for delta in lists.iter().filter(|delta| is_meant_for(delta, list)) {
-            match self.accept_delta(search, list, delta, signer) {
+            let genuine = authenticate_delta(search, list, delta, signer);
+            if genuine.is_ok() && self.names_a_revocation(delta) {
+                return Some(delta);
+            }
+            match genuine.and_then(|()| self.check_delta(list, delta)) {
                 Ok(()) if newest.is_none_or(|newest| newest.this_update() < delta.this_update()) => {
                     newest = Some(delta);
                 }
@@ -232,24 +240,8 @@ impl Inquiry<'_> {
         newest
     }
 
-    fn accept_delta(
-        &self,
-        search: &mut Search<'_>,
-        list: &RevocationList,
-        delta: &RevocationList,
-        signer: &Certificate,
-    ) -> Result<(), ReasonCode> {
-        if !delta.extensions_not_understood().is_empty() {
-            return Err(reasons::REVOCATION_DATA_NOT_UNDERSTOOD);
-        }
-        if key_id_of(delta) != key_id_of(list) {
-            return Err(reasons::REVOCATION_DATA_UNTRUSTED);
-        }
-        match search.list_signature(delta, signer) {
-            None => return Err(reasons::SEARCH_LIMIT),
-            Some(Err(_)) => return Err(reasons::REVOCATION_DATA_SIGNATURE_INVALID),
-            Some(Ok(())) => {}
-        }
+    /// Whether a genuine delta says everything that has changed since `list`, until now.
+    fn check_delta(&self, list: &RevocationList, delta: &RevocationList) -> Result<(), ReasonCode> {
         if !continues(delta, list) {
             return Err(reasons::REVOCATION_DELTA_DOES_NOT_FIT);
         }
@@ -294,6 +286,26 @@ fn reach(list: &RevocationList) -> Reach {
         this_update: list.this_update(),
         holds_until: list.next_update(),
         remembers_since: list.expired_certificates_since(),
+    }
+}
+
+/// Steps (c)(3) and (h): the delta is understood and has the key and the signer of `list`.
+fn authenticate_delta(
+    search: &mut Search<'_>,
+    list: &RevocationList,
+    delta: &RevocationList,
+    signer: &Certificate,
+) -> Result<(), ReasonCode> {
+    if !delta.extensions_not_understood().is_empty() {
+        return Err(reasons::REVOCATION_DATA_NOT_UNDERSTOOD);
+    }
+    if key_id_of(delta) != key_id_of(list) {
+        return Err(reasons::REVOCATION_DATA_UNTRUSTED);
+    }
+    match search.list_signature(delta, signer) {
+        None => Err(reasons::SEARCH_LIMIT),
+        Some(Err(_)) => Err(reasons::REVOCATION_DATA_SIGNATURE_INVALID),
+        Some(Ok(())) => Ok(()),
     }
 }
 
