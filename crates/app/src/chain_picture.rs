@@ -44,8 +44,6 @@ impl App {
         let at = chosen.unwrap_or(now);
         let policy = ChainPolicy {
             purpose: purpose_of(&certificate),
-            // What is known today tells about a day in the past as well.
-            now: now.max(at),
             ..self.policy(at)?
         };
         let outcome = build_chain(&certificate, &candidates, &trust.anchors, &trust.evidence(), &policy);

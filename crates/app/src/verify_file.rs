@@ -62,7 +62,7 @@ impl App {
     }
 
     /// The safe defaults for this profile: revocation required, signing keys, no marks that the profile refuses, and the
-    /// validation policy of the archive.
+    /// validation policy of the archive. What is known today tells about a day in the past as well.
     ///
     /// # Errors
     /// [`ProblemCode::PolicyNotUnderstood`] when the archive's own policy is not understood any more.
@@ -70,6 +70,7 @@ impl App {
         Ok(ChainPolicy {
             refused_policies: self.profile().refused_policies(),
             validation: self.policy_in_force()?,
+            now: self.now().max(at),
             ..ChainPolicy::at(at)
         })
     }

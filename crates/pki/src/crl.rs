@@ -32,6 +32,9 @@ pub const MAX_CRL_HEAD_BYTES: usize = 1 << 20;
 /// The longest list whose signature is checked when the algorithm wants all of it in memory at once (Ed25519): 16 MiB.
 pub const MAX_WHOLE_CRL_BYTES: u64 = 16 << 20;
 
+/// The content of the version field; a list of the first version has none.
+const SECOND_VERSION: &[u8] = &[1];
+
 /// How much of a list is read at once: 128 KiB, enough that the number of calls does not count.
 const PIECE_BYTES: usize = 128 << 10;
 
@@ -57,6 +60,8 @@ struct Inner {
 /// What stands before the entries.
 struct Head {
     tbs: Range<u64>,
+    /// Only such a list may have extensions (RFC 5280, 5.1.2.1).
+    is_second_version: bool,
     signed_algorithm: AlgorithmIdentifier,
     issuer: Name,
     this_update: UnixTime,
@@ -319,6 +324,14 @@ impl RevocationList {
         self.0.tail.extensions.issuing_point.as_ref()
     }
 
+    /// Whether it has entries that name an issuer without saying that it is indirect: what such entries mean is not
+    /// defined (RFC 5280, 5.3.3), so it must not be used.
+    #[must_use]
+    pub fn names_issuers_out_of_turn(&self) -> bool {
+        let is_indirect = self.issuing_distribution_point().is_some_and(|point| point.indirect);
+        !is_indirect && self.0.index.as_ref().is_ok_and(Index::is_indirect)
+    }
+
     /// Usable addresses of delta lists that continue it (RFC 5280, 5.2.6).
     #[must_use]
     pub fn delta_crl_urls(&self) -> Vec<String> {
@@ -424,7 +437,8 @@ impl RevocationList {
     }
 
     /// The entry of the certificate with this issuer and serial number (content octets of its INTEGER). Of several the
-    /// last counts: a delta may hold and release.
+    /// earliest that revokes for good counts, since nothing undoes it, and otherwise the last: a delta may hold and
+    /// release.
     ///
     /// # Errors
     /// [`CrlError`] when any entry could not be read or understood (a critical extension that is unknown forbids the use
@@ -437,6 +451,7 @@ impl RevocationList {
         }
         let place = |position: u32| self.0.head.entries.start + u64::from(position);
         let alike = index.candidates(own_issuer, issuer, serial_content).rev();
+        let mut found: Option<CrlEntry> = None;
         for (looked_at, position) in alike.enumerate() {
             if looked_at == MAX_ALIKE {
                 return Err(CrlError::TooManyAlike);
@@ -451,10 +466,11 @@ impl RevocationList {
                 None => None,
             };
             if of.as_ref().unwrap_or(own_issuer) == issuer {
-                return view.to_entry().map(Some);
+                let entry = view.to_entry()?;
+                found = Some(found.map_or_else(|| entry.clone(), |later| later.or_for_good(entry.clone())));
             }
         }
-        Ok(None)
+        Ok(found)
     }
 
     /// The entry of `certificate`.
@@ -508,7 +524,11 @@ impl Head {
             rest: &bytes[start..end.min(bytes.len())],
             is_whole: end <= bytes.len(),
         };
-        fields.next_if(&[Tag::INTEGER])?;
+        let is_second_version = match fields.next_if(&[Tag::INTEGER])? {
+            None => false,
+            Some(version) if version.content() == SECOND_VERSION => true,
+            Some(_) => return Err(Asn1Error::BadContent("the version of a revocation list")),
+        };
         let signed_algorithm = AlgorithmIdentifier::from_element(&fields.next()?)?;
         let issuer = Name::from_element(&fields.next()?)?;
         let this_update = fields.next()?.time()?;
@@ -527,6 +547,7 @@ impl Head {
         }
         let head = Self {
             tbs: outer.header_bytes as u64..end as u64,
+            is_second_version,
             signed_algorithm,
             issuer,
             this_update,
@@ -592,11 +613,12 @@ impl Tail {
         while window.loaded() < size {
             load(window)?;
         }
-        Ok(Self::read(window.rest_before(head.tbs.end), window.rest_before(size))?)
+        let (signed, rest) = (window.rest_before(head.tbs.end), window.rest_before(size));
+        Ok(Self::read(signed, rest, head.is_second_version)?)
     }
 
     /// `signed` is what is left of tbsCertList, `rest` the same and what follows it.
-    fn read(signed: &[u8], rest: &[u8]) -> Result<Self, Asn1Error> {
+    fn read(signed: &[u8], rest: &[u8], is_second_version: bool) -> Result<Self, Asn1Error> {
         let extensions = match signed {
             [] => ListExtensions::default(),
             signed => {
@@ -606,6 +628,9 @@ impl Tail {
                         expected: Tag::context(0),
                         found: part.tag(),
                     });
+                }
+                if !is_second_version {
+                    return Err(Asn1Error::BadContent("the version of a revocation list"));
                 }
                 ListExtensions::read(part.only_child()?.sequence()?)?
             }

@@ -5,9 +5,10 @@ use super::testimony::{Fault, Hearing, Statement, Testimony};
 use super::{Case, RevocationSource};
 use crate::distribution_point::{PointName, ReasonFlags};
 use crate::path_search::Search;
+use crate::verification::implied_digest;
 use crate::{
-    Certificate, ChainPolicy, Conformance, CrlEntry, CrlError, CrlReason, DistributionPoint, Fact, GeneralName, Name,
-    PolicySettings, ReasonCode, RequiredPurpose, RevocationList, reasons,
+    AlgorithmUse, Certificate, ChainPolicy, Conformance, CrlEntry, CrlError, CrlReason, Decision, DistributionPoint,
+    Fact, GeneralName, Name, PolicySettings, ReasonCode, RequiredPurpose, RevocationList, reasons,
 };
 
 /// How many issuers of revocation lists may depend on one another.
@@ -71,8 +72,11 @@ impl Inquiry<'_> {
         if !reasons_here.adds_to(self.covered) && !self.names_a_revocation(list) {
             return;
         }
-        if !list.extensions_not_understood().is_empty() {
+        if !is_understood(list) {
             return self.blame(reasons::REVOCATION_DATA_NOT_UNDERSTOOD, list);
+        }
+        if is_weakly_signed(list, self.case.policy) {
+            return self.blame(reasons::WEAK_DIGEST, list);
         }
         let signer = match self.signer_of(search, list) {
             Ok(signer) => signer,
@@ -88,22 +92,25 @@ impl Inquiry<'_> {
     /// Whether the list says, rightly or not, that the certificate was revoked for good.
     fn names_a_revocation(&self, list: &RevocationList) -> bool {
         let entry = list.entry_of(self.case.subject).ok().flatten();
-        let is_for_good = |entry: &CrlEntry| !is_hold(entry) && entry.reason != Some(CrlReason::RemoveFromCrl);
-        entry.is_some_and(|entry| is_for_good(&entry) && revoked_since(&entry, self.case.policy) <= self.case.policy.at)
+        entry.is_some_and(|entry| entry.is_for_good() && revoked_since(&entry, self.case.policy) <= self.case.policy.at)
     }
 
-    /// Steps (i) to (k): the delta speaks first; `removeFromCRL` lifts what the complete list says.
+    /// Steps (i) to (k): the delta speaks first; `removeFromCRL` lifts a hold of the complete list, and nothing else
+    /// (RFC 5280, 5.3.1).
     fn entry_in(&self, list: &RevocationList, delta: Option<&RevocationList>) -> Result<Option<CrlEntry>, CrlError> {
         let complete = list.entry_of(self.case.subject)?;
         let changed = delta
             .map(|delta| delta.entry_of(self.case.subject))
             .transpose()?
             .flatten();
-        Ok(match changed {
-            Some(entry) if entry.reason == Some(CrlReason::RemoveFromCrl) => None,
-            Some(entry) => Some(entry),
-            None => complete,
-        })
+        let Some(changed) = changed else {
+            return Ok(complete);
+        };
+        let decided = match complete {
+            Some(complete) => changed.or_for_good(complete),
+            None => changed,
+        };
+        Ok((decided.reason != Some(CrlReason::RemoveFromCrl)).then_some(decided))
     }
 
     fn conclude(
@@ -170,7 +177,7 @@ impl Inquiry<'_> {
         for other in others {
             let signature = search.list_signature(list, &other);
             if signature.ok_or(reasons::SEARCH_LIMIT)?.is_ok() {
-                if self.is_trusted_signer(search, &other) {
+                if self.is_trusted_signer(search, &other, list) {
                     return Ok(other);
                 }
                 fault = reasons::REVOCATION_DATA_UNTRUSTED;
@@ -181,7 +188,9 @@ impl Inquiry<'_> {
 
     /// "Obtain and validate the certification path for the issuer of the complete CRL. The trust anchor for the
     /// certification path MUST be the same as the trust anchor used to validate the target certificate."
-    fn is_trusted_signer(&self, search: &mut Search<'_>, signer: &Certificate) -> bool {
+    ///
+    /// A list that was made after the moment in question may be signed by a key that came after it.
+    fn is_trusted_signer(&self, search: &mut Search<'_>, signer: &Certificate, list: &RevocationList) -> bool {
         if *signer == self.case.anchor.certificate {
             return true;
         }
@@ -194,6 +203,7 @@ impl Inquiry<'_> {
             return false;
         }
         let policy = ChainPolicy {
+            at: self.case.policy.at.max(list.this_update()),
             purpose: RequiredPurpose::Any,
             policies: PolicySettings::default(),
             conformance: Conformance::PathValidation,
@@ -220,7 +230,7 @@ impl Inquiry<'_> {
         let mut newest: Option<&RevocationList> = None;
         let mut faults = Vec::new();
         for delta in lists.iter().filter(|delta| is_meant_for(delta, list)) {
-            let genuine = authenticate_delta(search, list, delta, signer);
+            let genuine = authenticate_delta(search, list, delta, signer, self.case.policy);
             if genuine.is_ok() && self.names_a_revocation(delta) {
                 return Some(delta);
             }
@@ -263,6 +273,22 @@ impl Inquiry<'_> {
     }
 }
 
+/// Whether everything that the list asks of its readers is known here.
+fn is_understood(list: &RevocationList) -> bool {
+    list.extensions_not_understood().is_empty() && !list.names_issuers_out_of_turn()
+}
+
+/// Whether the signature rests on a hash that proves nothing any more.
+fn is_weakly_signed(list: &RevocationList, policy: &ChainPolicy) -> bool {
+    let digest = implied_digest(list.signature_algorithm_identifier());
+    let decision = |digest| {
+        policy
+            .validation
+            .digest(digest, AlgorithmUse::CertificateSignature, policy.at)
+    };
+    digest.map(decision) == Some(Decision::Reject)
+}
+
 /// Whether an entry may be lifted again.
 fn is_hold(entry: &CrlEntry) -> bool {
     entry.reason == Some(CrlReason::CertificateHold)
@@ -295,9 +321,13 @@ fn authenticate_delta(
     list: &RevocationList,
     delta: &RevocationList,
     signer: &Certificate,
+    policy: &ChainPolicy,
 ) -> Result<(), ReasonCode> {
-    if !delta.extensions_not_understood().is_empty() {
+    if !is_understood(delta) {
         return Err(reasons::REVOCATION_DATA_NOT_UNDERSTOOD);
+    }
+    if is_weakly_signed(delta, policy) {
+        return Err(reasons::WEAK_DIGEST);
     }
     if key_id_of(delta) != key_id_of(list) {
         return Err(reasons::REVOCATION_DATA_UNTRUSTED);
