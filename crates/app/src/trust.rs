@@ -98,7 +98,7 @@ impl Trust {
                 Ok(())
             }
             (TrustPart::OcspResponses, _) => Err(Problem::new(ProblemCode::OcspNotReadable).with("file", name)),
-            _ => Err(Problem::new(ProblemCode::CertificateNotReadable).with("file", name)),
+            _ => Err(Problem::new(ProblemCode::NoCertificate).with("file", name)),
         }
     }
 

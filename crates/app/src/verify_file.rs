@@ -161,18 +161,28 @@ impl App {
         certificate_report_view(&outcome, &policy, &basis.trust.obtained)
     }
 
-    /// Verifies the certificate in a file by itself.
+    /// Verifies the first certificate in a file by itself.
     ///
     /// # Errors
-    /// [`ProblemCode::CertificateNotReadable`] when the file holds none.
+    /// [`ProblemCode::NoCertificate`] when the file is something else, [`ProblemCode::CertificateNotReadable`] when it is
+    /// damaged.
     pub fn verify_certificate_file(&self, file: &Path, basis: &Basis) -> Result<CertificateReportView, Problem> {
-        let file = read_file(file)?;
-        match recognise(&file.name, &file.bytes)? {
-            Recognised::Certificates(certificates) if !certificates.is_empty() => {
-                Ok(self.verify_certificate_with(&certificates[0], basis))
-            }
-            _ => Err(Problem::new(ProblemCode::CertificateNotReadable).with("file", file.name)),
-        }
+        let (first, _) = certificates_in(file)?;
+        Ok(self.verify_certificate_with(&first, basis))
+    }
+
+    /// Verifies every certificate in a file, each by itself.
+    ///
+    /// # Errors
+    /// As [`App::verify_certificate_file`].
+    pub(crate) fn verify_certificates_of_file(
+        &self,
+        file: &Path,
+        basis: &Basis,
+    ) -> Result<Vec<CertificateReportView>, Problem> {
+        let (first, others) = certificates_in(file)?;
+        let each = std::iter::once(first).chain(others);
+        Ok(each.map(|one| self.verify_certificate_with(&one, basis)).collect())
     }
 
     /// Verifies a certificate that was shown before, against the archive's trust store, for what it was made for.
@@ -582,4 +592,18 @@ fn is_exactly_named(signature: &Path, other: &Path) -> bool {
 /// `act.p7s` beside `act.pdf` too.
 fn is_named_after(signature: &Path, other: &Path) -> bool {
     is_exactly_named(signature, other) || signature.file_stem() == other.file_stem()
+}
+
+/// The first certificate of a file, and the others.
+fn certificates_in(file: &Path) -> Result<(Certificate, Vec<Certificate>), Problem> {
+    let file = read_file(file)?;
+    let certificates = match recognise(&file.name, &file.bytes)? {
+        Recognised::Certificates(certificates) => certificates,
+        _ => Vec::new(),
+    };
+    let mut each = certificates.into_iter();
+    match each.next() {
+        Some(first) => Ok((first, each.collect())),
+        None => Err(Problem::new(ProblemCode::NoCertificate).with("file", file.name)),
+    }
 }

@@ -28,6 +28,7 @@ mod ocsp;
 pub mod oid;
 mod path_search;
 mod person;
+mod plain_text;
 mod policy;
 mod profile;
 mod public_key;
@@ -61,6 +62,7 @@ pub use ocsp::{
 };
 pub use path_search::SearchBudget;
 pub use person::{Person, Purpose, Role};
+pub use plain_text::{plain_character, plain_text};
 pub use policy::PolicySettings;
 pub use profile::Conformance;
 pub use public_key::{EcdsaCurve, EcdsaPublicKey, KeyAlgorithm, PublicKey, PublicKeyError, RsaPublicKey};

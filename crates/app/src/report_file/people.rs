@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use qolhat_asn1::UnixTime;
 use qolhat_documents::format_date_numeric;
+use qolhat_pki::plain_text;
 use qolhat_render::report::{Block, Chain, CheckLine, CheckList, Detail, Link, Report, Row, Sheet, Signature};
 use qolhat_render::{CheckMark, Seal};
 
@@ -50,7 +51,7 @@ pub(crate) fn people_report(reported: &[Reported], language: Language) -> Report
         Some(Reported::Certificate { .. }) => writer.say("title-certificate"),
         _ => writer.say("title-signature"),
     };
-    let names: Vec<String> = reported.iter().map(|one| plain(one.file())).collect();
+    let names: Vec<String> = reported.iter().map(|one| plain_text(one.file())).collect();
     Report {
         language: match language {
             Language::Ru => "ru",
@@ -178,7 +179,7 @@ impl Writer {
         };
         let heading_of = |number: usize, subject: &Subject<'_>| {
             let name = subject.signature.and_then(|signature| signature.signer.as_ref());
-            let name = name.map_or_else(|| self.say("unknown-signer"), |signer| plain(&signer.common_name));
+            let name = name.map_or_else(|| self.say("unknown-signer"), |signer| plain_text(&signer.common_name));
             let values = [
                 ("number", (number + 1).to_string()),
                 ("count", count.to_string()),
@@ -326,7 +327,7 @@ impl Writer {
         if !view.signatures.is_empty() {
             let is_inside = view.signatures.iter().any(|one| one.content_intact.is_some());
             let content = match &view.content {
-                Some(name) if *name != view.file => plain(name),
+                Some(name) if *name != view.file => plain_text(name),
                 _ if is_inside => self.say("content-inside"),
                 _ => self.say("content-missing"),
             };
@@ -459,11 +460,11 @@ impl Writer {
         let reason = check.reason.as_ref().filter(|_| needs_reason);
         CheckLine {
             mark,
-            text: plain(&self.words.check(check)),
+            text: plain_text(&self.words.check(check)),
             reason: reason
                 .map(|code| self.words.reasons.get(code).unwrap_or(code).clone())
                 .unwrap_or_default(),
-            source: plain(&source),
+            source: plain_text(&source),
         }
     }
 
@@ -574,7 +575,7 @@ impl Writer {
                     ChecklistAnswer::Pass => String::new(),
                     _ => word(&self.words.checklist_answers, answer),
                 },
-                source: plain(&format!("{source} {}", moment(&item.time))),
+                source: plain_text(&format!("{source} {}", moment(&item.time))),
             }
         };
         let (passed, total) = (list.passed.to_string(), list.total.to_string());
@@ -621,7 +622,7 @@ impl Writer {
             u16::try_from(passed / length.max(1)).unwrap_or_default()
         };
         let links = subject.certificates.iter().zip(&spans).map(|(certificate, span)| Link {
-            name: plain(&certificate.common_name),
+            name: plain_text(&certificate.common_name),
             validity: self.days(certificate),
             start: place(span.0),
             end: place(span.1).max(place(span.0)),
@@ -761,7 +762,7 @@ fn plain_purpose<'a>(certificate: &CertificateView, words: Option<&'a String>) -
 /// A block without the rows that say nothing.
 fn block(heading: String, rows: Vec<Row>) -> Block {
     Block {
-        heading: plain(&heading),
+        heading: plain_text(&heading),
         rows: rows.into_iter().filter(|row| !row.value.is_empty()).collect(),
     }
 }
@@ -769,7 +770,7 @@ fn block(heading: String, rows: Vec<Row>) -> Block {
 fn row(label: String, value: &str) -> Row {
     Row {
         label,
-        value: plain(value),
+        value: plain_text(value),
         is_code: false,
     }
 }
@@ -803,15 +804,4 @@ fn policy_day(policy: &PolicyView) -> String {
         .date
         .parse()
         .map_or_else(|_| policy.date.clone(), format_date_numeric)
-}
-
-/// A text from a stranger on one line. Signs that move the cursor or turn the direction of writing become spaces: names
-/// come from certificates, and a name must not write over what stands beside it (Unicode Standard Annex 9, section 2).
-fn plain(text: &str) -> String {
-    let is_turning = |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_control() || is_turning(c) { ' ' } else { c })
-        .collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

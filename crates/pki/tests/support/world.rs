@@ -57,7 +57,10 @@ impl World {
         policy: &ChainPolicy,
     ) -> ChainOutcome {
         let anchors = TrustStore::from_certificates([self.root_certificate.clone()], AnchorOrigin::GivenByUser);
-        let intermediates = [&[self.issuing_certificate.clone()], more].concat();
+        let intermediates: Vec<Certificate> = std::iter::once(&self.issuing_certificate)
+            .chain(more)
+            .cloned()
+            .collect();
         build_chain(&self.leaf, &intermediates, &anchors, &Evidence::from_crls(crls), policy)
     }
 }
