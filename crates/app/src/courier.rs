@@ -32,7 +32,7 @@ impl<'a> Courier<'a> {
     /// When the archive can not be read.
     pub(crate) fn new(app: &'a App) -> Result<Self, Problem> {
         let settings = app.service_settings()?;
-        let proxy = settings.proxy()?;
+        let proxy = app.proxy(&settings)?;
         Ok(Self {
             app,
             settings,

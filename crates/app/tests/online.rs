@@ -618,6 +618,12 @@ fn settings_lead_elsewhere_and_refuse_what_is_no_address() {
         (Some(&shown), true)
     );
     assert!(!serde_json::to_string(&view).unwrap().contains("secret"));
+    // Saving something else leaves the proxy as it is.
+    let view = scene
+        .app
+        .save_services(request("given", None, &other.at("/instead")))
+        .unwrap();
+    assert!(view.proxy.has_password && !view.proxy.password_forgotten);
     scene.hands.0.store(NOW.0 + 2 * DAY, Ordering::SeqCst);
     let report = scene.verify(true);
     assert_eq!(reason(&report), Some("service-proxy-refused"), "{report:?}");
@@ -625,6 +631,67 @@ fn settings_lead_elsewhere_and_refuse_what_is_no_address() {
         proxy.asked()[0].header("proxy-authorization"),
         Some("Basic bmFtZTpzZWNyZXQ=")
     );
+}
+
+/// Whether the bytes occur in any file of the archive.
+fn occurs(archive: &Path, bytes: &[u8]) -> bool {
+    let files = std::fs::read_dir(archive).unwrap();
+    let mut contents = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+    contents.any(|content| content.windows(bytes.len()).any(|window| window == bytes))
+}
+
+#[test]
+fn the_password_of_a_proxy_is_in_no_file_and_is_typed_again() {
+    let mut scene = Scene::new(KeyKind::Rsa2048);
+    let archive = scene.folder.path().join("archive");
+    let proxy = Server::start(|asked, _| match asked.header("proxy-authorization") {
+        Some("Basic YW5uYTpodW50ZXIyMg==") => Reply::status("404 Not Found"),
+        _ => Reply::status("407 Proxy Authentication Required"),
+    });
+    let place = format!("127.0.0.1:{}", proxy.port());
+    let save = |app: &App, address: Option<String>| {
+        let request: SaveServicesRequest = serde_json::from_value(serde_json::json!({
+            "network_allowed": true,
+            "proxy": "given",
+            "proxy_address": address,
+            "replacements": [],
+            "local_hosts": ["127.0.0.1"],
+        }))
+        .unwrap();
+        app.save_services(request).unwrap().proxy
+    };
+    // Why the issuer could not be had, by what the proxy was told.
+    let answer_of = |scene: &Scene| {
+        let before = proxy.asked().len();
+        scene.verify(true);
+        let asked = proxy.asked();
+        let last = asked.get(before..).and_then(<[Asked]>::last).unwrap();
+        last.header("proxy-authorization").map(str::to_owned)
+    };
+    let whole = format!("anna:hunter22@{place}");
+    let view = save(&scene.app, Some(whole.clone()));
+    assert_eq!((view.has_password, view.password_forgotten), (true, false));
+    assert_eq!(answer_of(&scene).as_deref(), Some("Basic YW5uYTpodW50ZXIyMg=="));
+    for bytes in [&b"hunter22"[..], b"anna", b"YW5uYTpodW50ZXIyMg"] {
+        assert!(!occurs(&archive, bytes), "{}", String::from_utf8_lossy(bytes));
+    }
+    assert!(occurs(&archive, place.as_bytes()), "the rest of the settings is kept");
+
+    // Opened again, the program knows the proxy, and that its password is to be typed.
+    scene.app = open(&archive, &scene.hands);
+    let view = scene.app.list_services(Nothing {}).unwrap().proxy;
+    assert_eq!((view.address.as_ref(), view.has_password), (Some(&place), false));
+    assert!(view.password_forgotten);
+    assert_eq!(answer_of(&scene), None, "the proxy is still asked, and nobody past it");
+    assert!(scene.asked().is_empty());
+    let view = save(&scene.app, Some(whole));
+    assert_eq!((view.has_password, view.password_forgotten), (true, false));
+    assert!(answer_of(&scene).is_some());
+
+    // Another proxy gets neither name nor password, and one without them forgets nothing.
+    let view = save(&scene.app, Some(place));
+    assert_eq!((view.has_password, view.password_forgotten), (false, false));
+    assert_eq!(answer_of(&scene), None);
 }
 
 #[test]
