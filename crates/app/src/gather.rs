@@ -387,7 +387,10 @@ impl<'a> Gathering<'a> {
         let mut file = Download(tempfile::tempfile().map_err(not_stored)?);
         self.courier.ask(ServiceKind::Crl, address, &[], &mut file)?;
         // Read where it lies: a list may be as large as its limit.
-        let list = ListFile::over(file.0).map_err(not_stored)?;
+        let list = ListFile::over(file.0).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => unreadable(address),
+            _ => not_stored(error),
+        })?;
         let list = list.and_then(|bytes| RevocationList::read(Arc::new(bytes)).ok());
         let list = list.ok_or_else(|| unreadable(address))?;
         self.keep_list(address, &list);

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use base64::Engine as _;
 use qolhat_app::wire::*;
 use qolhat_app::{App, BasisRequest, Clock, NoPicker, Nothing, Ports, SystemNetwork, SystemRandom, read_moment};
 use qolhat_asn1::{UnixTime, der};
@@ -318,6 +319,42 @@ fn without_a_responder_the_list_decides() {
     );
     let lists = scene.app.list_trust(Nothing {}).unwrap().revocation_lists;
     assert_eq!(lists.len(), 2, "the root's and the newest: {lists:?}");
+}
+
+#[test]
+fn a_list_wrapped_in_text_is_read_and_kept() {
+    let wrapped = |der: &[u8]| {
+        let letters = base64::engine::general_purpose::STANDARD.encode(der);
+        format!("-----BEGIN X509 CRL-----\n{letters}\n-----END X509 CRL-----\n")
+    };
+    for is_whole in [true, false] {
+        let scene = Scene::new(KeyKind::Gost2015Bits512);
+        scene.behave(move |town, asked| match asked.target.as_str() {
+            "/ocsp/" => Some(Reply::status("404 Not Found")),
+            "/crl/nca.crl" => {
+                let mut text = wrapped(&town.list(NOW.0 - HOUR, NOW.0 + DAY));
+                if !is_whole {
+                    text.truncate(text.len() - 40);
+                }
+                Some(Reply::ok("application/x-pem-file", text.as_bytes()))
+            }
+            _ => None,
+        });
+        for online in [true, false] {
+            let report = scene.verify(online);
+            let expected = if is_whole {
+                Verdict::Valid
+            } else {
+                Verdict::Undetermined
+            };
+            assert_eq!(report.verdict, expected, "{:?}", reason(&report));
+            if online && !is_whole {
+                let check = report.checks.iter().find(|check| check.id == "not-revoked").unwrap();
+                let cause = "cause: service-answer-unreadable".to_owned();
+                assert!(check.evidence.contains(&cause), "{:?}", check.evidence);
+            }
+        }
+    }
 }
 
 #[test]
