@@ -6,6 +6,9 @@ mod server;
 
 mod support;
 
+#[path = "online/bundles.rs"]
+mod bundles;
+
 #[path = "online/deltas.rs"]
 mod deltas;
 
