@@ -443,6 +443,15 @@ fn each_fault_of_transport_is_told() {
         assert!(evidence.contains(&format!("fault: {code}")), "{code}: {evidence:?}");
         assert!(evidence.iter().any(|fact| fact.ends_with("/ocsp/")), "{evidence:?}");
     }
+    // How long the service wants to be left alone is told, too.
+    let later = Reply::with_head(
+        "503 Service Unavailable",
+        "Retry-After: 3600\r\nContent-Length: 0\r\n",
+        b"",
+    );
+    let (reason, evidence) = told(always(later));
+    assert_eq!(reason, "revocation-service-error");
+    assert!(evidence.contains(&"retry_after: 3600 s".to_owned()), "{evidence:?}");
     // DER of another kind.
     let (reason, evidence) = told(always(Reply::ok(OCSP, &[0x30, 0x03, 0x02, 0x01, 0x00])));
     assert_eq!(reason, "service-answer-unreadable", "{evidence:?}");
