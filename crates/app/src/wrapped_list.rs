@@ -209,7 +209,7 @@ mod tests {
     fn a_damaged_wrapping_is_refused() {
         let whole = wrapped(&bytes(1_000), "X509 CRL", "\n");
         for cut in [24, 500, whole.len() - 20] {
-            let error = unwrapped(whole[..cut].as_bytes()).unwrap_err();
+            let error = unwrapped(&whole.as_bytes()[..cut]).unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{cut}");
         }
         for (from, to) in [

@@ -68,7 +68,8 @@ fn an_issuer_is_found_in_a_bundle_and_kept() {
         let strangers = [town.stranger.issuing(), town.stranger.root()];
         bundle(&[strangers[0], town.authority.issuing(), strangers[1]])
     };
-    let forms: [fn(&[u8]) -> Vec<u8>; 3] = [<[u8]>::to_vec, without_length, wrapped];
+    type Form = fn(&[u8]) -> Vec<u8>;
+    let forms: [Form; 3] = [<[u8]>::to_vec, without_length, wrapped];
     for form in forms {
         let scene = scene(move |town| form(&of_all(town)));
         assert_eq!(scene.verify(true).verdict, Verdict::Valid);
