@@ -195,9 +195,7 @@ impl ListFile {
             return Self::of_der(file).map(Some);
         }
         file.seek(SeekFrom::Start(0))?;
-        let mut inside = tempfile::tempfile()?;
-        let is_list = unwrap_list(file, &mut inside)?;
-        is_list.then(|| Self::of_der(inside)).transpose()
+        unwrap_list(file, tempfile::tempfile)?.map(Self::of_der).transpose()
     }
 
     fn of_der(file: std::fs::File) -> std::io::Result<Self> {

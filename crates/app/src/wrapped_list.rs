@@ -25,19 +25,19 @@ const DASHES: &[u8] = b"-----";
 /// Editors on Windows put this in front of a text.
 const UTF_8_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Writes the list in the first block of a text to `to`, and says whether there was one.
+/// Writes the list in the first block of a text to what `make` makes; nothing is made when there is no such block.
 ///
 /// # Errors
-/// [`io::ErrorKind::InvalidData`] when the block is damaged, cut off or too long, and those of `from` and `to`; what was
-/// written is worth nothing then.
-pub(crate) fn unwrap_list(from: impl Read, to: &mut impl Write) -> io::Result<bool> {
+/// [`io::ErrorKind::InvalidData`] when the block is damaged, cut off or too long, and those of reading, making and writing.
+pub(crate) fn unwrap_list<To: Write>(from: impl Read, make: impl FnOnce() -> io::Result<To>) -> io::Result<Option<To>> {
     let mut from = BufReader::with_capacity(PIECE_LETTERS, from.take(MAX_WRAPPED_BYTES));
     let mut head = Vec::new();
     let longest = MAX_PREAMBLE_BYTES + BEGIN.len() + LABELS[0].len() + DASHES.len();
     from.by_ref().take(longest as u64).read_to_end(&mut head)?;
     let Some(start) = start_of_letters(&head) else {
-        return Ok(false);
+        return Ok(None);
     };
+    let mut to = make()?;
     let mut letters = Letters::default();
     let mut text = head.get(start..).unwrap_or_default().chain(from);
     loop {
@@ -47,7 +47,7 @@ pub(crate) fn unwrap_list(from: impl Read, to: &mut impl Write) -> io::Result<bo
             return Err(damaged());
         }
         let end = piece.iter().position(|byte| *byte == b'-');
-        letters.take(&piece[..end.unwrap_or(piece.len())], to)?;
+        letters.take(&piece[..end.unwrap_or(piece.len())], &mut to)?;
         let count = piece.len();
         text.consume(end.unwrap_or(count));
         if end.is_some() {
@@ -59,9 +59,9 @@ pub(crate) fn unwrap_list(from: impl Read, to: &mut impl Write) -> io::Result<bo
     if mark != END {
         return Err(damaged());
     }
-    letters.finish(to)?;
+    letters.finish(&mut to)?;
     to.flush()?;
-    Ok(true)
+    Ok(Some(to))
 }
 
 /// Where the letters of the first block begin, when it is labelled as a list and only text stands before it.
@@ -148,8 +148,7 @@ mod tests {
     }
 
     fn unwrapped(text: &[u8]) -> io::Result<Option<Vec<u8>>> {
-        let mut to = Vec::new();
-        Ok(unwrap_list(text, &mut to)?.then_some(to))
+        unwrap_list(text, || Ok(Vec::new()))
     }
 
     fn bytes(count: usize) -> Vec<u8> {
@@ -274,7 +273,7 @@ mod tests {
             total: 0,
         };
         let (mut from, mut to) = (gauge(u64::MAX), gauge(0));
-        let error = unwrap_list(&mut from, &mut to).unwrap_err();
+        let error = unwrap_list(&mut from, || Ok(&mut to)).err().unwrap();
         assert_eq!(error.kind(), io::ErrorKind::InvalidData);
         assert!(to.total <= MAX_CRL_BYTES as u64, "{}", to.total);
         assert!(from.longest <= PIECE_LETTERS && to.longest <= PIECE_LETTERS);

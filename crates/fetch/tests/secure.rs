@@ -6,12 +6,15 @@ mod support;
 #[path = "support/tls.rs"]
 mod tls;
 
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use qolhat_asn1::UnixTime;
 use qolhat_fetch::{
-    Address, AllowList, Client, Exchange, Fault, MAX_ATTEMPTS, MAX_OCSP_RESPONSE_BYTES, Request, Settings, Timeouts,
-    TlsRoots,
+    Address, AllowList, Client, Exchange, Fault, MAX_ATTEMPTS, MAX_OCSP_RESPONSE_BYTES, Proxy, ProxyAddress, Request,
+    Settings, Timeouts, TlsRoots,
 };
 use support::{Asked, Reply, Server};
 use tls::{ALWAYS, Host, TlsAuthority, Years};
@@ -98,6 +101,70 @@ fn a_server_that_does_not_prove_who_it_is_hears_nothing() {
         assert_eq!(exchange.outcome, Err(expected));
         assert_eq!(exchange.attempts, 1, "{:?} does not pass", exchange.outcome);
         assert!(bytes.is_none() && server.asked().is_empty());
+    }
+}
+
+/// A proxy that opens a tunnel to the server, and what it was asked.
+fn tunnel_to(server: &Server) -> (ProxyAddress, Arc<Mutex<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let given = format!("anna:hunter22@{}", listener.local_addr().unwrap());
+    let (asked, port) = (Arc::new(Mutex::new(String::new())), server.port());
+    let heard = Arc::clone(&asked);
+    // Ends with the connection.
+    std::thread::spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        let mut head = Vec::new();
+        let mut byte = [0];
+        while !head.ends_with(b"\r\n\r\n") {
+            client.read_exact(&mut byte).unwrap();
+            head.extend_from_slice(&byte);
+        }
+        *heard.lock().unwrap() = String::from_utf8(head).unwrap();
+        client
+            .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            .unwrap();
+        let mut server = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        let (mut from_client, mut to_server) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+        std::thread::spawn(move || {
+            let _ = std::io::copy(&mut from_client, &mut to_server);
+            let _ = to_server.shutdown(Shutdown::Write);
+        });
+        let _ = std::io::copy(&mut server, &mut client);
+        let _ = client.shutdown(Shutdown::Write);
+    });
+    (ProxyAddress::read(&given).unwrap(), asked)
+}
+
+#[test]
+fn a_tunnel_of_a_proxy_hears_no_question_and_proves_nothing() {
+    let authority = TlsAuthority::found("Servers");
+    for (roots, expected) in [
+        (TlsRoots::These(vec![authority.der()]), Ok(())),
+        (TlsRoots::Public, Err(Fault::TlsUntrusted)),
+    ] {
+        let server = authority.server(&Host::Loopback, ALWAYS, good);
+        let (proxy, asked) = tunnel_to(&server);
+        let client = Client::new(Settings {
+            proxy: Proxy::Given(proxy),
+            tls_roots: roots,
+            ..Settings::default()
+        });
+        let (exchange, bytes) = ask(&client, &server);
+        assert_eq!(exchange.outcome, expected);
+        assert_eq!(bytes.is_some(), expected.is_ok());
+        let asked = asked.lock().unwrap().to_ascii_lowercase();
+        assert!(
+            asked.starts_with(&format!("connect 127.0.0.1:{}", server.port())),
+            "{asked}"
+        );
+        assert!(asked.contains("proxy-authorization: basic"), "{asked}");
+        // The password is for the proxy, and the question for the server.
+        let told = server.asked();
+        assert!(
+            told.iter()
+                .all(|request| request.header("proxy-authorization").is_none())
+        );
+        assert_eq!(told.len(), usize::from(expected.is_ok()));
     }
 }
 
