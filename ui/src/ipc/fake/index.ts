@@ -1043,7 +1043,7 @@ function knownServices(): ServicesView {
   });
   return {
     network_allowed: true,
-    proxy: { kind: 'system', address: null, has_password: false },
+    proxy: { kind: 'system', address: null, has_password: false, password_forgotten: false },
     services: [
       service({
         last_used_at: '2026-11-20T09:01:00Z',
