@@ -180,6 +180,7 @@ function stamp(): TimestampView {
     accuracy: null,
     policy: '1.2.398.3.3.2.6.4',
     authority: 'TIME-STAMPING AUTHORITY',
+    sha256: 'b3'.repeat(32),
     digest_algorithm: '1.2.398.3.10.1.3.3',
     chain: [issuing.serial, root.serial],
     certificates: [issuing, root],
