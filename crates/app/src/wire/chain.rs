@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CertificateView, CheckView, RevocationView, Verdict};
+use super::{CertificateView, CheckView, RevocationView, StampedTime, Verdict};
 
 /// Asks for the chain of a certificate that was shown before.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize, TS)]
@@ -17,9 +17,9 @@ pub struct CertificateChainRequest {
     /// What the signer says of the time, when a signature is looked at: only drawn.
     #[serde(default)]
     pub claimed_time: Option<String>,
-    /// What a time stamp proves: only drawn.
+    /// What time stamps say of the time: only drawn, the earliest sixteen.
     #[serde(default)]
-    pub proven_time: Option<String>,
+    pub stamped_times: Vec<StampedTime>,
 }
 
 /// A chain as of a moment, judged with the evidence at hand.
@@ -81,7 +81,7 @@ pub struct ChainAxis {
 /// A marker on the axis.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct ChainMoment {
-    /// `claimed`, `proven`, `now`, `chosen`, `revoked`.
+    /// `claimed`, `proven` (by a time stamp), `stamped` (by a time stamp that proves nothing), `now`, `chosen`, `revoked`.
     pub kind: String,
     /// When.
     pub time: String,

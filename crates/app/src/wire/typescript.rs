@@ -140,6 +140,7 @@ declarations![
     SignerView,
     SourceView,
     SourcedFact,
+    StampedTime,
     Statement,
     SuggestPartiesRequest,
     SupportBundleOutcome,
