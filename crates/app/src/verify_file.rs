@@ -460,7 +460,7 @@ fn lacks_evidence(outcome: &ChainOutcome) -> bool {
 }
 
 /// The certificates inside of a signature file.
-fn enclosed_certificates(cms: &[u8]) -> Vec<Certificate> {
+pub(crate) fn enclosed_certificates(cms: &[u8]) -> Vec<Certificate> {
     let der = decode_armour(cms);
     let Ok(signed) = SignedData::from_ber(&der) else {
         return Vec::new();

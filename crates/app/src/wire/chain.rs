@@ -132,6 +132,25 @@ pub struct FetchIssuerRequest {
     pub url: String,
 }
 
+/// Keeps the certificate of an issuer that the user gives in a file, to complete chains with.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AddIssuerRequest {
+    /// SHA-256 of a certificate that was shown before and whose issuer is missing, hexadecimal.
+    pub sha256: String,
+    /// Handle of the file.
+    pub file: String,
+}
+
+/// What was found in the file of an issuer.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct AddIssuerOutcome {
+    /// Every certificate in the file.
+    pub certificates: Vec<CertificateView>,
+    /// Those that are kept: the issuer, and who stands above it.
+    pub kept: Vec<CertificateView>,
+}
+
 /// What stood at the address of an issuer. Whether it is the issuer, the chain says.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct FetchIssuerOutcome {

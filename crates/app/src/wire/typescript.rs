@@ -15,6 +15,8 @@ macro_rules! declarations {
 
 declarations![
     AddAnchorRequest,
+    AddIssuerOutcome,
+    AddIssuerRequest,
     AppState,
     AskOcspRequest,
     Asn1Fault,
