@@ -86,6 +86,7 @@ mod tests {
         let sources = [
             include_str!("archive.rs"),
             include_str!("certificate.rs"),
+            include_str!("consent.rs"),
             include_str!("demo.rs"),
             include_str!("draft.rs"),
             include_str!("help.rs"),
