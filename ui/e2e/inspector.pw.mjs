@@ -290,10 +290,12 @@ describe('the inspector', () => {
     assert.match(await openStamped(), /Метка времени\s+\d\d\.\d\d\.\d{4} \d\d:\d\d · время не доказывает/);
     // Nobody is trusted who could vouch for the stamp: it stands there, and proves nothing.
     await id('moment-stamped').waitFor();
-    assert.match(await id('moment-stamped').innerText(), /^метка времени \d\d\.\d\d\.\d{4}$/);
+    assert.match(await id('moment-stamped').innerText(), /^метка времени \d\d\.\d\d\.\d{4}, не доказана$/);
     assert.equal(await page.getByTestId('moment-proven').count(), 0);
     await bridge.pick(
-      ...['root.cer', 'nca.cer', 'root.crl', 'nca.crl'].map((name) => fixture(`pki/test-pki/gost2015/gost2015_${name}`)),
+      ...['root.cer', 'nca.cer', 'root.crl', 'nca.crl'].map((name) =>
+        fixture(`pki/test-pki/gost2015/gost2015_${name}`),
+      ),
     );
     const { files } = await bridge.call('pick_files', { purpose: 'trust' });
     await bridge.call('add_trust', { files: files.map((file) => file.handle) });
@@ -313,6 +315,19 @@ describe('the inspector', () => {
       (gone) => !document.querySelector('[data-testid=verdict] h1').textContent.includes(gone),
       day,
     );
+  });
+
+  it('says of a revoked certificate what it means for its owner, not for a signature', { timeout: 60_000 }, async () => {
+    await open(bridge.file('revoked-gost.p12'));
+    await id('container-password').fill(PASSWORD);
+    await id('open-container').click();
+    await id('verdict').waitFor();
+    assert.match(await id('verdict').innerText(), /Сертификат отозван[\s\S]*владельцу нужен новый/);
+    await id('chain-checks').locator('summary').click();
+    const line = id('check-not-revoked');
+    assert.match(await line.innerText(), /владельцу нужен новый/);
+    await line.getByRole('button').click();
+    assert.doesNotMatch(await id('chain-checks').innerText(), /подписант|подписано/);
   });
 
   it('asks a responder when told to, and shows question and answer', { timeout: 60_000 }, async () => {

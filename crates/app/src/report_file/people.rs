@@ -391,7 +391,7 @@ impl Writer {
             heading: self.say("why"),
             lines: told
                 .iter()
-                .map(|check| self.line(check, self.source(check, subject)))
+                .map(|check| self.line(check, subject, self.source(check, subject)))
                 .collect(),
             rest: if rest.is_empty() {
                 String::new()
@@ -410,7 +410,7 @@ impl Writer {
         CheckList {
             heading: String::new(),
             lines: amiss
-                .map(|check| self.line(check, self.source(check, subject)))
+                .map(|check| self.line(check, subject, self.source(check, subject)))
                 .collect(),
             rest: self.fill(
                 "checks-in-order",
@@ -422,7 +422,7 @@ impl Writer {
         }
     }
 
-    fn line(&self, check: &CheckView, source: String) -> CheckLine {
+    fn line(&self, check: &CheckView, subject: &Subject<'_>, source: String) -> CheckLine {
         let (mark, needs_reason) = match check.answer.as_str() {
             "satisfied" => (CheckMark::Tick, false),
             "violated" => (CheckMark::Cross, true),
@@ -431,11 +431,20 @@ impl Writer {
             _ => (CheckMark::Dash, false),
         };
         let reason = check.reason.as_ref().filter(|_| needs_reason);
+        let of_certificate = |code: &String| match subject.signature {
+            Some(_) => None,
+            None => self.words.certificate_reasons.get(code),
+        };
         CheckLine {
             mark,
             text: plain(&self.words.check(check)),
             reason: reason
-                .map(|code| self.words.reasons.get(code).unwrap_or(code).clone())
+                .map(|code| {
+                    of_certificate(code)
+                        .or(self.words.reasons.get(code))
+                        .unwrap_or(code)
+                        .clone()
+                })
                 .unwrap_or_default(),
             source: plain(&source),
         }
@@ -514,7 +523,7 @@ impl Writer {
                 lines: subject
                     .checks
                     .iter()
-                    .map(|check| self.line(check, check.id.clone()))
+                    .map(|check| self.line(check, subject, check.id.clone()))
                     .collect(),
                 rest: String::new(),
             },

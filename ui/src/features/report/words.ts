@@ -10,7 +10,7 @@ import type {
 import { t, tn, type Key } from '$i18n';
 import { day, moment, momentDay } from '$i18n/format';
 import { lengthWords } from '$i18n/length';
-import { checkWords, hasWords, problemWords, words } from '$i18n/words';
+import { checkWords, hasWords, problemWords, reasonWords, words } from '$i18n/words';
 
 /** The nine questions a person asks, in that order; the others are details of these. */
 const PLAIN = [
@@ -61,8 +61,9 @@ export function splitChecks(
   };
 }
 
-export function lineOf(check: CheckView, signature: SourceFacts): CheckLine {
-  return { check, sentence: checkWords(check.id, check.answer, check.facts), source: sourceOf(check, signature) };
+export function lineOf(check: CheckView, from: SourceFacts, ofCertificate = false): CheckLine {
+  const sentence = checkWords(check.id, check.answer, check.facts);
+  return { check, sentence, source: sourceOf(check, from, ofCertificate) };
 }
 
 export interface SourceFacts {
@@ -78,13 +79,13 @@ export interface SourceFacts {
 const BY_PROVEN_TIME = ['expired-after-proven-time', 'revoked-after-proven-time'];
 
 /** What a check rests on, or why it is not in order. */
-function sourceOf(check: CheckView, from: SourceFacts): string {
+function sourceOf(check: CheckView, from: SourceFacts, ofCertificate: boolean): string {
   if (
     check.reason &&
     (check.answer !== 'satisfied' || BY_PROVEN_TIME.includes(check.reason)) &&
     hasWords('reasons', check.reason)
   )
-    return words('reasons', check.reason, check.facts);
+    return reasonWords(check.reason, check.facts, ofCertificate);
   const leaf = from.certificates[0];
   switch (check.id) {
     case 'content-unchanged':
