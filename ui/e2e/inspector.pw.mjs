@@ -331,6 +331,21 @@ describe('the inspector', () => {
     assert.doesNotMatch(await id('chain-checks').innerText(), /подписант|подписано/);
   });
 
+  it('does not call a certificate revoked that was never issued', { timeout: 60_000 }, async () => {
+    await open(bridge.file('never-issued-gost.p12'));
+    await id('container-password').fill(PASSWORD);
+    await id('open-container').click();
+    await id('verdict').waitFor();
+    const said = await id('verdict').innerText();
+    assert.match(said, /Такого сертификата не выдавали[\s\S]*сообщил, что такого сертификата не выдавал/);
+    assert.doesNotMatch(said, /отозван/);
+    const { rows } = await bridge.call('find_documents', { query: '20', facets: {}, offset: 0, limit: 100 });
+    await goTo(page, bridge, `#/document/${rows.find((row) => row.number === '20').id}`);
+    await id('report').waitFor();
+    assert.match(await id('verdict').innerText(), /сообщил, что такого сертификата не выдавал/);
+    await page.locator('[data-testid=check-signer-may-sign][data-warning=false]').waitFor();
+  });
+
   it('asks a responder when told to, and shows question and answer', { timeout: 60_000 }, async () => {
     await open(HEAD);
     await id('chain').waitFor();

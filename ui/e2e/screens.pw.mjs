@@ -21,6 +21,8 @@ describe('every screen', () => {
       valid: first((row) => row.verdict === 'valid'),
       invalid: first((row) => row.verdict === 'invalid'),
       undetermined: first((row) => row.verdict === 'undetermined'),
+      warned: first((row) => row.number === '19'),
+      neverIssued: first((row) => row.number === '20'),
     };
     for (const name of ['draft', 'ready', 'valid', 'invalid'])
       assert.ok(ids[name], `the DEMO archive has a ${name} document`);
@@ -81,6 +83,8 @@ describe('every screen', () => {
     ],
     ['document, invalid', `#/document/${ids.invalid}`, 'report'],
     ['document, pages of an invalid one', `#/document/${ids.invalid}?tab=pages`, 'document'],
+    ['document, a warning', `#/document/${ids.warned}`, 'report'],
+    ['document, a certificate that was never issued', `#/document/${ids.neverIssued}`, 'report'],
     ['document, ready', `#/document/${ids.ready}`, 'document'],
     ['sign', `#/sign/${ids.ready}`, 'password'],
     ['verify, empty', '#/verify', 'drop-zone'],

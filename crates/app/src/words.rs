@@ -8,6 +8,9 @@ use serde::Deserialize;
 use crate::wire::Language;
 use crate::{Problem, ProblemView};
 
+/// Reasons that speak of certificates which were never issued.
+const NEVER_ISSUED: [&str; 2] = ["certificate-never-issued", "authority-never-issued"];
+
 /// The words of one language.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -153,6 +156,16 @@ impl Words {
             Some(sentence) => Some(self.filled_reason(sentence, check)),
             None => self.reason(check),
         }
+    }
+
+    /// What to say of a certificate that its authority never issued; nothing of all others. ETSI has one word for both it
+    /// and a revoked one, and nobody signed before a withdrawal that there never was.
+    #[must_use]
+    pub fn never_issued(&self, checks: &[crate::wire::CheckView]) -> Option<&str> {
+        let told = checks.iter().filter(|check| check.answer == "violated");
+        let mut reasons = told.filter_map(|check| check.reason.as_deref());
+        let reason = reasons.find(|reason| NEVER_ISSUED.contains(reason))?;
+        self.reasons.get(reason).map(String::as_str)
     }
 
     /// What an ETSI sub-indication means for a certificate by itself; its word when there are none.
@@ -336,6 +349,10 @@ mod tests {
             assert_eq!(keys(&words.findings), findings, "{language:?}");
             assert_eq!(keys(&words.checks), checks, "{language:?}");
             assert_eq!(keys(&words.reasons), reasons, "{language:?}");
+            assert!(
+                NEVER_ISSUED.iter().all(|reason| words.reasons.contains_key(*reason)),
+                "{language:?}"
+            );
             assert!(keys(&words.certificate_reasons).is_subset(&reasons), "{language:?}");
             let of_russian = &Words::of(Language::Ru).certificate_reasons;
             assert_eq!(keys(&words.certificate_reasons), keys(of_russian), "{language:?}");

@@ -6,7 +6,7 @@ mod support;
 use std::path::PathBuf;
 
 use qolhat_app::wire::*;
-use qolhat_app::{App, DEMO_PASSWORD, FixedClock, NoNetwork, Nothing, Ports, SystemRandom, read_moment};
+use qolhat_app::{App, DEMO_PASSWORD, FixedClock, NoNetwork, Nothing, Ports, SystemRandom, Words, read_moment};
 use support::Queue;
 
 fn ports(queue: &'static Queue) -> Ports {
@@ -155,6 +155,17 @@ fn the_demo_archive_of_the_window_shows_every_verdict() {
     let never_issued = report("20");
     assert_eq!(never_issued.revocation.status, "never-issued");
     assert_ne!(never_issued.verdict, Verdict::Valid);
+    let words = Words::of(Language::En);
+    let said = words.never_issued(&never_issued.checks).unwrap();
+    assert!(
+        said.contains("never issued") || said.contains("did not issue"),
+        "{said}"
+    );
+    assert_eq!(
+        words.never_issued(&report("18").checks),
+        None,
+        "a revoked one was issued"
+    );
     let home = app.home(Nothing {}).unwrap();
     assert_eq!(home.today_text, "пятница, 20 ноября 2026 г.");
     assert!(home.lanes.iter().all(|lane| !lane.rows.is_empty()), "{home:#?}");

@@ -37,7 +37,14 @@ pub(crate) fn of_file(file: &str, report: &ReportView, console: &Console) -> Pag
 pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console: &Console) -> Page {
     let mut page = Page::default();
     page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
-    add_meaning(&mut page, 1, About::Certificate, &report.sub_indication, console);
+    add_meaning(
+        &mut page,
+        1,
+        About::Certificate,
+        &report.sub_indication,
+        &report.checks,
+        console,
+    );
     page.field(1, console.label("checked-as-of"), moment(&report.at));
     page.field(1, console.label("policy"), policy(&report.policy));
     page.field(
@@ -56,7 +63,14 @@ pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console
 pub(crate) fn of_certificate_briefly(file: &str, report: &CertificateReportView, console: &Console) -> Page {
     let mut page = Page::default();
     page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
-    add_meaning(&mut page, 1, About::Certificate, &report.sub_indication, console);
+    add_meaning(
+        &mut page,
+        1,
+        About::Certificate,
+        &report.sub_indication,
+        &report.checks,
+        console,
+    );
     page
 }
 
@@ -68,7 +82,14 @@ enum About {
 }
 
 fn add_signature(page: &mut Page, signature: &SignatureView, at: &str, console: &Console) {
-    add_meaning(page, 2, About::Signature, &signature.sub_indication, console);
+    add_meaning(
+        page,
+        2,
+        About::Signature,
+        &signature.sub_indication,
+        &signature.checks,
+        console,
+    );
     match &signature.signer {
         Some(signer) => add_signer(page, 2, signer, console),
         None => page.field(2, console.label("signer"), console.label("unknown")),
@@ -101,7 +122,14 @@ fn add_signature(page: &mut Page, signature: &SignatureView, at: &str, console: 
 
 /// Who vouches for the time, and who for him.
 fn add_timestamp(page: &mut Page, indent: usize, stamp: &TimestampView, at: &str, console: &Console) {
-    add_meaning(page, indent, About::Signature, &stamp.sub_indication, console);
+    add_meaning(
+        page,
+        indent,
+        About::Signature,
+        &stamp.sub_indication,
+        &stamp.checks,
+        console,
+    );
     let time = stamp.time.as_deref().map(moment).unwrap_or_default();
     let accuracy = stamp.accuracy.as_deref().map(|accuracy| format!("± {accuracy}"));
     let time = joined(&[&time, &accuracy.unwrap_or_default()]);
@@ -156,12 +184,20 @@ fn gap(seconds: i64, console: &Console) -> String {
 }
 
 /// What the verdict means for the reader.
-fn add_meaning(page: &mut Page, indent: usize, about: About, sub_indication: &Option<String>, console: &Console) {
+fn add_meaning(
+    page: &mut Page,
+    indent: usize,
+    about: About,
+    sub_indication: &Option<String>,
+    checks: &[CheckView],
+    console: &Console,
+) {
     if let Some(word) = sub_indication {
-        let sentence = match about {
-            About::Signature => word_or_code(&console.words().indications, word),
-            About::Certificate => console.words().indication_of_certificate(word),
-        };
+        let words = console.words();
+        let sentence = words.never_issued(checks).unwrap_or_else(|| match about {
+            About::Signature => word_or_code(&words.indications, word),
+            About::Certificate => words.indication_of_certificate(word),
+        });
         page.line(indent, format!("{sentence} ({word})"));
     }
 }

@@ -45,6 +45,14 @@ export function reasonWords(code: string, facts: Record<string, string> = {}, of
   return words(own ? 'certificate-reasons' : 'reasons', code, facts);
 }
 
+const NEVER_ISSUED = ['certificate-never-issued', 'authority-never-issued'];
+
+/** What to say of a certificate that its authority never issued, which is no withdrawal; nothing of all others. */
+export function neverIssuedWords(checks: { answer: string; reason: string | null }[]): string {
+  const told = checks.find((check) => check.answer === 'violated' && NEVER_ISSUED.includes(check.reason ?? ''));
+  return told?.reason ? words('reasons', told.reason) : '';
+}
+
 /** Whether the message files know `code`. */
 export function hasWords(section: Section, code: string): boolean {
   return typeof (messages()[section] as Record<string, unknown> | undefined)?.[code] === 'string';

@@ -266,6 +266,12 @@ impl Writer {
 
     /// What a verdict means for the reader, and what to do.
     fn meaning(&self, subject: &Subject<'_>) -> String {
+        if let (false, Some(said)) = (
+            subject.verdict == Verdict::Valid,
+            self.words.never_issued(subject.checks),
+        ) {
+            return said.to_owned();
+        }
         if let (false, Some(word)) = (subject.verdict == Verdict::Valid, subject.sub_indication) {
             let of_certificate = format!("certificate-{word}");
             if subject.signature.is_none() && self.words.report.contains_key(&of_certificate) {

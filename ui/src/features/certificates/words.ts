@@ -2,7 +2,7 @@
 import type { CertificateView, ChainView, RevocationView, Statement } from '$ipc/generated';
 import { t, tOr } from '$i18n';
 import { moment, momentDay } from '$i18n/format';
-import { checkWords, hasWords, reasonWords, words } from '$i18n/words';
+import { checkWords, hasWords, neverIssuedWords, reasonWords, words } from '$i18n/words';
 
 /** How many reasons stand under a verdict; the check list has them all. */
 const MAX_REASONS = 2;
@@ -10,7 +10,8 @@ const MAX_REASONS = 2;
 /** What a chain comes to, in a few words. */
 export function chainTitle(chain: ChainView): string {
   // By the standard nothing can be concluded about a signature; about the certificate, everything is known.
-  const verdict = chain.sub_indication === 'REVOKED_NO_POE' ? 'revoked' : chain.verdict;
+  const revoked = chain.sub_indication === 'REVOKED_NO_POE' ? 'revoked' : chain.verdict;
+  const verdict = neverIssuedWords(chain.checks) ? 'neverIssued' : revoked;
   return chain.as_of
     ? t(`certificate.verdictAsOf.${verdict}`, { date: momentDay(chain.at) })
     : t(`certificate.verdict.${verdict}`);

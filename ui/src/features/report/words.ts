@@ -10,7 +10,7 @@ import type {
 import { t, tn, type Key } from '$i18n';
 import { day, moment, momentDay } from '$i18n/format';
 import { lengthWords } from '$i18n/length';
-import { checkWords, hasWords, problemWords, reasonWords, words } from '$i18n/words';
+import { checkWords, hasWords, neverIssuedWords, problemWords, reasonWords, words } from '$i18n/words';
 
 /** The nine questions a person asks, in that order; the others are details of these. */
 const PLAIN = [
@@ -243,6 +243,8 @@ export function reportSentences(report: ReportView): string[] {
   }
   const worst = report.signatures.find((one) => one.verdict === report.verdict);
   if (!worst) return [];
+  const neverIssued = neverIssuedWords(worst.checks);
+  if (neverIssued) return [neverIssued];
   // The standard's reason has a sentence of its own that also says what to do.
   if (worst.sub_indication && hasWords('indications', worst.sub_indication))
     return [words('indications', worst.sub_indication)];
