@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
 use qolhat_asn1::{Class, Element, MAX_DEPTH, Rules, Tag};
+use qolhat_pki::plain_character;
 use qolhat_signature::{Encoding, recognise_armour};
 
 use crate::files::read_file;
@@ -530,10 +531,7 @@ fn printable(content: &[u8]) -> Option<String> {
 }
 
 fn clipped(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|character| if character.is_control() { ' ' } else { character })
-        .collect();
+    let text: String = text.chars().map(plain_character).collect();
     match text.char_indices().nth(SHOWN_CHARACTERS) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,

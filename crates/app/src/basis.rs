@@ -88,6 +88,7 @@ impl App {
                 inhibit_policy_mapping: request.inhibit_policy_mapping,
                 inhibit_any_policy: request.inhibit_any_policy,
             },
+            now: self.now().max(at),
             ..ChainPolicy::at(at)
         };
         let archive = self.trust()?;

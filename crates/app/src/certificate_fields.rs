@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use qolhat_asn1::{Asn1Error, Element, Oid, Reader, Tag};
 use qolhat_gost::HashAlgorithm;
-use qolhat_pki::{Attribute, Certificate, DigestAlgorithm, Extension, GeneralName, Name, oid};
+use qolhat_pki::{Attribute, Certificate, DigestAlgorithm, Extension, GeneralName, Name, oid, plain_character};
 
 use crate::view::{hex, oid_field, oid_name};
 use crate::wire::{FieldView, Thumbprint};
@@ -411,9 +411,7 @@ pub(crate) fn spaced(bytes: &[u8]) -> String {
 
 /// Text in one line, so that a name can not pass for two lines of a report.
 fn visible(text: &str) -> String {
-    text.chars()
-        .map(|character| if character.is_control() { ' ' } else { character })
-        .collect()
+    text.chars().map(plain_character).collect()
 }
 
 /// An address, or an address with its mask.

@@ -54,13 +54,9 @@ impl App {
     pub(crate) fn judge_shown(&self, certificate: &Certificate, at: Option<UnixTime>) -> Result<JudgedChain, Problem> {
         let trust = self.trust()?;
         let candidates = self.candidates(&trust);
-        let now = self.now();
-        let at = at.unwrap_or(now);
         let policy = ChainPolicy {
             purpose: purpose_of(certificate),
-            // What is known today tells about a day in the past as well.
-            now: now.max(at),
-            ..self.policy(at)?
+            ..self.policy(at.unwrap_or_else(|| self.now()))?
         };
         let outcome = build_chain(certificate, &candidates, &trust.anchors, &trust.evidence(), &policy);
         Ok(JudgedChain {

@@ -11,8 +11,9 @@ use qolhat_archive::{EvidenceKind, EvidenceRow};
 use qolhat_asn1::UnixTime;
 use qolhat_fetch::Sink;
 use qolhat_pki::{
-    Certificate, ChainOutcome, ChainPolicy, EvidenceFault, OcspEvidence, OcspRequest, OcspResponse, OcspResponseStatus,
-    RevocationDepth, RevocationFinding, RevocationList, RevocationSource, RevocationStatus, build_chain, reasons,
+    Certificate, ChainOutcome, ChainPolicy, CrlReason, EvidenceFault, Name, OcspEvidence, OcspRequest, OcspResponse,
+    OcspResponseStatus, RevocationDepth, RevocationFinding, RevocationList, RevocationSource, RevocationStatus,
+    SoughtEvidence, build_chain, reasons,
 };
 
 use crate::courier::{Courier, Failure};
@@ -38,8 +39,7 @@ const NONCE_BYTES: usize = 32;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Obtained {
     source: RevocationSource,
-    /// SHA-256 of the certificate that an answer is about.
-    subject: Option<[u8; 32]>,
+    about: About,
     this_update: UnixTime,
     /// Who was asked.
     pub address: String,
@@ -47,11 +47,20 @@ pub struct Obtained {
     pub at: UnixTime,
 }
 
+/// Whom evidence can decide about.
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum About {
+    /// The certificate with this SHA-256.
+    One([u8; 32]),
+    /// Those of this authority, and those that name the address.
+    Issuer(Name),
+}
+
 impl Obtained {
     fn answer(subject: [u8; 32], response: &OcspResponse, address: &str, at: UnixTime) -> Option<Self> {
         Some(Self {
             source: RevocationSource::Ocsp,
-            subject: Some(subject),
+            about: About::One(subject),
             this_update: response.responses().first()?.this_update,
             address: address.to_owned(),
             at,
@@ -61,11 +70,15 @@ impl Obtained {
     fn list(list: &RevocationList, address: &str, at: UnixTime) -> Self {
         Self {
             source: RevocationSource::Crl,
-            subject: None,
+            about: About::Issuer(list.issuer().clone()),
             this_update: list.this_update(),
             address: address.to_owned(),
             at,
         }
+    }
+
+    fn is_same_list(&self, other: &Self) -> bool {
+        (self.source, &self.about, self.this_update) == (other.source, &other.about, other.this_update)
     }
 
     /// Whether `finding` leans on this.
@@ -73,11 +86,11 @@ impl Obtained {
         let certificate = &finding.certificate;
         finding.source == Some(self.source)
             && finding.this_update == Some(self.this_update)
-            && match self.subject {
-                Some(subject) => subject == certificate.sha256(),
-                None => {
+            && match &self.about {
+                About::One(subject) => *subject == certificate.sha256(),
+                About::Issuer(issuer) => {
                     let named = [certificate.crl_urls(), certificate.delta_crl_urls()].concat();
-                    named.contains(&self.address)
+                    issuer == certificate.issuer() || named.contains(&self.address)
                 }
             }
     }
@@ -233,26 +246,27 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// What decides about every certificate of the chain that nothing decides yet: an answer first, then lists.
+    /// What decides about every certificate of the chain that nothing decides yet: an answer first, then lists, and then
+    /// what has changed since a list was made.
     fn seek_revocation(&mut self, outcome: &ChainOutcome, trust: &mut Trust) -> bool {
         let mut is_news = false;
         for (finding, issuer) in outcome.revocation.iter().zip(outcome.links.iter().skip(1)) {
-            if finding.status != RevocationStatus::Unknown {
-                continue;
-            }
             let subject = &finding.certificate;
-            match self.steps.get(&subject.sha256()) {
-                None => {
+            let step = self.steps.get(&subject.sha256());
+            is_news |= match (finding.status, step) {
+                (RevocationStatus::Unknown, None) => {
                     self.steps.insert(subject.sha256(), Step::Ocsp);
                     self.ask_responder(subject, issuer, trust);
+                    true
                 }
-                Some(Step::Ocsp) => {
+                (RevocationStatus::Unknown, Some(Step::Ocsp)) => {
                     self.steps.insert(subject.sha256(), Step::Lists);
                     self.fetch_lists(subject, trust);
+                    true
                 }
-                Some(Step::Lists) => continue,
-            }
-            is_news = true;
+                (RevocationStatus::Unknown, Some(Step::Lists)) => self.fetch_changes(subject, issuer, trust),
+                _ => may_have_changed(finding) && self.fetch_changes(subject, issuer, trust),
+            };
         }
         is_news
     }
@@ -272,7 +286,10 @@ impl<'a> Gathering<'a> {
                         return;
                     }
                 }
-                Err(failure) => trust.evidence_faults.push(fault_about(subject, failure)),
+                Err(failure) => {
+                    let sought = SoughtEvidence::OcspAnswer;
+                    trust.evidence_faults.push(fault_about(subject, sought, failure));
+                }
             }
         }
     }
@@ -297,29 +314,69 @@ impl<'a> Gathering<'a> {
         })
     }
 
-    /// One list for each place that the certificate names, and the newest changes to it.
+    /// One list for each place that the certificate names.
     fn fetch_lists(&mut self, subject: &Certificate, trust: &mut Trust) {
-        let points: Vec<Vec<String>> = subject.distribution_points().iter().map(|point| point.urls()).collect();
-        for addresses in points.into_iter().chain([subject.delta_crl_urls()]).take(MAX_ADDRESSES) {
-            self.fetch_list(subject, &addresses, trust);
+        let points = subject.distribution_points().iter().map(|point| point.urls());
+        for addresses in points.take(MAX_ADDRESSES) {
+            self.fetch_list(subject, &addresses, SoughtEvidence::CompleteList, trust);
         }
     }
 
-    /// The first list that can be had from one of `addresses`.
-    fn fetch_list(&mut self, subject: &Certificate, addresses: &[String], trust: &mut Trust) {
+    /// The newest changes to the lists about `subject`, from where the certificate or the lists say they are (RFC 5280,
+    /// 4.2.1.15 and 5.2.6). Whether anybody was asked.
+    fn fetch_changes(&mut self, subject: &Certificate, issuer: &Certificate, trust: &mut Trust) -> bool {
+        let mut places = vec![subject.delta_crl_urls()];
+        // Anybody can hand over a list with addresses of his own: only the issuer's are followed.
+        let is_genuine = |list: &&RevocationList| {
+            !list.is_delta() && list.issuer() == issuer.subject() && list.verify_signed_by(issuer).is_ok()
+        };
+        let lists = trust.revocation_lists.iter().filter(is_genuine);
+        places.extend(lists.map(RevocationList::delta_crl_urls));
+        let mut is_asked = false;
+        for addresses in places.into_iter().take(MAX_ADDRESSES) {
+            if !addresses.iter().any(|address| self.has_current_changes(address, trust)) {
+                is_asked |= self.fetch_list(subject, &addresses, SoughtEvidence::DeltaList, trust);
+            }
+        }
+        is_asked
+    }
+
+    /// Whether the delta list from `address` is at hand and there is no newer one to be expected.
+    fn has_current_changes(&self, address: &str, trust: &Trust) -> bool {
+        let now = self.app.now();
+        let is_from_there = |list: &RevocationList| {
+            let given = Obtained::list(list, address, now);
+            let mut obtained = trust.obtained.iter();
+            obtained.any(|known| known.address == address && known.is_same_list(&given))
+        };
+        let mut deltas = trust.revocation_lists.iter().filter(|list| list.is_delta());
+        deltas.any(|list| list.next_update().is_some_and(|next| next > now) && is_from_there(list))
+    }
+
+    /// The first list that can be had from one of `addresses`. Whether anybody was asked.
+    fn fetch_list(
+        &mut self,
+        subject: &Certificate,
+        addresses: &[String],
+        sought: SoughtEvidence,
+        trust: &mut Trust,
+    ) -> bool {
+        let mut is_asked = false;
         for address in addresses.iter().take(MAX_ADDRESSES) {
             if !self.asked.insert(address.clone()) {
-                return;
+                break;
             }
+            is_asked = true;
             match self.list_at(address) {
                 Ok(list) => {
                     trust.obtained.push(Obtained::list(&list, address, self.app.now()));
                     trust.revocation_lists.push(list);
-                    return;
+                    break;
                 }
-                Err(failure) => trust.evidence_faults.push(fault_about(subject, failure)),
+                Err(failure) => trust.evidence_faults.push(fault_about(subject, sought, failure)),
             }
         }
+        is_asked
     }
 
     fn list_at(&mut self, address: &str) -> Result<RevocationList, Failure> {
@@ -390,9 +447,21 @@ impl<'a> Gathering<'a> {
     }
 }
 
-fn fault_about(subject: &Certificate, failure: Failure) -> EvidenceFault {
+/// Whether changes to a list could say otherwise: a list speaks for the certificate, or has it on hold. A revocation is not
+/// undone by anything that came later.
+pub(crate) fn may_have_changed(finding: &RevocationFinding) -> bool {
+    let may_be_lifted = match finding.status {
+        RevocationStatus::Good => true,
+        RevocationStatus::Revoked { reason, .. } => reason == Some(CrlReason::CertificateHold),
+        _ => false,
+    };
+    may_be_lifted && finding.source == Some(RevocationSource::Crl)
+}
+
+fn fault_about(subject: &Certificate, sought: SoughtEvidence, failure: Failure) -> EvidenceFault {
     EvidenceFault {
         subject: subject.sha256(),
+        sought,
         reason: failure.reason,
         facts: failure.facts,
     }

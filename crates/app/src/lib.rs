@@ -66,7 +66,7 @@ pub use ports::{
     SystemNetwork, SystemRandom,
 };
 pub use problem::{Exit, Problem, ProblemCode, ProblemView};
-pub use qolhat_pki::{RequiredPurpose, RevocationDepth};
+pub use qolhat_pki::{RequiredPurpose, RevocationDepth, plain_character, plain_text};
 pub use qolhat_signature::Encoding;
 pub use report_file::Reported;
 pub use sign_document::{CheckedKey, SignFileRequest, SignedFile, default_output};

@@ -85,6 +85,8 @@ problem_codes! {
     FileKindUnknown = "file-kind-unknown", Environment;
     /// A certificate can not be read.
     CertificateNotReadable = "certificate-not-readable", Environment;
+    /// The file is something else than a certificate.
+    NoCertificate = "no-certificate", Environment;
     /// A revocation list can not be read.
     CrlNotReadable = "crl-not-readable", Environment;
     /// The certificate gives no address of a status service that can be asked.

@@ -171,6 +171,7 @@ fn timestamp_view(
             .authority
             .as_ref()
             .map(|authority| certificate_view(authority).common_name),
+        sha256: hex::encode(&report.sha256),
         digest_algorithm: info.map(|info| info.imprint.algorithm.oid().to_string()),
         chain: serials(links),
         certificates: links.iter().map(certificate_view).collect(),
@@ -217,6 +218,7 @@ pub(crate) fn revocation_view(finding: Option<&RevocationFinding>, obtained: &[O
         status: finding.status.as_str().to_owned(),
         source: finding.source.map(|source| source.as_str().to_owned()),
         witness: finding.witness.clone(),
+        sha256: finding.sha256.map(|sha256| hex::encode(&sha256)),
         produced_at: text(finding.produced_at),
         this_update: text(finding.this_update),
         next_update: text(finding.next_update),
@@ -237,6 +239,7 @@ pub(crate) fn not_asked() -> RevocationView {
         status: RevocationStatus::NotChecked.as_str().to_owned(),
         source: None,
         witness: None,
+        sha256: None,
         produced_at: None,
         this_update: None,
         next_update: None,

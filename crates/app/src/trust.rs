@@ -99,7 +99,7 @@ impl Trust {
                 Ok(())
             }
             (TrustPart::OcspResponses, _) => Err(Problem::new(ProblemCode::OcspNotReadable).with("file", name)),
-            _ => Err(Problem::new(ProblemCode::CertificateNotReadable).with("file", name)),
+            _ => Err(Problem::new(ProblemCode::NoCertificate).with("file", name)),
         }
     }
 
@@ -175,7 +175,7 @@ fn write_index(transaction: &mut Transaction<'_>, list: &RevocationList) -> Resu
         .replace_list_index(&list.sha256())
         .map_err(archive_problem)?;
     if let Some(mut writer) = writer {
-        let written = list.write_index(&mut writer).and_then(|_| writer.flush());
+        let written = list.write_index(&mut writer).and_then(|()| writer.flush());
         written.map_err(|error| write_problem(&error))?;
     }
     Ok(())

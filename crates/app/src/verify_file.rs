@@ -17,6 +17,7 @@ use qolhat_signature::{
 
 use crate::documents::stored_verdict;
 use crate::files::{NamedBytes, file_name, files_in, read_file, stream_file};
+use crate::gather::may_have_changed;
 use crate::keys::signs_documents;
 use crate::moment::read_moment;
 use crate::open::archive_problem;
@@ -61,7 +62,7 @@ impl App {
     }
 
     /// The safe defaults for this profile: revocation required, signing keys, no marks that the profile refuses, and the
-    /// validation policy of the archive.
+    /// validation policy of the archive. What is known today tells about a day in the past as well.
     ///
     /// # Errors
     /// [`ProblemCode::PolicyNotUnderstood`] when the archive's own policy is not understood any more.
@@ -69,6 +70,7 @@ impl App {
         Ok(ChainPolicy {
             refused_policies: self.profile().refused_policies(),
             validation: self.policy_in_force()?,
+            now: self.now().max(at),
             ..ChainPolicy::at(at)
         })
     }
@@ -159,18 +161,28 @@ impl App {
         certificate_report_view(&outcome, &policy, &basis.trust.obtained)
     }
 
-    /// Verifies the certificate in a file by itself.
+    /// Verifies the first certificate in a file by itself.
     ///
     /// # Errors
-    /// [`ProblemCode::CertificateNotReadable`] when the file holds none.
+    /// [`ProblemCode::NoCertificate`] when the file is something else, [`ProblemCode::CertificateNotReadable`] when it is
+    /// damaged.
     pub fn verify_certificate_file(&self, file: &Path, basis: &Basis) -> Result<CertificateReportView, Problem> {
-        let file = read_file(file)?;
-        match recognise(&file.name, &file.bytes)? {
-            Recognised::Certificates(certificates) if !certificates.is_empty() => {
-                Ok(self.verify_certificate_with(&certificates[0], basis))
-            }
-            _ => Err(Problem::new(ProblemCode::CertificateNotReadable).with("file", file.name)),
-        }
+        let (first, _) = certificates_in(file)?;
+        Ok(self.verify_certificate_with(&first, basis))
+    }
+
+    /// Verifies every certificate in a file, each by itself.
+    ///
+    /// # Errors
+    /// As [`App::verify_certificate_file`].
+    pub(crate) fn verify_certificates_of_file(
+        &self,
+        file: &Path,
+        basis: &Basis,
+    ) -> Result<Vec<CertificateReportView>, Problem> {
+        let (first, others) = certificates_in(file)?;
+        let each = std::iter::once(first).chain(others);
+        Ok(each.map(|one| self.verify_certificate_with(&one, basis)).collect())
     }
 
     /// Verifies a certificate that was shown before, against the archive's trust store, for what it was made for. The
@@ -453,10 +465,11 @@ fn lacking_evidence(report: &SignatureReport) -> impl Iterator<Item = Certificat
         .filter_map(|chain| chain.links.first().cloned())
 }
 
-/// Whether an issuer is missing, or what decides about a revocation.
+/// Whether an issuer is missing, or what decides about a revocation, or perhaps what has changed since a list was made.
 fn lacks_evidence(outcome: &ChainOutcome) -> bool {
-    let is_unknown = |finding: &RevocationFinding| finding.status == RevocationStatus::Unknown;
-    outcome.anchor.is_none() || outcome.revocation.iter().any(is_unknown)
+    let is_open =
+        |finding: &RevocationFinding| finding.status == RevocationStatus::Unknown || may_have_changed(finding);
+    outcome.anchor.is_none() || outcome.revocation.iter().any(is_open)
 }
 
 /// The certificates inside of a signature file.
@@ -579,4 +592,18 @@ fn is_exactly_named(signature: &Path, other: &Path) -> bool {
 /// `act.p7s` beside `act.pdf` too.
 fn is_named_after(signature: &Path, other: &Path) -> bool {
     is_exactly_named(signature, other) || signature.file_stem() == other.file_stem()
+}
+
+/// The first certificate of a file, and the others.
+fn certificates_in(file: &Path) -> Result<(Certificate, Vec<Certificate>), Problem> {
+    let file = read_file(file)?;
+    let certificates = match recognise(&file.name, &file.bytes)? {
+        Recognised::Certificates(certificates) => certificates,
+        _ => Vec::new(),
+    };
+    let mut each = certificates.into_iter();
+    match each.next() {
+        Some(first) => Ok((first, each.collect())),
+        None => Err(Problem::new(ProblemCode::NoCertificate).with("file", file.name)),
+    }
 }

@@ -11,11 +11,13 @@ use crate::wire::CertificateReportView;
 use crate::{App, Problem};
 
 impl App {
-    /// Verifies the first certificate of each file in `folder`, as many at once as the computer has cores.
+    /// Verifies every certificate of each file in `folder`, as many files at once as the computer has cores.
     ///
-    /// `each` is called once per file, in the order of the names and as soon as that file and those before it are done;
-    /// files that hold no certificate are told as problems. Returning `false` stops the work: files that were not begun
-    /// are left out.
+    /// `each` is called for each certificate, in the order of the names and as soon as its file and those before it are
+    /// done; a file that can not be read, or that holds no certificate ([`ProblemCode::NoCertificate`]), is told as a
+    /// problem. Returning `false` stops the work: files that were not begun are left out.
+    ///
+    /// [`ProblemCode::NoCertificate`]: crate::ProblemCode::NoCertificate
     pub fn verify_certificate_folder(
         &self,
         folder: &Path,
@@ -33,7 +35,7 @@ impl App {
                     while let Some((position, file)) = take(files, next) {
                         // Nobody listens any more when the work was stopped.
                         if sender
-                            .send((position, self.verify_certificate_file(file, basis)))
+                            .send((position, self.verify_certificates_of_file(file, basis)))
                             .is_err()
                         {
                             return;
@@ -46,8 +48,12 @@ impl App {
             let mut told = 0;
             for (position, report) in receiver {
                 waiting.insert(position, report);
-                while let Some(report) = waiting.remove(&told) {
-                    if !each(&files[told], report) {
+                while let Some(reports) = waiting.remove(&told) {
+                    let mut one_by_one = match reports {
+                        Ok(reports) => reports.into_iter().map(Ok).collect(),
+                        Err(problem) => vec![Err(problem)],
+                    };
+                    if !one_by_one.drain(..).all(|report| each(&files[told], report)) {
                         next.store(files.len(), Ordering::Relaxed);
                         return;
                     }

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use qolhat_documents::Finding;
 use qolhat_gost::HashAlgorithm;
-use qolhat_pki::{Certificate, DigestAlgorithm, NationalProfile, RevocationList};
+use qolhat_pki::{Certificate, DigestAlgorithm, NationalProfile, RevocationList, plain_text};
 
 use crate::wire::{CertificateView, CrlEntryView, CrlView, Fact, FindingView, PdfView, SignerView};
 
@@ -76,7 +76,7 @@ pub(crate) fn signer_view(certificate: &Certificate) -> SignerView {
 pub(crate) fn common_name_of_issuer(certificate: &Certificate) -> String {
     let name = certificate.issuer();
     name.find(qolhat_pki::oid::attribute::COMMON_NAME)
-        .map_or_else(|| name.to_string(), str::to_owned)
+        .map_or_else(|| name.to_string(), plain_text)
 }
 
 pub(crate) fn roles(certificate: &Certificate) -> Vec<String> {
@@ -193,7 +193,8 @@ fn fields(certificate: &Certificate) -> Vec<Fact> {
 }
 
 fn text_of(attribute: &qolhat_pki::Attribute) -> String {
-    attribute.text.clone().unwrap_or_else(|| hex::encode(&attribute.der))
+    let text = attribute.text.as_deref().map(plain_text);
+    text.unwrap_or_else(|| hex::encode(&attribute.der))
 }
 
 pub(crate) fn crl_view(list: &RevocationList) -> CrlView {

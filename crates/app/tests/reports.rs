@@ -119,8 +119,8 @@ fn everything(app: &App, basis: &Basis) -> Vec<Reported> {
     all
 }
 
-fn written(app: &App, basis: &Basis, one: &[Reported], format: ReportFormat, language: Language) -> String {
-    String::from_utf8(app.report_file(one, format, language, basis).unwrap()).unwrap()
+fn written(app: &App, one: &[Reported], format: ReportFormat, language: Language) -> String {
+    String::from_utf8(app.report_file(one, format, language).unwrap()).unwrap()
 }
 
 /// The first page of a report in plain text, in small letters.
@@ -138,7 +138,7 @@ fn first_pages_speak_without_jargon() {
     let all = everything(&app, &basis);
     for language in LANGUAGES {
         for one in &all {
-            let text = written(&app, &basis, std::slice::from_ref(one), ReportFormat::Txt, language);
+            let text = written(&app, std::slice::from_ref(one), ReportFormat::Txt, language);
             let mut page = first_page(&text, language);
             // Names of files and authorities are what they are.
             for name in ["rsa-", "crl", "cms"] {
@@ -208,7 +208,6 @@ fn a_first_page_says_verdict_who_what_when_and_why() {
         let page = first_page(
             &written(
                 &app,
-                &basis,
                 &[Reported::File(Box::new(view.clone()))],
                 ReportFormat::Txt,
                 language,
@@ -246,6 +245,96 @@ fn a_first_page_says_verdict_who_what_when_and_why() {
 }
 
 #[test]
+fn every_report_names_its_policy_and_goes_through_the_checklist() {
+    let app = app();
+    let basis = basis(&app);
+    for one in everything(&app, &basis) {
+        let (policy, signatures) = match &one {
+            Reported::File(view) => (view.policy.clone(), view.signatures.as_slice()),
+            Reported::Certificate { view, .. } => (view.policy.clone(), &[][..]),
+        };
+        assert_eq!(policy.sha256.len(), 64);
+        let reported = std::slice::from_ref(&one);
+        for language in LANGUAGES {
+            for format in [ReportFormat::Txt, ReportFormat::Html] {
+                let text = written(&app, reported, format, language);
+                let flat: String = text.split_whitespace().collect();
+                assert!(flat.contains(&policy.sha256), "{format:?}: {text}");
+                for item in signatures.iter().flat_map(|signature| &signature.checklist.items) {
+                    let question: String = Words::of(language).checklist[&item.id].split_whitespace().collect();
+                    let question = question.replace('"', "&quot;");
+                    let flat = flat.replace('"', "&quot;");
+                    assert!(flat.contains(&question), "{format:?}, {}: {text}", item.id);
+                }
+            }
+        }
+        for format in [ReportFormat::Json, ReportFormat::Xml] {
+            let text = written(&app, reported, format, Language::En);
+            assert!(text.contains(&policy.sha256), "{format:?}: {text}");
+            for item in signatures.iter().flat_map(|signature| &signature.checklist.items) {
+                assert!(text.contains(&item.id), "{format:?}: {}", item.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_report_that_leans_on_an_anchor_of_ones_own_says_so() {
+    let app = app();
+    let folder = fixtures().join("cms/test-pki");
+    let verified = |basis: &Basis| {
+        let content = folder.join("act.txt");
+        let view = app
+            .verify_file(&folder.join("rsa-attached.p7s"), Some(&content), basis)
+            .unwrap();
+        [Reported::File(Box::new(view))]
+    };
+    let (own, nobody) = (
+        verified(&basis(&app)),
+        verified(&app.basis_of(&BasisRequest::default()).unwrap()),
+    );
+    for language in LANGUAGES {
+        let note: String = Words::of(language).anchor_origins["given-by-user"]
+            .split_whitespace()
+            .collect();
+        for format in [ReportFormat::Txt, ReportFormat::Html] {
+            let says = |reported: &[Reported]| {
+                let flat: String = written(&app, reported, format, language).split_whitespace().collect();
+                flat.contains(&note)
+            };
+            assert!(says(&own), "{language:?}, {format:?}");
+            assert!(!says(&nobody), "{language:?}, {format:?}");
+        }
+    }
+    assert!(written(&app, &own, ReportFormat::Xml, Language::En).contains("given-by-user"));
+    assert!(!written(&app, &nobody, ReportFormat::Xml, Language::En).contains("given-by-user"));
+}
+
+#[test]
+fn a_later_revocation_is_told_with_its_moment() {
+    let app = app();
+    let file = fixtures().join("cms/test-pki/rsa-revoked-signer-stamped-before.p7s");
+    let content = fixtures().join("cms/test-pki/act.txt");
+    let view = app.verify_file(&file, Some(&content), &basis(&app)).unwrap();
+    let [signature] = view.signatures.as_slice() else {
+        panic!("one signature");
+    };
+    assert_eq!(signature.revocation.status, "good");
+    let later = signature.revocation.revoked_later_at.clone().unwrap();
+    assert_eq!(later, "2026-06-01T09:30:00Z");
+    let reported = [Reported::File(Box::new(view.clone()))];
+    for (language, line) in [
+        (Language::Ru, "Отозван позже"),
+        (Language::Kk, "Кейін кері қайтарылған"),
+        (Language::En, "Revoked later"),
+    ] {
+        let text = written(&app, &reported, ReportFormat::Txt, language);
+        let told = text.lines().find(|told| told.trim_start().starts_with(line)).unwrap();
+        assert!(told.contains("01.06.2026"), "{told}");
+    }
+}
+
+#[test]
 fn the_three_verdicts_have_three_shapes() {
     let app = app();
     let basis = basis(&app);
@@ -259,9 +348,9 @@ fn the_three_verdicts_have_three_shapes() {
         let view = [Reported::File(Box::new(
             app.verify_file(&path, Some(&content), &basis).unwrap(),
         ))];
-        let html = written(&app, &basis, &view, ReportFormat::Html, Language::Kk);
+        let html = written(&app, &view, ReportFormat::Html, Language::Kk);
         assert!(html.contains(shape), "{file}");
-        let text = written(&app, &basis, &view, ReportFormat::Txt, Language::Kk);
+        let text = written(&app, &view, ReportFormat::Txt, Language::Kk);
         assert!(text.contains(sign), "{file}: {text}");
     }
 }
@@ -283,13 +372,13 @@ fn names_from_strangers_stay_text() {
     }
     let reported = [Reported::File(Box::new(view))];
     for language in LANGUAGES {
-        let html = written(&app, &basis, &reported, ReportFormat::Html, language);
+        let html = written(&app, &reported, ReportFormat::Html, language);
         assert!(!html.contains("<script"), "{html}");
         assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
         for opening in ["<a ", "<img", "<link", "<iframe", "src=", "href=", "url(", "@import"] {
             assert!(!html.contains(opening), "{opening}");
         }
-        let text = written(&app, &basis, &reported, ReportFormat::Txt, language);
+        let text = written(&app, &reported, ReportFormat::Txt, language);
         for file in [&html, &text] {
             let strange = file
                 .chars()
@@ -298,11 +387,9 @@ fn names_from_strangers_stay_text() {
             assert!(file.contains("{count}"), "a name is no placeholder");
         }
     }
-    let xml = written(&app, &basis, &reported, ReportFormat::Xml, Language::Ru);
+    let xml = written(&app, &reported, ReportFormat::Xml, Language::Ru);
     assert!(!xml.contains("<script") && !xml.contains(['\u{0}', '\u{1b}']), "{xml}");
-    let pdf = app
-        .report_file(&reported, ReportFormat::Pdf, Language::Ru, &basis)
-        .unwrap();
+    let pdf = app.report_file(&reported, ReportFormat::Pdf, Language::Ru).unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
 }
 
@@ -322,27 +409,16 @@ fn equal_verifications_give_equal_bytes() {
                 ReportFormat::Html,
                 ReportFormat::Txt,
             ]
-            .map(|format| app.report_file(&all, format, Language::Kk, &basis).unwrap())
+            .map(|format| app.report_file(&all, format, Language::Kk).unwrap())
         };
         let (one, other) = (scope.spawn(again), scope.spawn(again));
         (one.join().unwrap(), other.join().unwrap())
     });
     assert!(one == other);
     let [json, xml, ..] = one;
-    let basis = basis(&first);
     // Reports for programs have no language.
-    assert!(
-        first
-            .report_file(&all, ReportFormat::Json, Language::En, &basis)
-            .unwrap()
-            == json
-    );
-    assert!(
-        first
-            .report_file(&all, ReportFormat::Xml, Language::En, &basis)
-            .unwrap()
-            == xml
-    );
+    assert!(first.report_file(&all, ReportFormat::Json, Language::En).unwrap() == json);
+    assert!(first.report_file(&all, ReportFormat::Xml, Language::En).unwrap() == xml);
     for file in [json, xml] {
         let text = String::from_utf8(file).unwrap();
         let folder = fixtures().canonicalize().unwrap();
@@ -360,17 +436,14 @@ fn paper_claims_pdf_a_3b_and_carries_the_report_for_programs() {
         app.verify_file(&file, Some(&content), &basis).unwrap(),
     ))];
     for language in LANGUAGES {
-        let pdf = app.report_file(&reported, ReportFormat::Pdf, language, &basis).unwrap();
+        let pdf = app.report_file(&reported, ReportFormat::Pdf, language).unwrap();
         let contains = |text: &str| pdf.windows(text.len()).any(|window| window == text.as_bytes());
         assert!(contains("<pdfaid:part>3</pdfaid:part>"), "{language:?}");
         assert!(contains("<pdfaid:conformance>B</pdfaid:conformance>"), "{language:?}");
         assert!(contains("<xmp:CreateDate>2026-11-21"), "{language:?}");
         assert!(contains("qolhat-report.json"), "{language:?}");
     }
-    let print = || {
-        app.report_file(&reported, ReportFormat::Pdf, Language::Kk, &basis)
-            .unwrap()
-    };
+    let print = || app.report_file(&reported, ReportFormat::Pdf, Language::Kk).unwrap();
     assert!(print() == print(), "the same report gives the same file");
 }
 

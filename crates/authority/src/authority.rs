@@ -8,7 +8,7 @@ use qolhat_keystore::{PrivateKey, SigningKey};
 use qolhat_pki::{Certificate, Signer, oid};
 
 use crate::{
-    AuthorityError, AuthorityProfile, Issued, KeyKind, OcspAnswer, OcspForm, OcspSigner, PersonRequest,
+    AuthorityError, AuthorityProfile, Issued, KeyKind, ListForm, OcspAnswer, OcspForm, OcspSigner, PersonRequest,
     RevokedCertificate,
     certificate::{self, Content, Issuer, Usage},
     key_generation::generate,
@@ -157,18 +157,21 @@ impl Authority {
         let subject = name::person_name(person)?;
         let profile = person.profile()?;
         let urls = &self.profile.urls;
+        let mut extensions = vec![
+            certificate::extended_key_usage(&profile.extended),
+            policy_extension(&self.profile, profile.policy),
+            certificate::distribution_point(&urls.revocation_list),
+            certificate::key_usage(&profile.usages),
+            certificate::information_access(&urls.issuing_certificate, Some(&urls.ocsp)),
+            certificate::stored_in_file(),
+        ];
+        let delta = urls.delta_revocation_list.as_deref();
+        extensions.extend(delta.map(certificate::freshest_revocation_list));
         let content = Content {
             subject: &subject,
             not_before: person.not_before,
             not_after: person.not_after,
-            extensions: vec![
-                certificate::extended_key_usage(&profile.extended),
-                policy_extension(&self.profile, profile.policy),
-                certificate::distribution_point(&urls.revocation_list),
-                certificate::key_usage(&profile.usages),
-                certificate::information_access(&urls.issuing_certificate, Some(&urls.ocsp)),
-                certificate::stored_in_file(),
-            ],
+            extensions,
         };
         issue(&self.issuing, generate(person.key, random)?, content, random).map(Issued::new)
     }
@@ -186,7 +189,24 @@ impl Authority {
         next_update: UnixTime,
         random: &mut dyn Random,
     ) -> Result<Vec<u8>, AuthorityError> {
-        revocation_list::sign(&self.issuing, revoked, this_update, next_update, random)
+        self.revocation_list_in(&ListForm::default(), revoked, this_update, next_update, random)
+    }
+
+    /// As [`Authority::revocation_list`], in another form: changes to an earlier list, or with an address of them.
+    ///
+    /// # Errors
+    /// Failures of signing.
+    ///
+    /// Source: RFC 5280, 5.2.4 and 5.2.6.
+    pub fn revocation_list_in(
+        &self,
+        form: &ListForm<'_>,
+        revoked: &[RevokedCertificate],
+        this_update: UnixTime,
+        next_update: UnixTime,
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, AuthorityError> {
+        revocation_list::sign(&self.issuing, form, revoked, (this_update, next_update), random)
     }
 
     /// The revocation list of the root, DER; it can only name issuing authorities.
@@ -200,7 +220,8 @@ impl Authority {
         next_update: UnixTime,
         random: &mut dyn Random,
     ) -> Result<Vec<u8>, AuthorityError> {
-        revocation_list::sign(&self.root, revoked, this_update, next_update, random)
+        let form = ListForm::default();
+        revocation_list::sign(&self.root, &form, revoked, (this_update, next_update), random)
     }
 
     /// An answer of the responder about `certificate`, DER.

@@ -155,13 +155,19 @@ pub(crate) fn policies(policies: &[Oid]) -> Vec<u8> {
 
 /// cRLDistributionPoints with one address.
 pub(crate) fn distribution_point(url: &str) -> Vec<u8> {
+    points(oid::extension::CRL_DISTRIBUTION_POINTS, url)
+}
+
+/// freshestCRL with one address, in a certificate (RFC 5280, 4.2.1.15) or in a complete list (5.2.6).
+pub(crate) fn freshest_revocation_list(url: &str) -> Vec<u8> {
+    points(oid::extension::FRESHEST_CRL, url)
+}
+
+/// CRLDistributionPoints, never critical.
+fn points(kind: Oid, url: &str) -> Vec<u8> {
     let name = der::implicit_constructed(0, &[&uri(url)]);
     let point = der::sequence(&[&der::implicit_constructed(0, &[&name])]);
-    extension(
-        oid::extension::CRL_DISTRIBUTION_POINTS,
-        Critical::No,
-        &der::sequence(&[&point]),
-    )
+    extension(kind, Critical::No, &der::sequence(&[&point]))
 }
 
 /// authorityInfoAccess: where the issuer's certificate is, and where answers about this one are.

@@ -5,7 +5,7 @@
 //! ([`AuthorityProfile`]): a marker policy ([`DEMO_POLICY`]) and the names. Time and randomness are arguments.
 //!
 //! It is not an authority for real use: keys live in memory only, nothing is recorded, and what it issues names no
-//! delta lists and no statement of practice.
+//! statement of practice.
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
@@ -25,4 +25,4 @@ pub use key_generation::{KeyKind, generate};
 pub use ocsp::{CertificateStatus, OcspAnswer, OcspForm, OcspSigner};
 pub use person::{Issued, PersonRequest};
 pub use profile::{AuthorityProfile, AuthorityUrls, DEMO_POLICY};
-pub use revocation_list::RevokedCertificate;
+pub use revocation_list::{ListForm, RevokedCertificate};

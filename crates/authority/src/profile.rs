@@ -53,12 +53,14 @@ pub struct AuthorityUrls {
     pub issuing_certificate: String,
     /// The revocation list of the issuing authority.
     pub revocation_list: String,
+    /// The delta list of the issuing authority, when it publishes one.
+    pub delta_revocation_list: Option<String>,
     /// Answers about single certificates.
     pub ocsp: String,
 }
 
 impl AuthorityUrls {
-    /// The usual five addresses under one.
+    /// The usual five addresses under one, and none of a delta list.
     #[must_use]
     pub fn under(url: &str) -> Self {
         let url = url.trim_end_matches('/');
@@ -67,6 +69,7 @@ impl AuthorityUrls {
             root_revocation_list: format!("{url}/crl/root.crl"),
             issuing_certificate: format!("{url}/cert/nca.cer"),
             revocation_list: format!("{url}/crl/nca.crl"),
+            delta_revocation_list: None,
             ocsp: format!("{url}/ocsp/"),
         }
     }

@@ -20,8 +20,8 @@ use qolhat_authority::{
 use qolhat_pki::{
     AnchorOrigin, Answer, Certificate, ChainOutcome, ChainPolicy, CountsFrom, CrlReason, DigestAlgorithm, Evidence,
     EvidenceFault, Fact, OcspEvidence, OcspRequest, OcspResponse, ReasonCode, RevocationFinding, RevocationList,
-    RevocationSource, RevocationStatus, Signer, SubIndication, TrustStore, ValidationPolicy, authenticate_response,
-    build_chain, checks, reasons,
+    RevocationSource, RevocationStatus, Signer, SoughtEvidence, SubIndication, TrustStore, ValidationPolicy,
+    authenticate_response, build_chain, checks, reasons,
 };
 use support::{TestRandom, day, demo_authority, head};
 
@@ -194,6 +194,7 @@ impl FaultCase {
             answers: Vec::new(),
             faults: vec![EvidenceFault {
                 subject: subject.sha256(),
+                sought: SoughtEvidence::OcspAnswer,
                 reason,
                 facts: vec![Fact::new("url", "http://ocsp.example/")],
             }],

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use qolhat_app::{App, Basis, BasisRequest, Problem, Reported, file_name};
+use qolhat_app::{App, Basis, BasisRequest, Problem, ProblemCode, Reported, file_name};
 
 use crate::arguments::CertVerify;
 use crate::console::Console;
@@ -25,7 +25,7 @@ pub(crate) fn verify(arguments: &CertVerify, places: &Places, console: &Console)
     let app = places.open()?;
     let basis = app.basis_of(&request)?;
     if arguments.certificate.is_dir() {
-        return Ok(verify_folder(&app, &arguments.certificate, &basis, console));
+        return verify_folder(&app, &arguments.certificate, &basis, report_file.as_ref(), console);
     }
     let view = app.verify_certificate_file(&arguments.certificate, &basis)?;
     if console.is_json() {
@@ -38,17 +38,27 @@ pub(crate) fn verify(arguments: &CertVerify, places: &Places, console: &Console)
     if let Some(report_file) = report_file {
         let file = file_name(&arguments.certificate);
         let view = Box::new(view);
-        report_file.write(&app, &[Reported::Certificate { file, view }], &basis, console)?;
+        report_file.write(&app, &[Reported::Certificate { file, view }], console)?;
     }
     Ok(ending)
 }
 
-/// One line per file for programs, and for people the verdict of each.
-fn verify_folder(app: &App, folder: &Path, basis: &Basis, console: &Console) -> Ending {
+/// One line per certificate for programs, and for people the verdict of each. Files of another kind are counted: a folder
+/// of certificates has them as well.
+fn verify_folder(
+    app: &App,
+    folder: &Path,
+    basis: &Basis,
+    report_file: Option<&ReportFile<'_>>,
+    console: &Console,
+) -> Result<Ending, Problem> {
     let mut ending = Ending::Done;
+    let (mut certificates, mut others) = (0_usize, 0_usize);
+    let mut reported = Vec::new();
     app.verify_certificate_folder(folder, basis, &mut |file, report| {
         match report {
             Ok(view) => {
+                certificates += 1;
                 let name = file.display().to_string();
                 if console.is_json() {
                     let report = CertificateReportLine::of(&view);
@@ -57,10 +67,25 @@ fn verify_folder(app: &App, folder: &Path, basis: &Basis, console: &Console) -> 
                     console.print(report::of_certificate_briefly(&name, &view, console));
                 }
                 ending = ending.max(view.verdict.into());
+                if report_file.is_some() {
+                    let (file, view) = (file_name(file), Box::new(view));
+                    reported.push(Reported::Certificate { file, view });
+                }
             }
+            Err(problem) if problem.code == ProblemCode::NoCertificate => others += 1,
             Err(problem) => ending = ending.max(console.problem(Some(file), &problem)),
         }
         !console.is_cut_off()
     });
-    ending
+    if others > 0 && !console.is_json() {
+        console.note(console.label("other-files").replace("{count}", &others.to_string()));
+    }
+    if certificates == 0 && ending == Ending::Done {
+        let nothing = Problem::new(ProblemCode::NoCertificate).with("file", file_name(folder));
+        return Err(nothing);
+    }
+    if let Some(report_file) = report_file {
+        report_file.write(app, &reported, console)?;
+    }
+    Ok(ending)
 }

@@ -7,12 +7,13 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
 use qolhat_app::wire::{Language, Verdict};
-use qolhat_app::{Problem, Words};
+use qolhat_app::{Problem, Words, plain_text};
 use serde::Serialize;
 
 use crate::ending::Ending;
 use crate::json::{Failure, ProblemLine};
 use crate::labels::Labels;
+use crate::page;
 
 /// Where answers go, and in which form.
 pub(crate) struct Console {
@@ -67,6 +68,10 @@ impl Console {
 
     /// A result for people.
     pub(crate) fn print(&self, text: impl Display) {
+        self.write(&page::lines(&text.to_string()));
+    }
+
+    fn write(&self, text: &str) {
         let mut out = std::io::stdout().lock();
         if write!(out, "{text}").and_then(|()| out.flush()).is_err() {
             self.is_cut_off.set(true);
@@ -81,7 +86,7 @@ impl Console {
     /// A result for scripts: one object on one line.
     pub(crate) fn print_json(&self, value: &impl Serialize) {
         match serde_json::to_string(value) {
-            Ok(line) => self.print(format_args!("{line}\n")),
+            Ok(line) => self.write(&format!("{line}\n")),
             // Every answer is made of text, numbers and lists.
             Err(_) => self.is_cut_off.set(true),
         }
@@ -90,7 +95,7 @@ impl Console {
     /// Progress or a warning.
     pub(crate) fn note(&self, text: impl Display) {
         // Nobody listens: then nobody misses it.
-        let _ = writeln!(std::io::stderr().lock(), "{text}");
+        let _ = writeln!(std::io::stderr().lock(), "{}", page::lines(&text.to_string()));
     }
 
     /// Tells why something could not be done, for `file` when there are several.
@@ -107,7 +112,8 @@ impl Console {
             self.print_json(&failure);
             return;
         }
-        let name = failure.file.map(|file| format!("{file}: ")).unwrap_or_default();
+        let name = failure.file.map(|file| format!("{}: ", plain_text(&file)));
+        let name = name.unwrap_or_default();
         let words = failure.problem;
         self.note(format_args!("{name}{}\n{}\n{}", words.title, words.cause, words.remedy));
         for finding in &words.findings {

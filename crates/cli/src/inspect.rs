@@ -60,7 +60,7 @@ fn first_certificate(view: &InspectionView, file: &Path) -> Result<String, Probl
         InspectionView::Timestamp(token) => token.certificates.first(),
         InspectionView::Crl(_) | InspectionView::OcspRequest(_) | InspectionView::Asn1 { .. } => None,
     };
-    let unreadable = || Problem::new(ProblemCode::CertificateNotReadable).with("file", file_name(file));
+    let unreadable = || Problem::new(ProblemCode::NoCertificate).with("file", file_name(file));
     found.map(|found| found.sha256.clone()).ok_or_else(unreadable)
 }
 

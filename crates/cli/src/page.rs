@@ -1,6 +1,8 @@
-//! Aligned text for people.
+//! Aligned text for people. Whatever stands in it stays on its line: names come from strangers.
 
 use std::fmt;
+
+use qolhat_app::plain_character;
 
 /// Lines and aligned pairs, in the order they were added.
 #[derive(Debug, Default)]
@@ -17,12 +19,12 @@ enum Part {
 impl Page {
     /// A line, indented by so many steps.
     pub(crate) fn line(&mut self, indent: usize, text: impl Into<String>) {
-        self.parts.push(Part::Line(indent, text.into()));
+        self.parts.push(Part::Line(indent, one_line(&text.into())));
     }
 
     /// A label and its value. Neighbouring pairs are aligned with each other; a pair without a value is left out.
     pub(crate) fn field(&mut self, indent: usize, label: &str, value: impl Into<String>) {
-        let value = value.into();
+        let value = one_line(&value.into());
         if !value.is_empty() {
             self.parts.push(Part::Field(indent, label.to_owned(), value));
         }
@@ -77,7 +79,7 @@ impl Table {
     }
 
     pub(crate) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+        self.rows.push(cells.iter().map(|cell| one_line(cell)).collect());
     }
 }
 
@@ -102,6 +104,37 @@ impl fmt::Display for Table {
         }
         Ok(())
     }
+}
+
+/// What a colour of ours begins and ends with: all that may tell a terminal to do something.
+pub(crate) const COLOURS: [&str; 4] = ["\u{1b}[1;31m", "\u{1b}[1;32m", "\u{1b}[1;33m", "\u{1b}[0m"];
+
+/// The text without anything that moves the cursor, ends a line or turns the direction of writing.
+fn one_line(text: &str) -> String {
+    harmless(text, plain_character)
+}
+
+/// Several lines of text with the same care.
+pub(crate) fn lines(text: &str) -> String {
+    harmless(text, |character| match character {
+        '\n' => '\n',
+        other => plain_character(other),
+    })
+}
+
+fn harmless(text: &str, shown: impl Fn(char) -> char) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let colour = COLOURS.iter().find(|colour| rest.starts_with(**colour));
+        match colour {
+            Some(colour) => harmless.push_str(colour),
+            None => harmless.push(shown(character)),
+        }
+        let taken = colour.map_or(character.len_utf8(), |colour| colour.len());
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    harmless
 }
 
 /// Spaces of one step of indentation.
@@ -135,6 +168,17 @@ mod tests {
         page.field(1, "Ұйым", "ЖШС");
         page.field(1, "ЖСН", "");
         assert_eq!(page.to_string(), "Кімнің\n  БСН   1\n  Ұйым  ЖШС\n");
+    }
+
+    #[test]
+    fn names_of_strangers_stay_on_their_line_and_do_not_speak_to_the_terminal() {
+        let mut page = Page::default();
+        page.field(0, "Name", "A\u{1b}[2K\rVerdict: \u{1b}[1;32mVALID\u{1b}[0m\nB\u{202e}C");
+        assert_eq!(
+            page.to_string(),
+            "Name  A [2K Verdict: \u{1b}[1;32mVALID\u{1b}[0m B C\n"
+        );
+        assert_eq!(lines("a\nb\u{9b}2Jc\u{7}\u{1b}[1;35md"), "a\nb 2Jc  [1;35md");
     }
 
     #[test]

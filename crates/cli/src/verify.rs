@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use qolhat_app::wire::ReportFormat;
-use qolhat_app::{App, Basis, BasisRequest, Overwrite, Problem, Reported, write_file};
+use qolhat_app::{App, BasisRequest, Overwrite, Problem, Reported, write_file};
 
 use crate::arguments::{self, Verify};
 use crate::console::Console;
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &Verify, places: &Places, console: &Console) -> Res
         reported.push(Reported::File(Box::new(view)));
     }
     if let Some(report) = report {
-        report.write(&app, &reported, &basis, console)?;
+        report.write(&app, &reported, console)?;
     }
     Ok(ending)
 }
@@ -66,17 +66,11 @@ impl<'a> ReportFile<'a> {
     }
 
     /// Writes the report whole or not at all. When no file could be verified there is nothing to report.
-    pub(crate) fn write(
-        &self,
-        app: &App,
-        reported: &[Reported],
-        basis: &Basis,
-        console: &Console,
-    ) -> Result<(), Problem> {
+    pub(crate) fn write(&self, app: &App, reported: &[Reported], console: &Console) -> Result<(), Problem> {
         if reported.is_empty() {
             return Ok(());
         }
-        let bytes = app.report_file(reported, self.format, console.language(), basis)?;
+        let bytes = app.report_file(reported, self.format, console.language())?;
         write_file(self.output, &bytes, self.overwrite)
     }
 }

@@ -89,6 +89,53 @@ fn damaged_files_are_told_by_every_reader() {
     }
 }
 
+/// The bytes with every `from` replaced by something of the same length.
+fn exchanged(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut exchanged = bytes.to_vec();
+    let places: Vec<usize> = (0..=bytes.len() - from.len())
+        .filter(|at| bytes[*at..].starts_with(from))
+        .collect();
+    assert!(!places.is_empty());
+    for at in places {
+        exchanged[at..at + to.len()].copy_from_slice(to);
+    }
+    exchanged
+}
+
+#[test]
+fn names_of_strangers_do_not_speak_to_the_terminal() {
+    let desk = Desk::new();
+    let name = "ТЕСТОВ АЛМАС".as_bytes();
+    let strange = "\u{1b}[2K\rVALID\n\u{202e}\u{9b}2J".as_bytes();
+    let strange = [strange, &b" ".repeat(name.len() - strange.len())].concat();
+    let certificate = std::fs::read(family("gost2015").join("head.cer")).unwrap();
+    let signature = std::fs::read(fixtures().join("cms/test-pki/gost2015-attached.p7s")).unwrap();
+    let file = "odd\u{1b}[2K\n\u{202e}.cer";
+    desk.write(file, &exchanged(&certificate, name, &strange));
+    desk.write("plain.cer", &certificate);
+    desk.write("odd.p7s", &exchanged(&signature, name, &strange));
+    desk.write("bad\u{1b}[2K.cer", b"0");
+    for words in [
+        vec!["inspect", file],
+        vec!["inspect", file, "--asn1"],
+        vec!["inspect", file, "--compare", "plain.cer"],
+        vec!["inspect", "odd.p7s"],
+        vec!["cert", "verify", file],
+        vec!["cert", "verify", "."],
+        vec!["verify", "odd.p7s"],
+        vec!["verify", file, "odd.p7s"],
+    ] {
+        let answer = desk.run(&words);
+        let said = format!("{}{}", answer.out, answer.err);
+        assert!(said.contains("VALID") || words[0] == "verify", "{words:?}: {said}");
+        for sign in ['\u{1b}', '\r', '\u{202e}', '\u{9b}'] {
+            assert!(!said.contains(sign), "{words:?}: {sign:?} in {said}");
+        }
+        assert!(said.lines().all(|line| !line.starts_with("VALID")), "{words:?}: {said}");
+    }
+}
+
 #[test]
 fn a_broken_signature_is_a_format_failure() {
     let desk = Desk::new();

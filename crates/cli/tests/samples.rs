@@ -3,8 +3,12 @@
 
 mod support;
 
+use std::path::PathBuf;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::Value;
-use support::{Desk, NOW, basis, fixtures, shared};
+use support::{Desk, NOW, basis, family, fixtures, shared};
 
 const FAMILIES: [&str; 4] = ["gost2015", "gost2015-256", "gost2004", "rsa"];
 
@@ -167,4 +171,54 @@ fn the_samples_of_the_authority_get_their_verdicts() {
             assert_eq!(signature["signature_intact"], case["signature_intact"], "{context}");
         }
     }
+}
+
+#[test]
+fn a_folder_is_answered_certificate_by_certificate() {
+    let desk = Desk::new();
+    let folder = desk.path("many");
+    std::fs::create_dir(&folder).unwrap();
+    let pki = family("gost2015");
+    let pem = |name: &str| {
+        let text = BASE64.encode(std::fs::read(pki.join(name)).unwrap());
+        format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
+    };
+    for name in ["head.cer", "head.p12", "gost2015_nca.crl"] {
+        std::fs::copy(pki.join(name), folder.join(name)).unwrap();
+    }
+    std::fs::write(folder.join("two.pem"), [pem("head.cer"), pem("expired.cer")].concat()).unwrap();
+    std::fs::write(folder.join("note.txt"), "no certificate").unwrap();
+    let trust = [
+        "--trust".into(),
+        pki.join("gost2015_root.cer"),
+        "--intermediate".into(),
+        pki.join("gost2015_nca.cer"),
+        "--crl".into(),
+        pki.join("gost2015_root.crl"),
+        "--crl".into(),
+        pki.join("gost2015_nca.crl"),
+    ];
+    let run = |more: &[&str]| {
+        let words = ["cert", "verify", "many", "--at", NOW, "--lang", "en"].map(PathBuf::from);
+        let more = more.iter().map(PathBuf::from);
+        desk.run(words.into_iter().chain(trust.clone()).chain(more))
+    };
+    let told = run(&["--report", "all.json"]);
+    assert_eq!(told.code, 2, "{}", told.err);
+    assert_eq!(told.err.trim(), "Files of another kind left out: 3");
+    let kept = std::fs::read_to_string(desk.path("all.json")).unwrap();
+    assert_eq!(kept.lines().count(), 3);
+    let answer = run(&["--json"]);
+    let lines: Vec<serde_json::Value> = answer
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let verdicts: Vec<_> = lines.iter().map(|line| line["verdict"].as_str().unwrap()).collect();
+    assert_eq!(verdicts, ["valid", "valid", "undetermined"]);
+    // Nothing to verify is no success.
+    std::fs::create_dir(desk.path("none")).unwrap();
+    desk.write("none/note.txt", b"no certificate");
+    let nothing = desk.run(["cert", "verify", "none", "--json"]);
+    assert_eq!((nothing.code, nothing.problem().as_str()), (4, "no-certificate"));
 }

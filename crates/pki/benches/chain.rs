@@ -1,7 +1,7 @@
 //! How long it takes to validate a chain of three with revocation: the median of several samples of thread time.
 //!
 //! Warm: certificates, anchors and lists were read before, the lists' signatures checked and their entries indexed. The
-//! signatures of the chain are checked each time. `cargo bench -p qolhat-pki --bench chain -- [--portable] [--json]`;
+//! signatures of the chain are checked each time. `cargo bench -p qolhat-pki --bench chain -- [METRIC …] [--portable] [--json]`;
 //! `cargo xtask compare certificates` sets the figures beside those of OpenSSL.
 #![allow(
     clippy::print_stdout,
@@ -41,7 +41,14 @@ fn main() {
     let has = |option: &str| arguments.iter().any(|argument| argument == option);
     let portable = has("--portable");
     hazmat::force_portable(portable);
-    for (metric, folder) in CHAINS {
+    let chosen = |metric: &str| {
+        let mut names = arguments
+            .iter()
+            .filter(|argument| !argument.starts_with("--"))
+            .peekable();
+        names.peek().is_none() || names.any(|name| name == metric)
+    };
+    for (metric, folder) in CHAINS.into_iter().filter(|(metric, _)| chosen(metric)) {
         let microseconds = Chain::read(folder).median().as_secs_f64() * 1e6;
         if has("--json") {
             println!(r#"{{"metric":"{metric}","value":{microseconds:.2},"unit":"us","portable":{portable}}}"#);

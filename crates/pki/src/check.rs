@@ -338,6 +338,8 @@ pub mod reasons {
         REVOCATION_DATA_AFTER_EXPIRY = "revocation-data-after-expiry";
         /// The answer is about another certificate, or about one of another issuer.
         REVOCATION_DATA_FOR_ANOTHER = "revocation-data-for-another";
+        /// A delta list starts from a later complete list than the one at hand, so that changes between them are missing.
+        REVOCATION_DELTA_DOES_NOT_FIT = "revocation-delta-does-not-fit";
         /// The answer does not repeat the nonce of the question: it is an answer to somebody else, or an old one.
         REVOCATION_NONCE_DIFFERS = "revocation-nonce-differs";
         /// The responder did not answer the question, and said so.
@@ -370,6 +372,12 @@ pub mod reasons {
         SERVICE_CONNECTION_REFUSED = "service-connection-refused";
         /// The secure connection to a service failed.
         SERVICE_TLS_FAILED = "service-tls-failed";
+        /// The server of a service has a certificate of an authority that is not believed.
+        SERVICE_CERTIFICATE_UNTRUSTED = "service-certificate-untrusted";
+        /// The certificate of a service's server is of another host.
+        SERVICE_CERTIFICATE_OF_ANOTHER_HOST = "service-certificate-of-another-host";
+        /// The certificate of a service's server has ended or has not begun.
+        SERVICE_CERTIFICATE_NOT_VALID_NOW = "service-certificate-not-valid-now";
         /// The proxy did not let the request pass.
         SERVICE_PROXY_REFUSED = "service-proxy-refused";
         /// A service redirects to another host.
@@ -404,6 +412,9 @@ pub mod reasons {
         SERVICE_NAME_NOT_FOUND,
         SERVICE_CONNECTION_REFUSED,
         SERVICE_TLS_FAILED,
+        SERVICE_CERTIFICATE_UNTRUSTED,
+        SERVICE_CERTIFICATE_OF_ANOTHER_HOST,
+        SERVICE_CERTIFICATE_NOT_VALID_NOW,
         SERVICE_PROXY_REFUSED,
         SERVICE_REDIRECTED,
         SERVICE_ANSWER_UNREADABLE,

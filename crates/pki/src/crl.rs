@@ -15,10 +15,13 @@ use x509_parser::extensions::X509ExtensionParser;
 use x509_parser::nom::Parser;
 
 use crate::crl_entry::{CrlEntries, CrlEntry, MAX_ENTRY_BYTES};
-use crate::crl_index::{Index, StoredIndex};
+use crate::crl_index::{self, Index, Stamp, StoredIndex, Unindexed};
 use crate::list_bytes::{Digests, ListBytes, Sha256, Window};
 use crate::verification::{Message, implied_digest, verify_message};
-use crate::{AlgorithmIdentifier, AuthorityKeyId, Certificate, IssuingDistributionPoint, Name, SignatureError, oid};
+use crate::{
+    AlgorithmIdentifier, AuthorityKeyId, Certificate, DistributionPoint, IssuingDistributionPoint, Name,
+    SignatureError, oid,
+};
 
 /// The longest list that is read: 256 MiB, ten times the longest one published in Kazakhstan.
 pub const MAX_CRL_BYTES: usize = 256 << 20;
@@ -28,6 +31,9 @@ pub const MAX_CRL_HEAD_BYTES: usize = 1 << 20;
 
 /// The longest list whose signature is checked when the algorithm wants all of it in memory at once (Ed25519): 16 MiB.
 pub const MAX_WHOLE_CRL_BYTES: u64 = 16 << 20;
+
+/// The content of the version field; a list of the first version has none.
+const SECOND_VERSION: &[u8] = &[1];
 
 /// How much of a list is read at once: 128 KiB, enough that the number of calls does not count.
 const PIECE_BYTES: usize = 128 << 10;
@@ -46,7 +52,7 @@ struct Inner {
     signed_digest: Option<Vec<u8>>,
     /// How many entries could be read.
     entry_count: u32,
-    index: Result<Index, CrlError>,
+    index: Result<Index, Unindexed>,
     /// SHA-256 of the certificate whose key was found to have signed the list. Neither ever changes.
     signed_by: OnceLock<Sha256>,
 }
@@ -54,6 +60,8 @@ struct Inner {
 /// What stands before the entries.
 struct Head {
     tbs: Range<u64>,
+    /// Only such a list may have extensions (RFC 5280, 5.1.2.1).
+    is_second_version: bool,
     signed_algorithm: AlgorithmIdentifier,
     issuer: Name,
     this_update: UnixTime,
@@ -74,6 +82,7 @@ struct ListExtensions {
     number: Option<Vec<u8>>,
     delta_base: Option<Vec<u8>>,
     issuing_point: Option<IssuingDistributionPoint>,
+    freshest: Vec<DistributionPoint>,
     authority_key_id: Option<AuthorityKeyId>,
     expired_since: Option<UnixTime>,
     not_understood: Vec<Oid>,
@@ -198,14 +207,16 @@ impl RevocationList {
     /// was damaged since gives errors, and never another answer.
     ///
     /// # Errors
-    /// [`CrlError::IndexDoesNotFit`], and then [`RevocationList::read`] does it; otherwise as there.
+    /// [`CrlError::IndexDoesNotFit`], also when this version understands an entry that an earlier one did not, and then
+    /// [`RevocationList::read`] does it; otherwise as there.
     pub fn with_index(bytes: Arc<dyn ListBytes>, sha256: Sha256, index: &mut dyn io::Read) -> Result<Self, CrlError> {
         let size = bytes.size();
-        let stored = StoredIndex::read(index, &sha256, size).ok_or(CrlError::IndexDoesNotFit)?;
+        let mut stored = StoredIndex::read(index, &sha256, size).ok_or(CrlError::IndexDoesNotFit)?;
         let load = |window: &mut Window<'_>| window.load_checked(&stored.blocks);
         let head = Head::load(&mut Window::of_blocks(bytes.as_ref(), 0), size, load)?;
         let mut window = Window::of_blocks(bytes.as_ref(), head.entries.end);
         let tail = Tail::load(&mut window, size, &head, load)?;
+        let index = stored.take_up(bytes.as_ref(), &head.entries, &head.issuer)?;
         Ok(Self(Arc::new(Inner {
             bytes,
             head,
@@ -213,26 +224,25 @@ impl RevocationList {
             sha256,
             blocks: stored.blocks,
             signed_digest: stored.signed_digest,
-            entry_count: stored.index.entry_count(),
-            index: Ok(stored.index),
+            entry_count: stored.entry_count,
+            index,
             signed_by: OnceLock::new(),
         })))
     }
 
-    /// Writes what [`RevocationList::with_index`] takes, and says whether it did: a list with an entry that can not be
-    /// understood, and one with entries of several issuers, have no index that could be kept.
+    /// Writes what [`RevocationList::with_index`] takes. Of a list with an entry that can not be read or understood, that
+    /// is where this entry is.
     ///
     /// # Errors
     /// Those of `to`.
-    pub fn write_index(&self, to: &mut dyn io::Write) -> io::Result<bool> {
-        match &self.0.index {
-            Ok(index) if !index.is_indirect() => {
-                let stored = (&self.0.blocks[..], self.0.signed_digest.as_deref().unwrap_or_default());
-                index.write(&self.0.sha256, self.size(), stored, to)?;
-                Ok(true)
-            }
-            _ => Ok(false),
-        }
+    pub fn write_index(&self, to: &mut dyn io::Write) -> io::Result<()> {
+        let stamp = Stamp {
+            sha256: &self.0.sha256,
+            size: self.size(),
+            blocks: &self.0.blocks,
+            signed_digest: self.0.signed_digest.as_deref().unwrap_or_default(),
+        };
+        crl_index::write(self.0.index.as_ref(), self.0.entry_count, &stamp, to)
     }
 
     /// SHA-256 of the whole list.
@@ -312,6 +322,21 @@ impl RevocationList {
     #[must_use]
     pub fn issuing_distribution_point(&self) -> Option<&IssuingDistributionPoint> {
         self.0.tail.extensions.issuing_point.as_ref()
+    }
+
+    /// Whether it has entries that name an issuer without saying that it is indirect: what such entries mean is not
+    /// defined (RFC 5280, 5.3.3), so it must not be used.
+    #[must_use]
+    pub fn names_issuers_out_of_turn(&self) -> bool {
+        let is_indirect = self.issuing_distribution_point().is_some_and(|point| point.indirect);
+        !is_indirect && self.0.index.as_ref().is_ok_and(Index::is_indirect)
+    }
+
+    /// Usable addresses of delta lists that continue it (RFC 5280, 5.2.6).
+    #[must_use]
+    pub fn delta_crl_urls(&self) -> Vec<String> {
+        let points = self.0.tail.extensions.freshest.iter();
+        points.flat_map(DistributionPoint::urls).collect()
     }
 
     /// Since when it keeps revoked certificates that have ended (X.509, expiredCertsOnCRL); otherwise it drops them.
@@ -412,19 +437,21 @@ impl RevocationList {
     }
 
     /// The entry of the certificate with this issuer and serial number (content octets of its INTEGER). Of several the
-    /// last counts: a delta may hold and release.
+    /// earliest that revokes for good counts, since nothing undoes it, and otherwise the last: a delta may hold and
+    /// release.
     ///
     /// # Errors
     /// [`CrlError`] when any entry could not be read or understood (a critical extension that is unknown forbids the use
     /// of the whole list), when the list can not be read any more or is no longer what it was.
     pub fn find(&self, issuer: &Name, serial_content: &[u8]) -> Result<Option<CrlEntry>, CrlError> {
-        let index = self.0.index.as_ref().map_err(CrlError::clone)?;
+        let index = self.0.index.as_ref().map_err(|unindexed| unindexed.cause.clone())?;
         let own_issuer = &self.0.head.issuer;
         if !index.is_indirect() && issuer != own_issuer {
             return Ok(None);
         }
         let place = |position: u32| self.0.head.entries.start + u64::from(position);
         let alike = index.candidates(own_issuer, issuer, serial_content).rev();
+        let mut found: Option<CrlEntry> = None;
         for (looked_at, position) in alike.enumerate() {
             if looked_at == MAX_ALIKE {
                 return Err(CrlError::TooManyAlike);
@@ -439,10 +466,11 @@ impl RevocationList {
                 None => None,
             };
             if of.as_ref().unwrap_or(own_issuer) == issuer {
-                return view.to_entry().map(Some);
+                let entry = view.to_entry()?;
+                found = Some(found.map_or_else(|| entry.clone(), |later| later.or_for_good(entry.clone())));
             }
         }
-        Ok(None)
+        Ok(found)
     }
 
     /// The entry of `certificate`.
@@ -496,7 +524,11 @@ impl Head {
             rest: &bytes[start..end.min(bytes.len())],
             is_whole: end <= bytes.len(),
         };
-        fields.next_if(&[Tag::INTEGER])?;
+        let is_second_version = match fields.next_if(&[Tag::INTEGER])? {
+            None => false,
+            Some(version) if version.content() == SECOND_VERSION => true,
+            Some(_) => return Err(Asn1Error::BadContent("the version of a revocation list")),
+        };
         let signed_algorithm = AlgorithmIdentifier::from_element(&fields.next()?)?;
         let issuer = Name::from_element(&fields.next()?)?;
         let this_update = fields.next()?.time()?;
@@ -515,6 +547,7 @@ impl Head {
         }
         let head = Self {
             tbs: outer.header_bytes as u64..end as u64,
+            is_second_version,
             signed_algorithm,
             issuer,
             this_update,
@@ -580,11 +613,12 @@ impl Tail {
         while window.loaded() < size {
             load(window)?;
         }
-        Ok(Self::read(window.rest_before(head.tbs.end), window.rest_before(size))?)
+        let (signed, rest) = (window.rest_before(head.tbs.end), window.rest_before(size));
+        Ok(Self::read(signed, rest, head.is_second_version)?)
     }
 
     /// `signed` is what is left of tbsCertList, `rest` the same and what follows it.
-    fn read(signed: &[u8], rest: &[u8]) -> Result<Self, Asn1Error> {
+    fn read(signed: &[u8], rest: &[u8], is_second_version: bool) -> Result<Self, Asn1Error> {
         let extensions = match signed {
             [] => ListExtensions::default(),
             signed => {
@@ -594,6 +628,9 @@ impl Tail {
                         expected: Tag::context(0),
                         found: part.tag(),
                     });
+                }
+                if !is_second_version {
+                    return Err(Asn1Error::BadContent("the version of a revocation list"));
                 }
                 ListExtensions::read(part.only_child()?.sequence()?)?
             }
@@ -657,9 +694,13 @@ impl ListExtensions {
                 self.expired_since = time.ok();
                 self.expired_since.is_some()
             }
-            oid::extension::ISSUER_ALT_NAME | oid::extension::FRESHEST_CRL | oid::extension::AUTHORITY_INFO_ACCESS => {
-                true
+            oid::extension::FRESHEST_CRL => {
+                let points = DistributionPoint::all(value);
+                let is_read = points.is_ok();
+                self.freshest = points.unwrap_or_default();
+                is_read || !critical
             }
+            oid::extension::ISSUER_ALT_NAME | oid::extension::AUTHORITY_INFO_ACCESS => true,
             _ => !critical,
         }
     }

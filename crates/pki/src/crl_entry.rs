@@ -21,6 +21,21 @@ pub struct CrlEntry {
     pub invalidity_date: Option<UnixTime>,
 }
 
+impl CrlEntry {
+    /// Whether nothing undoes it: neither a hold nor the end of one.
+    #[must_use]
+    pub fn is_for_good(&self) -> bool {
+        !matches!(self.reason, Some(CrlReason::CertificateHold | CrlReason::RemoveFromCrl))
+    }
+
+    /// This entry, or `earlier` about the same certificate when that one is for good, and not later than this if this is
+    /// so too.
+    pub(crate) fn or_for_good(self, earlier: Self) -> Self {
+        let stays = self.is_for_good() && self.revoked_at < earlier.revoked_at;
+        if earlier.is_for_good() && !stays { earlier } else { self }
+    }
+}
+
 /// CRLReason (RFC 5280, 5.3.1).
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -265,9 +280,13 @@ impl fmt::Debug for CrlEntries<'_> {
 
 fn directory_name(value: &[u8]) -> Result<Name, CrlError> {
     let names = GeneralName::all(Element::from_der(value)?.sequence()?)?;
-    let name = names.into_iter().find_map(|name| match name {
+    let mut directory = names.into_iter().filter_map(|name| match name {
         GeneralName::Directory(name) => Some(name),
         _ => None,
     });
-    name.ok_or_else(|| Asn1Error::BadContent("certificateIssuer").into())
+    // Whose the entries are must not be open to choice.
+    match (directory.next(), directory.next()) {
+        (Some(name), None) => Ok(name),
+        _ => Err(Asn1Error::BadContent("certificateIssuer").into()),
+    }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::ops::Range;
 
 use crate::crl_entry::{EntryView, load_entry};
-use crate::list_bytes::{BLOCK_BYTES, Sha256, Window, fixed};
+use crate::list_bytes::{BLOCK_BYTES, ListBytes, Sha256, Window, fixed};
 use crate::{CrlError, DigestAlgorithm, Hasher, MAX_CRL_BYTES, Name};
 
 /// Finds entries by a short hash of their serial numbers.
@@ -15,8 +15,23 @@ pub(crate) struct Index {
     /// Hash in the upper half, position after the first entry in the lower, sorted: entries alike stay in the order of the
     /// list.
     places: Vec<u64>,
-    /// Positions of the entries that name the issuer of themselves and of those that follow (RFC 5280, 5.3.3).
-    issuer_changes: Vec<u32>,
+    /// The entries that name the issuer of themselves and of those that follow (RFC 5280, 5.3.3), in the order of the list.
+    issuer_changes: Vec<IssuerChange>,
+}
+
+/// An entry that names an issuer.
+#[derive(Clone, Copy)]
+struct IssuerChange {
+    position: u32,
+    /// [`key_of_issuer`] of that issuer, which is part of the hashes from here on.
+    key: u32,
+}
+
+/// Why there is no index: an entry that can not be read or understood.
+pub(crate) struct Unindexed {
+    /// Its position.
+    pub(crate) position: u32,
+    pub(crate) cause: CrlError,
 }
 
 impl Index {
@@ -27,16 +42,16 @@ impl Index {
         entries: &Range<u64>,
         own_issuer: &Name,
         mut load: impl FnMut(&mut Window<'l>) -> Result<(), CrlError>,
-    ) -> Result<(u32, Result<Self, CrlError>), CrlError> {
+    ) -> Result<(u32, Result<Self, Unindexed>), CrlError> {
         let mut index = Self::default();
-        let mut issuer_key = 0;
         let mut fault = None;
         while window.position() < entries.end {
-            match index.add(window, entries, own_issuer, &mut issuer_key, &mut load) {
+            match index.add(window, entries, own_issuer, &mut load) {
                 Ok(bytes) => window.pass(bytes as u64),
                 Err(CrlError::NotReadable(cause)) => return Err(CrlError::NotReadable(cause)),
-                Err(other) => {
-                    fault = Some(other);
+                Err(cause) => {
+                    let position = position_in(window, entries);
+                    fault = Some(Unindexed { position, cause });
                     break;
                 }
             }
@@ -54,19 +69,18 @@ impl Index {
         window: &mut Window<'l>,
         entries: &Range<u64>,
         own_issuer: &Name,
-        issuer_key: &mut u32,
         load: impl FnMut(&mut Window<'l>) -> Result<(), CrlError>,
     ) -> Result<usize, CrlError> {
         let bytes = load_entry(window, entries.end, load)?;
         let view = EntryView::read(&window.rest_before(entries.end)[..bytes])?;
         view.check()?;
-        // Positions fit: a list is shorter than 2^32 bytes.
-        let position = u32::try_from(window.position() - entries.start).unwrap_or(u32::MAX);
+        let position = position_in(window, entries);
         if let Some(issuer) = &view.certificate_issuer {
-            self.issuer_changes.push(position);
-            *issuer_key = key_of_issuer(own_issuer, issuer);
+            let key = key_of_issuer(own_issuer, issuer);
+            self.issuer_changes.push(IssuerChange { position, key });
         }
-        let key = key_of_serial(view.serial) ^ *issuer_key;
+        let issuer_key = self.issuer_changes.last().map_or(0, |change| change.key);
+        let key = key_of_serial(view.serial) ^ issuer_key;
         self.places.push(u64::from(key) << 32 | u64::from(position));
         Ok(bytes)
     }
@@ -97,9 +111,58 @@ impl Index {
 
     /// The position of the entry that names the issuer of the one at `position`; nothing for the issuer of the list.
     pub(crate) fn issuer_change(&self, position: u32) -> Option<u32> {
-        let after = self.issuer_changes.partition_point(|change| *change <= position);
-        after.checked_sub(1).map(|last| self.issuer_changes[last])
+        self.change_before(position).map(|change| change.position)
     }
+
+    fn change_before(&self, position: u32) -> Option<&IssuerChange> {
+        let after = self
+            .issuer_changes
+            .partition_point(|change| change.position <= position);
+        after.checked_sub(1).and_then(|last| self.issuer_changes.get(last))
+    }
+
+    /// Puts the keys of the issuers into the hashes, or takes them out again.
+    fn exchange_issuer_keys(&mut self) {
+        let mut places = std::mem::take(&mut self.places);
+        for place in &mut places {
+            let key = self.change_before(lower(*place)).map_or(0, |change| change.key);
+            *place ^= u64::from(key) << 32;
+        }
+        places.sort_unstable();
+        self.places = places;
+    }
+
+    /// Completes an index of the stored form, which knows where issuers are named and not how: `entries` are read again
+    /// there, in the order of the list.
+    fn learn_issuers(
+        &mut self,
+        source: &dyn ListBytes,
+        blocks: &[Sha256],
+        entries: &Range<u64>,
+        own_issuer: &Name,
+    ) -> Result<(), CrlError> {
+        let mut window = Window::of_blocks(source, entries.start);
+        for change in &mut self.issuer_changes {
+            let place = entries.start + u64::from(change.position);
+            // What lies between two names is not read, unless it is in the same blocks.
+            if place > window.loaded() {
+                window = Window::of_blocks(source, place);
+            } else {
+                window.pass(place.checked_sub(window.position()).ok_or(CrlError::IndexDoesNotFit)?);
+            }
+            let bytes = load_entry(&mut window, entries.end, |window| window.load_checked(blocks))?;
+            let view = EntryView::read(&window.rest_before(entries.end)[..bytes])?;
+            let issuer = view.certificate_issuer.ok_or(CrlError::IndexDoesNotFit)?;
+            change.key = key_of_issuer(own_issuer, &issuer);
+        }
+        self.exchange_issuer_keys();
+        Ok(())
+    }
+}
+
+/// The position of the entry where the window stands. It fits: a list is shorter than 2^32 bytes.
+fn position_in(window: &Window<'_>, entries: &Range<u64>) -> u32 {
+    u32::try_from(window.position() - entries.start).unwrap_or(u32::MAX)
 }
 
 fn upper(place: u64) -> u32 {
@@ -129,50 +192,84 @@ fn key_of_issuer(own_issuer: &Name, issuer: &Name) -> u32 {
 
 /// The first bytes of a stored index. The last one is the version: it goes up when anything changes in what an index
 /// holds or in how it is made.
-const MAGIC: [u8; 8] = *b"QLHTIDX\x01";
+const MAGIC: [u8; 8] = *b"QLHTIDX\x02";
 
 /// The longest hash under a signature.
 const MAX_DIGEST_BYTES: u8 = 64;
+
+/// Stands for the position of the entry that could not be read when there is none.
+const NO_FAULT: u32 = u32::MAX;
 
 /// What was stored about a list (integers are little-endian):
 ///
 /// ```text
 /// magic and version 8 ‖ SHA-256 of the list 32 ‖ bytes of the list 8
-/// ‖ length of the hash under the signature 1 ‖ that hash ‖ number of entries 4
-/// ‖ hash and position of each entry 8 ‖ SHA-256 of each block 32 ‖ SHA-256 of everything before 32
+/// ‖ length of the hash under the signature 1 ‖ that hash
+/// ‖ number of entries 4 ‖ position of an entry that can not be read 4 ‖ number of entries that name an issuer 4
+/// ‖ hash and position of each entry 8 ‖ position of each entry that names an issuer 4
+/// ‖ SHA-256 of each block 32 ‖ SHA-256 of everything before 32
 /// ```
+///
+/// The hashes are of serial numbers alone: which names are equal follows Unicode tables, which are another matter in
+/// another version. Of a list with an entry that can not be read, no entries are stored: nobody is looked up in it.
 pub(crate) struct StoredIndex {
-    pub(crate) index: Index,
+    pub(crate) entry_count: u32,
     pub(crate) blocks: Vec<Sha256>,
     pub(crate) signed_digest: Option<Vec<u8>>,
+    content: Result<Index, u32>,
 }
 
-impl Index {
-    /// Writes the stored form of an index that is not indirect.
-    pub(crate) fn write(
-        &self,
-        sha256: &Sha256,
-        size: u64,
-        (blocks, signed_digest): (&[Sha256], &[u8]),
-        to: &mut dyn Write,
-    ) -> io::Result<()> {
-        let mut to = Hashing::new(to);
-        to.write_all(&MAGIC)?;
-        to.write_all(sha256)?;
-        to.write_all(&size.to_le_bytes())?;
-        to.write_all(&[u8::try_from(signed_digest.len()).unwrap_or(u8::MAX)])?;
-        to.write_all(signed_digest)?;
-        to.write_all(&self.entry_count().to_le_bytes())?;
-        let mut piece = Vec::with_capacity(PIECE_PLACES * 8);
-        for places in self.places.chunks(PIECE_PLACES) {
-            piece.clear();
-            piece.extend(places.iter().flat_map(|place| place.to_le_bytes()));
-            to.write_all(&piece)?;
+/// What is stored beside an index.
+pub(crate) struct Stamp<'s> {
+    pub(crate) sha256: &'s Sha256,
+    pub(crate) size: u64,
+    pub(crate) blocks: &'s [Sha256],
+    pub(crate) signed_digest: &'s [u8],
+}
+
+/// Writes the stored form of an index, or that there is none.
+pub(crate) fn write(
+    index: Result<&Index, &Unindexed>,
+    entry_count: u32,
+    stamp: &Stamp<'_>,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    let mut to = Hashing::new(to);
+    to.write_all(&MAGIC)?;
+    to.write_all(stamp.sha256)?;
+    to.write_all(&stamp.size.to_le_bytes())?;
+    to.write_all(&[u8::try_from(stamp.signed_digest.len()).unwrap_or(u8::MAX)])?;
+    to.write_all(stamp.signed_digest)?;
+    to.write_all(&entry_count.to_le_bytes())?;
+    let fault = index.err().map_or(NO_FAULT, |unindexed| unindexed.position);
+    to.write_all(&fault.to_le_bytes())?;
+    let sorted_by_serial;
+    let (places, changes): (&[u64], &[IssuerChange]) = match index {
+        Err(_) => (&[], &[]),
+        Ok(index) if index.is_indirect() => {
+            let mut copy = Index {
+                places: index.places.clone(),
+                issuer_changes: index.issuer_changes.clone(),
+            };
+            copy.exchange_issuer_keys();
+            sorted_by_serial = copy;
+            (&sorted_by_serial.places, &sorted_by_serial.issuer_changes)
         }
-        to.write_all(blocks.as_flattened())?;
-        let digest = to.hasher.finish();
-        to.inner.write_all(&digest)
+        Ok(index) => (&index.places, &[]),
+    };
+    to.write_all(&u32::try_from(changes.len()).unwrap_or(u32::MAX).to_le_bytes())?;
+    let mut piece = Vec::with_capacity(PIECE_PLACES * 8);
+    for places in places.chunks(PIECE_PLACES) {
+        piece.clear();
+        piece.extend(places.iter().flat_map(|place| place.to_le_bytes()));
+        to.write_all(&piece)?;
     }
+    for change in changes {
+        to.write_all(&change.position.to_le_bytes())?;
+    }
+    to.write_all(stamp.blocks.as_flattened())?;
+    let digest = to.hasher.finish();
+    to.inner.write_all(&digest)
 }
 
 impl StoredIndex {
@@ -186,19 +283,31 @@ impl StoredIndex {
         }
         let mut signed_digest = vec![0; usize::from(digest_bytes)];
         from.fill(&mut signed_digest)?;
-        let count = u32::from_le_bytes(from.array()?);
+        let entry_count = from.number()?;
+        let fault = from.number()?;
+        let change_count = from.number()?;
         // An entry takes seven bytes at least.
-        if u64::from(count) > size / 7 {
+        if u64::from(entry_count) > size / 7 || change_count > entry_count {
             return None;
         }
-        let count = usize::try_from(count).ok()?;
-        let mut places = Vec::with_capacity(count);
+        let is_indexed = fault == NO_FAULT;
+        let place_count = if is_indexed {
+            usize::try_from(entry_count).ok()?
+        } else {
+            0
+        };
+        let mut places = Vec::with_capacity(place_count);
         let mut piece = vec![0; PIECE_PLACES * 8];
-        while places.len() < count {
-            let piece = &mut piece[..(count - places.len()).min(PIECE_PLACES) * 8];
+        while places.len() < place_count {
+            let piece = &mut piece[..(place_count - places.len()).min(PIECE_PLACES) * 8];
             from.fill(piece)?;
             let (eights, _) = piece.as_chunks();
             places.extend(eights.iter().map(|eight| u64::from_le_bytes(*eight)));
+        }
+        let mut issuer_changes = Vec::new();
+        for _ in 0..change_count {
+            let position = from.number()?;
+            issuer_changes.push(IssuerChange { position, key: 0 });
         }
         let mut blocks = vec![[0; 32]; usize::try_from(size).ok()?.div_ceil(BLOCK_BYTES)];
         from.fill(blocks.as_flattened_mut())?;
@@ -206,14 +315,50 @@ impl StoredIndex {
         let mut found = Sha256::default();
         from.inner.read_exact(&mut found).ok()?;
         let is_all = matches!(from.inner.read(&mut [0]), Ok(0));
-        (found == expected && is_all && places.is_sorted()).then_some(Self {
-            index: Index {
-                places,
-                issuer_changes: Vec::new(),
-            },
+        let is_ordered = places.is_sorted() && issuer_changes.is_sorted_by_key(|change| change.position);
+        (found == expected && is_all && is_ordered).then_some(Self {
+            entry_count,
             blocks,
             signed_digest: (digest_bytes > 0).then_some(signed_digest),
+            content: if is_indexed {
+                Ok(Index { places, issuer_changes })
+            } else {
+                Err(fault)
+            },
         })
+    }
+
+    /// The index of a list that lies in `source`, or again why there is none.
+    ///
+    /// # Errors
+    /// [`CrlError::IndexDoesNotFit`] when the list says otherwise than the index, and when the list can not be had.
+    pub(crate) fn take_up(
+        &mut self,
+        source: &dyn ListBytes,
+        entries: &Range<u64>,
+        own_issuer: &Name,
+    ) -> Result<Result<Index, Unindexed>, CrlError> {
+        match std::mem::replace(&mut self.content, Err(NO_FAULT)) {
+            Ok(mut index) if index.is_indirect() => {
+                index.learn_issuers(source, &self.blocks, entries, own_issuer)?;
+                Ok(Ok(index))
+            }
+            Ok(index) => Ok(Ok(index)),
+            Err(position) => {
+                let place = entries.start + u64::from(position);
+                if place >= entries.end {
+                    return Err(CrlError::IndexDoesNotFit);
+                }
+                let mut window = Window::of_blocks(source, place);
+                match Index::default().add(&mut window, entries, own_issuer, |window| {
+                    window.load_checked(&self.blocks)
+                }) {
+                    Ok(_) => Err(CrlError::IndexDoesNotFit),
+                    Err(cause @ (CrlError::NotReadable(_) | CrlError::Changed)) => Err(cause),
+                    Err(cause) => Ok(Err(Unindexed { position, cause })),
+                }
+            }
+        }
     }
 }
 
@@ -253,5 +398,9 @@ impl Hashing<&mut dyn Read> {
         let mut bytes = [0; N];
         self.fill(&mut bytes)?;
         Some(bytes)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        self.array().map(u32::from_le_bytes)
     }
 }

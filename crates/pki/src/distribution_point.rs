@@ -76,6 +76,9 @@ impl DistributionPoint {
         while !rest.is_empty() {
             points.push(Self::from_element(&rest.next()?)?);
         }
+        if points.is_empty() {
+            return Err(Asn1Error::Missing);
+        }
         Ok(points)
     }
 }

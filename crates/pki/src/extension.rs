@@ -3,7 +3,7 @@
 //! `x509-parser` reads the extensions that hold only flags, numbers and key identifiers; those that hold names,
 //! addresses or lists of OIDs are read from our own views, which keep the bytes and tolerate broken addresses.
 
-use qolhat_asn1::{Asn1Error, Element, Oid, Reader, Tag};
+use qolhat_asn1::{Asn1Error, Element, Oid, Reader, Tag, der};
 use x509_parser::extensions as x509;
 use x509_parser::prelude::FromDer;
 
@@ -157,13 +157,7 @@ impl Extensions {
     fn take(&mut self, extension: &Extension) -> Result<bool, Asn1Error> {
         let value = extension.value.as_slice();
         match extension.oid {
-            oid::extension::BASIC_CONSTRAINTS => {
-                let read: x509::BasicConstraints = whole(value)?;
-                self.basic_constraints = Some(BasicConstraints {
-                    is_authority: read.ca,
-                    path_length: read.path_len_constraint,
-                });
-            }
+            oid::extension::BASIC_CONSTRAINTS => self.basic_constraints = Some(BasicConstraints::from_der(value)?),
             oid::extension::KEY_USAGE => self.key_usage = Some(KeyUsage(whole::<x509::KeyUsage>(value)?.flags)),
             oid::extension::EXTENDED_KEY_USAGE => self.extended_key_usage = Some(oids(value)?),
             oid::extension::SUBJECT_KEY_ID => {
@@ -171,21 +165,15 @@ impl Extensions {
             }
             oid::extension::AUTHORITY_KEY_ID => self.authority_key_id = Some(AuthorityKeyId::from_der(value)?),
             oid::extension::SUBJECT_ALT_NAME => {
-                self.subject_alt_names = GeneralName::all(Element::from_der(value)?.sequence()?)?;
+                self.subject_alt_names = alternative_names(value)?;
             }
             // Said about the issuer only; nothing here depends on it, and it may be critical.
             oid::extension::ISSUER_ALT_NAME => {}
-            oid::extension::CERTIFICATE_POLICIES => self.policies = Some(policies(value)?),
+            oid::extension::CERTIFICATE_POLICIES => self.policies = Some(policies(value, extension.critical)?),
             oid::extension::POLICY_MAPPINGS => self.policy_mappings = policy_mappings(value)?,
-            oid::extension::POLICY_CONSTRAINTS => {
-                let read: x509::PolicyConstraints = whole(value)?;
-                self.policy_constraints = PolicyConstraints {
-                    require_explicit_policy: read.require_explicit_policy,
-                    inhibit_policy_mapping: read.inhibit_policy_mapping,
-                };
-            }
+            oid::extension::POLICY_CONSTRAINTS => self.policy_constraints = PolicyConstraints::from_der(value)?,
             oid::extension::INHIBIT_ANY_POLICY => {
-                self.inhibit_any_policy = Some(whole::<x509::InhibitAnyPolicy>(value)?.skip_certs);
+                self.inhibit_any_policy = Some(certificate_count(Element::from_der(value)?.unsigned()?));
             }
             oid::extension::NAME_CONSTRAINTS => self.name_constraints = Some(NameConstraints::from_der(value)?),
             oid::extension::CRL_DISTRIBUTION_POINTS => self.distribution_points = DistributionPoint::all(value)?,
@@ -195,6 +183,61 @@ impl Extensions {
         }
         Ok(true)
     }
+}
+
+impl BasicConstraints {
+    /// `SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }`
+    fn from_der(value: &[u8]) -> Result<Self, Asn1Error> {
+        let mut fields = Element::from_der(value)?.sequence()?;
+        let is_authority = fields.next_if(Tag::BOOLEAN)?.map(|flag| flag.boolean()).transpose()?;
+        let path_length = fields
+            .next_if(Tag::INTEGER)?
+            .map(|count| count.unsigned())
+            .transpose()?;
+        fields.finish()?;
+        Ok(Self {
+            is_authority: is_authority.unwrap_or(false),
+            path_length: path_length.map(certificate_count),
+        })
+    }
+}
+
+impl PolicyConstraints {
+    /// `SEQUENCE { requireExplicitPolicy [0] SkipCerts OPTIONAL, inhibitPolicyMapping [1] SkipCerts OPTIONAL }`, at least
+    /// one of them (RFC 5280, 4.2.1.11).
+    fn from_der(value: &[u8]) -> Result<Self, Asn1Error> {
+        let mut fields = Element::from_der(value)?.sequence()?;
+        let mut count = |number| {
+            let field = fields.next_if_context(number)?;
+            field.map(|field| implicit_unsigned(&field)).transpose()
+        };
+        let read = Self {
+            require_explicit_policy: count(0)?,
+            inhibit_policy_mapping: count(1)?,
+        };
+        fields.finish()?;
+        if read == Self::default() {
+            Err(Asn1Error::Missing)
+        } else {
+            Ok(read)
+        }
+    }
+}
+
+/// An implicitly tagged `INTEGER (0..MAX)` that counts certificates.
+fn implicit_unsigned(field: &Element<'_>) -> Result<u32, Asn1Error> {
+    let integer = der::retagged(field.raw(), Tag::INTEGER).ok_or(Asn1Error::BadContent("INTEGER"))?;
+    Element::from_der(&integer)?.unsigned().map(certificate_count)
+}
+
+/// A number of certificates, from a big-endian number of any length: more than a chain can have are as many as can be.
+fn certificate_count(big_endian: &[u8]) -> u32 {
+    let significant = big_endian.iter().skip_while(|octet| **octet == 0);
+    significant.fold(0, |count: u32, octet| {
+        count
+            .checked_mul(256)
+            .map_or(u32::MAX, |count| count.saturating_add(u32::from(*octet)))
+    })
 }
 
 impl AuthorityKeyId {
@@ -227,15 +270,37 @@ fn oids(value: &[u8]) -> Result<Vec<Oid>, Asn1Error> {
     Ok(oids)
 }
 
+/// SubjectAltName: an address of an impossible length is no address (RFC 5280, 4.2.1.6). Authorities have issued it with
+/// no name at all, which only the rules for issuers forbid.
+fn alternative_names(value: &[u8]) -> Result<Vec<GeneralName>, Asn1Error> {
+    let names = Element::from_der(value)?.sequence()?;
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = GeneralName::all(names)?;
+    let is_impossible = |name: &GeneralName| matches!(name, GeneralName::Ip(octets) if !matches!(octets.len(), 4 | 16));
+    if names.iter().any(is_impossible) {
+        Err(Asn1Error::BadContent("iPAddress"))
+    } else {
+        Ok(names)
+    }
+}
+
 /// ```text
 /// certificatePolicies ::= SEQUENCE SIZE (1..MAX) OF PolicyInformation
-/// PolicyInformation ::= SEQUENCE { policyIdentifier CertPolicyId, policyQualifiers SEQUENCE OF … OPTIONAL }
+/// PolicyInformation ::= SEQUENCE {
+///      policyIdentifier CertPolicyId, policyQualifiers SEQUENCE SIZE (1..MAX) OF PolicyQualifierInfo OPTIONAL }
 /// ```
-fn policies(value: &[u8]) -> Result<Vec<Oid>, Asn1Error> {
+fn policies(value: &[u8], is_critical: bool) -> Result<Vec<Oid>, Asn1Error> {
     let mut rest = Element::from_der(value)?.sequence()?;
     let mut policies = Vec::new();
     while !rest.is_empty() {
-        let policy = rest.next()?.sequence()?.next()?.oid()?;
+        let mut fields = rest.next()?.sequence()?;
+        let policy = fields.next()?.oid()?;
+        if let Some(qualifiers) = fields.next_if(Tag::SEQUENCE)? {
+            check_qualifiers(qualifiers.children()?, is_critical)?;
+        }
+        fields.finish()?;
         // A certificate policy OID MUST NOT appear more than once (4.2.1.4).
         if policies.contains(&policy) {
             return Err(Asn1Error::BadContent("certificatePolicies"));
@@ -250,6 +315,33 @@ fn policies(value: &[u8]) -> Result<Vec<Oid>, Asn1Error> {
     }
 }
 
+/// "If this extension is critical, the path validation software MUST be able to interpret this extension (including the
+/// optional qualifier), or MUST reject the certificate." (RFC 5280, 4.2.1.4.)
+///
+/// ```text
+/// PolicyQualifierInfo ::= SEQUENCE { policyQualifierId OBJECT IDENTIFIER, qualifier ANY DEFINED BY policyQualifierId }
+/// ```
+fn check_qualifiers(mut rest: Reader<'_>, is_critical: bool) -> Result<(), Asn1Error> {
+    if rest.is_empty() {
+        return Err(Asn1Error::Missing);
+    }
+    while !rest.is_empty() {
+        let mut fields = rest.next()?.sequence()?;
+        let kind = fields.next()?.oid()?;
+        let value = fields.next()?;
+        fields.finish()?;
+        let is_understood = match kind {
+            oid::policy::CPS => value.is(Tag::IA5_STRING),
+            oid::policy::USER_NOTICE => value.is(Tag::SEQUENCE),
+            _ => false,
+        };
+        if is_critical && !is_understood {
+            return Err(Asn1Error::BadContent("a policy qualifier"));
+        }
+    }
+    Ok(())
+}
+
 /// `SEQUENCE SIZE (1..MAX) OF SEQUENCE { issuerDomainPolicy CertPolicyId, subjectDomainPolicy CertPolicyId }`.
 fn policy_mappings(value: &[u8]) -> Result<Vec<(Oid, Oid)>, Asn1Error> {
     let mut rest = Element::from_der(value)?.sequence()?;
@@ -259,6 +351,9 @@ fn policy_mappings(value: &[u8]) -> Result<Vec<(Oid, Oid)>, Asn1Error> {
         mappings.push((pair.next()?.oid()?, pair.next()?.oid()?));
         pair.finish()?;
         limit(mappings.len())?;
+    }
+    if mappings.is_empty() {
+        return Err(Asn1Error::Missing);
     }
     Ok(mappings)
 }
@@ -270,7 +365,11 @@ fn access(value: &[u8]) -> Result<Vec<(Oid, GeneralName)>, Asn1Error> {
     while !rest.is_empty() {
         let mut pair = rest.next()?.sequence()?;
         access.push((pair.next()?.oid()?, GeneralName::from_element(&pair.next()?)?));
+        pair.finish()?;
         limit(access.len())?;
+    }
+    if access.is_empty() {
+        return Err(Asn1Error::Missing);
     }
     Ok(access)
 }

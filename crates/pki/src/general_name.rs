@@ -1,8 +1,8 @@
 //! GeneralName (RFC 5280, 4.2.1.6).
 
-use qolhat_asn1::{Asn1Error, Class, Element, Oid, Reader};
+use qolhat_asn1::{Asn1Error, Class, Element, Oid, Reader, Tag};
 
-use crate::Name;
+use crate::{Name, oid};
 
 /// A name in one of the forms that certificates use.
 ///
@@ -13,6 +13,8 @@ use crate::Name;
 pub enum GeneralName {
     /// otherName, by its type.
     Other(Oid),
+    /// otherName that is a mail address in UTF-8, SmtpUTF8Mailbox (RFC 9598, 3).
+    SmtpUtf8Mailbox(String),
     /// rfc822Name: a mail address.
     Email(String),
     /// dNSName.
@@ -25,7 +27,7 @@ pub enum GeneralName {
     Ip(Vec<u8>),
     /// registeredID.
     RegisteredId(Oid),
-    /// x400Address, ediPartyName or a form unknown here, by its tag number.
+    /// x400Address or ediPartyName, by its tag number.
     Unsupported(u32),
 }
 
@@ -47,7 +49,7 @@ impl GeneralName {
             return Err(Asn1Error::BadContent("a GeneralName"));
         }
         Ok(match tag.number {
-            0 => Self::Other(element.children()?.next()?.oid()?),
+            0 => other_name(element.children()?)?,
             1 => Self::Email(latin1(element)),
             2 => Self::Dns(latin1(element)),
             // A CHOICE is tagged explicitly even here (X.680, 31.2.7).
@@ -57,18 +59,34 @@ impl GeneralName {
             8 => Self::RegisteredId(
                 Oid::from_bytes(element.content()).map_err(|_| Asn1Error::BadContent("OBJECT IDENTIFIER"))?,
             ),
-            other => Self::Unsupported(other),
+            3 | 5 => Self::Unsupported(tag.number),
+            _ => return Err(Asn1Error::BadContent("a GeneralName")),
         })
     }
 
-    /// All names of a GeneralNames, whatever its own tag.
+    /// All names of a GeneralNames (`SEQUENCE SIZE (1..MAX)`), whatever its own tag.
     pub(crate) fn all(mut rest: Reader<'_>) -> Result<Vec<Self>, Asn1Error> {
         let mut names = Vec::new();
         while !rest.is_empty() {
             names.push(Self::from_element(&rest.next()?)?);
         }
+        if names.is_empty() {
+            return Err(Asn1Error::Missing);
+        }
         Ok(names)
     }
+}
+
+/// `OtherName ::= SEQUENCE { type-id OBJECT IDENTIFIER, value [0] EXPLICIT ANY DEFINED BY type-id }`
+fn other_name(mut fields: Reader<'_>) -> Result<GeneralName, Asn1Error> {
+    let kind = fields.next()?.oid()?;
+    if kind != oid::name_form::SMTP_UTF8_MAILBOX {
+        return Ok(GeneralName::Other(kind));
+    }
+    let value = fields.next_if_context(0)?.ok_or(Asn1Error::Missing)?;
+    fields.finish()?;
+    let mailbox = value.only_child()?.expect(Tag::UTF8_STRING)?.text()?;
+    Ok(GeneralName::SmtpUtf8Mailbox(mailbox))
 }
 
 fn latin1(element: &Element<'_>) -> String {

@@ -28,6 +28,7 @@ mod ocsp;
 pub mod oid;
 mod path_search;
 mod person;
+mod plain_text;
 mod policy;
 mod profile;
 mod public_key;
@@ -61,11 +62,13 @@ pub use ocsp::{
 };
 pub use path_search::SearchBudget;
 pub use person::{Person, Purpose, Role};
+pub use plain_text::{plain_character, plain_text};
 pub use policy::PolicySettings;
 pub use profile::Conformance;
 pub use public_key::{EcdsaCurve, EcdsaPublicKey, KeyAlgorithm, PublicKey, PublicKeyError, RsaPublicKey};
 pub use revocation::{
     Evidence, EvidenceFault, OcspEvidence, RevocationDepth, RevocationFinding, RevocationSource, RevocationStatus,
+    SoughtEvidence,
 };
 pub use signer::{Signer, SignerError};
 pub use time::{CivilTime, UnixTime};

@@ -1,5 +1,6 @@
 //! Distinguished names and their comparison (RFC 5280, 4.1.2.4 and 7.1).
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -14,8 +15,8 @@ const MAX_ATTRIBUTES: usize = 256;
 /// A distinguished name: the bytes that were written and a view of their attributes.
 ///
 /// Two names are equal when their DER is equal or, failing that, by the rules of RFC 5280, 7.1: text is compared
-/// without regard to case, to runs of white space and to the string type; an RDN is a set. Unicode normalisation
-/// (RFC 4518, 2.3) is not done: names that differ in it are different.
+/// without regard to case, to runs of white space, to the string type and to the ways in which Unicode writes the same
+/// text (RFC 4518, 2); an RDN is a set.
 ///
 /// Displays as `CN=…, O=…`, in the order of issue.
 #[derive(Clone)]
@@ -204,8 +205,26 @@ fn normal_rdn(rdn: &[Attribute]) -> Vec<(Oid, NormalValue)> {
     normal
 }
 
-/// Case folded, white space at the ends removed and inside reduced to one space (RFC 5280, 7.1; RFC 4518, 2.6.1).
+/// Prepared after RFC 4518, 2, then white space at the ends removed and inside reduced to one space (2.6.1).
+///
+/// Text that the profile forbids, such as characters that Unicode got after 2002, is only case folded: then names are equal
+/// that do not differ in anything else.
 fn normal_text(text: &str) -> String {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    match if is_plain { None } else { prepared(text) } {
+        Some(text) => with_single_spaces(&text),
+        None => with_single_spaces(text),
+    }
+}
+
+/// Mapped, case folded and normalised (RFC 4518, 2.2 and 2.3); nothing when the text is forbidden (2.4). The library
+/// composes characters only where it does not fold case, so it is asked twice.
+fn prepared(text: &str) -> Option<String> {
+    let folded = stringprep::x520prep(text, true).ok()?;
+    stringprep::x520prep(&folded, false).ok().map(Cow::into_owned)
+}
+
+fn with_single_spaces(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !normal.is_empty() {

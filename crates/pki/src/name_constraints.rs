@@ -2,7 +2,7 @@
 
 use qolhat_asn1::{Asn1Error, Element, Reader};
 
-use crate::{Certificate, GeneralName, Name, oid};
+use crate::{Attribute, Certificate, GeneralName, Name, oid};
 
 /// How many comparisons of a name with a constraint one chain may cost.
 ///
@@ -132,12 +132,17 @@ impl<'a> ConstraintState<'a> {
 }
 
 /// The subject, the alternative names, and a mail address in the subject when no alternative name has one
-/// (RFC 5280, 4.2.1.10).
+/// (RFC 5280, 4.2.1.10). An address that can not be read stands as its bytes in hexadecimal, which is none.
 fn constrained_names(certificate: &Certificate) -> Vec<GeneralName> {
     let mut names = certificate.subject_alt_names().to_vec();
     if !names.iter().any(|name| matches!(name, GeneralName::Email(_))) {
-        let addresses = certificate.subject().find_all(oid::attribute::EMAIL);
-        names.extend(addresses.map(|address| GeneralName::Email(address.to_owned())));
+        let attributes = certificate.subject().attributes();
+        let addresses = attributes.filter(|attribute| attribute.oid == oid::attribute::EMAIL);
+        let text = |attribute: &Attribute| {
+            let text = attribute.text.clone();
+            text.unwrap_or_else(|| crate::certificate::hex(&attribute.der))
+        };
+        names.extend(addresses.map(|address| GeneralName::Email(text(address))));
     }
     if !certificate.subject().is_empty() {
         names.push(GeneralName::Directory(certificate.subject().clone()));
@@ -147,10 +152,14 @@ fn constrained_names(certificate: &Certificate) -> Vec<GeneralName> {
 
 /// Whether a subtree speaks about names of this form; one that does and can not be processed is a fault.
 fn applies(subtree: &Subtree, name: &GeneralName) -> Result<bool, Fault> {
-    use GeneralName::{Directory, Dns, Email, Ip, Other, RegisteredId, Unsupported, Uri};
+    use GeneralName::{Directory, Dns, Email, Ip, Other, RegisteredId, SmtpUtf8Mailbox, Unsupported, Uri};
     let unusable = || Err(Fault::Unusable(text_of(&subtree.base)));
     match (&subtree.base, name) {
-        (Directory(_), Directory(_)) | (Dns(_), Dns(_)) | (Email(_), Email(_)) | (Ip(_), Ip(_)) | (Uri(_), Uri(_)) => {
+        (Directory(_), Directory(_))
+        | (Dns(_), Dns(_))
+        | (Email(_), Email(_) | SmtpUtf8Mailbox(_))
+        | (Ip(_), Ip(_))
+        | (Uri(_), Uri(_)) => {
             if subtree.has_distance {
                 unusable()
             } else {
@@ -158,7 +167,8 @@ fn applies(subtree: &Subtree, name: &GeneralName) -> Result<bool, Fault> {
             }
         }
         // Forms without a rule of comparison: the certificate must be refused when both sides use them.
-        (Other(_), Other(_)) | (RegisteredId(_), RegisteredId(_)) => unusable(),
+        (Other(constrained), Other(found)) if constrained == found => unusable(),
+        (RegisteredId(_), RegisteredId(_)) | (SmtpUtf8Mailbox(_), SmtpUtf8Mailbox(_)) => unusable(),
         (Unsupported(constrained), Unsupported(found)) if constrained == found => unusable(),
         _ => Ok(false),
     }
@@ -168,7 +178,10 @@ fn is_within(name: &GeneralName, base: &GeneralName) -> Result<bool, Fault> {
     match (name, base) {
         (GeneralName::Directory(name), GeneralName::Directory(base)) => Ok(Name::is_within(name, base)),
         (GeneralName::Dns(name), GeneralName::Dns(base)) => dns_is_within(name, base),
-        (GeneralName::Email(name), GeneralName::Email(base)) => email_is_within(name, base),
+        // "Name constraints of type rfc822Name MUST also apply to SmtpUTF8Mailbox." (RFC 9598, 6.)
+        (GeneralName::Email(name) | GeneralName::SmtpUtf8Mailbox(name), GeneralName::Email(base)) => {
+            email_is_within(name, base)
+        }
         (GeneralName::Uri(name), GeneralName::Uri(base)) => uri_is_within(name, base),
         (GeneralName::Ip(name), GeneralName::Ip(base)) => ip_is_within(name, base),
         _ => Ok(false),
@@ -231,8 +244,10 @@ fn email_is_within(address: &str, base: &str) -> Result<bool, Fault> {
 }
 
 fn mailbox(text: &str) -> Result<(&str, &str), Fault> {
+    let is_quoted = |local: &str| local.len() > 2 && local.starts_with('"') && local.ends_with('"');
     text.rsplit_once('@')
         .filter(|(local, host)| !local.is_empty() && is_host_name(host))
+        .filter(|(local, _)| is_quoted(local) || !local.contains('@'))
         .ok_or_else(|| Fault::Unusable(text.to_owned()))
 }
 
@@ -251,6 +266,10 @@ fn uri_is_within(uri: &str, base: &str) -> Result<bool, Fault> {
     let unusable = || Fault::Unusable(uri.to_owned());
     let (_, after_scheme) = uri.split_once("://").ok_or_else(unusable)?;
     let authority = after_scheme.split(['/', '?', '#']).next().unwrap_or_default();
+    // Programs disagree on where a host ends that is followed by one of these.
+    if authority.bytes().any(|byte| byte == b'\\' || !byte.is_ascii_graphic()) {
+        return Err(unusable());
+    }
     let host_and_port = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let host = host_and_port.rsplit_once(':').map_or(host_and_port, |(host, _)| host);
     let is_address = host
@@ -294,7 +313,10 @@ fn ip_is_within(address: &[u8], base: &[u8]) -> Result<bool, Fault> {
 
 fn text_of(name: &GeneralName) -> String {
     match name {
-        GeneralName::Email(text) | GeneralName::Dns(text) | GeneralName::Uri(text) => text.clone(),
+        GeneralName::Email(text)
+        | GeneralName::SmtpUtf8Mailbox(text)
+        | GeneralName::Dns(text)
+        | GeneralName::Uri(text) => text.clone(),
         GeneralName::Directory(name) => name.to_string(),
         GeneralName::Ip(octets) => crate::certificate::hex(octets),
         GeneralName::Other(oid) | GeneralName::RegisteredId(oid) => oid.to_string(),

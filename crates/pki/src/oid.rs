@@ -295,6 +295,18 @@ pub mod policy {
     pub const KZ_NATIONAL_AUTHORITY: Oid = id("1.2.398.3.3");
     /// anyPolicy (RFC 5280, 4.2.1.4).
     pub const ANY: Oid = id("2.5.29.32.0");
+    /// Qualifier: where the practice statement is (RFC 5280, 4.2.1.4).
+    pub const CPS: Oid = id("1.3.6.1.5.5.7.2.1");
+    /// Qualifier: what is to be shown to people (RFC 5280, 4.2.1.4).
+    pub const USER_NOTICE: Oid = id("1.3.6.1.5.5.7.2.2");
+}
+
+/// Forms of otherName.
+pub mod name_form {
+    use super::{Oid, id};
+
+    /// SmtpUTF8Mailbox (RFC 9598, 3).
+    pub const SMTP_UTF8_MAILBOX: Oid = id("1.3.6.1.5.5.7.8.9");
 }
 
 /// Attributes of distinguished names.

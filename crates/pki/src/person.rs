@@ -2,9 +2,9 @@
 
 use qolhat_asn1::Oid;
 
-use crate::{Certificate, Name, oid};
+use crate::{Certificate, Name, oid, plain_text};
 
-/// What the subject of a certificate says about a person or organisation.
+/// What the subject of a certificate says about a person or organisation, as [`plain_text`].
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Person {
     /// Surname and given name, or the name of a system.
@@ -36,7 +36,7 @@ impl Person {
         let mut person = Self::from_name(certificate.subject());
         if person.email.is_none() {
             person.email = certificate.subject_alt_names().iter().find_map(|name| match name {
-                crate::GeneralName::Email(address) => Some(address.clone()),
+                crate::GeneralName::Email(address) => Some(plain_text(address)),
                 _ => None,
             });
         }
@@ -46,7 +46,7 @@ impl Person {
     /// Reads a name.
     #[must_use]
     pub fn from_name(name: &Name) -> Self {
-        let text = |oid: Oid| name.find(oid).map(str::to_owned);
+        let text = |oid: Oid| name.find(oid).map(plain_text);
         let numbers = || {
             name.find_all(oid::attribute::SERIAL_NUMBER)
                 .chain(name.find_all(oid::attribute::ORGANIZATIONAL_UNIT))

@@ -68,6 +68,8 @@ fn structural_rules(certificate: &Certificate) -> Vec<(&'static str, bool)> {
             "4.1.2.1",
             !certificate.extensions().is_empty() && certificate.version() != 3,
         ),
+        // Nobody has signed it.
+        ("4.1.2.4", certificate.issuer().is_empty()),
         (
             "4.2.1.10",
             criticality(certificate, oid::extension::NAME_CONSTRAINTS) == Some(false),
@@ -93,13 +95,16 @@ fn strict_rules(certificate: &Certificate, place: Place) -> Vec<(&'static str, b
     let is_nameless = certificate.subject().is_empty();
     vec![
         ("4.1.2.2", is_negative || is_zero || serial.len() > 21),
-        ("4.1.2.4", certificate.issuer().is_empty()),
         ("4.1.2.6", is_nameless && (is_authority || !has_alt_name)),
         ("4.2.1.1", lacks_issuer_key && needs_issuer_key),
         ("4.2.1.1", critical(oid::extension::AUTHORITY_KEY_ID) == Some(true)),
         ("4.2.1.2", is_authority && certificate.subject_key_id().is_none()),
         ("4.2.1.2", critical(oid::extension::SUBJECT_KEY_ID) == Some(true)),
         ("4.2.1.3", signs_certificates && !is_authority),
+        (
+            "4.2.1.6",
+            !has_alt_name && critical(oid::extension::SUBJECT_ALT_NAME).is_some(),
+        ),
         (
             "4.2.1.6",
             is_nameless && critical(oid::extension::SUBJECT_ALT_NAME) != Some(true),

@@ -3,7 +3,7 @@
 use qolhat_asn1::{Asn1Error, Element, Oid, Tag};
 use qolhat_gost::{GostError, ParameterSet};
 
-use crate::rsa_signature::PssParameters;
+use crate::rsa_signature::{PreparedKey, PssParameters};
 use crate::{AlgorithmIdentifier, oid};
 
 /// A public key that has been read and, for curves of the GOST family, found to be a point of its group.
@@ -21,12 +21,21 @@ pub enum PublicKey {
 }
 
 /// An RSA key (RFC 8017, A.1.1).
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct RsaPublicKey {
     modulus: Vec<u8>,
     exponent: Vec<u8>,
     pub(crate) allowed: RsaUse,
+    pub(crate) prepared: PreparedKey,
 }
+
+impl PartialEq for RsaPublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.modulus, &self.exponent, self.allowed) == (&other.modulus, &other.exponent, other.allowed)
+    }
+}
+
+impl Eq for RsaPublicKey {}
 
 /// Which signatures an RSA key may make (RFC 4055, 1.2).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -280,6 +289,7 @@ fn rsa(key: &[u8], allowed: RsaUse) -> Result<PublicKey, PublicKeyError> {
         modulus,
         exponent,
         allowed,
+        prepared: PreparedKey::default(),
     }))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Each kind of evidence is a witness of its own and is heard in its own file. What they say is weighed here: a
 //! revocation that any trustworthy witness knows of is one; of what may be lifted again, the newest decides; when nobody
-//! trustworthy speaks, the status is unknown and the gravest fault says why.
+//! trustworthy speaks, the status is unknown and the fault that has to be repaired first says why.
 
 mod crl_witness;
 mod moment;
@@ -97,10 +97,24 @@ impl OcspEvidence {
 pub struct EvidenceFault {
     /// SHA-256 of the certificate in question.
     pub subject: [u8; 32],
+    /// What was asked for.
+    pub sought: SoughtEvidence,
     /// What went wrong.
     pub reason: ReasonCode,
     /// Where, and what came instead.
     pub facts: Vec<Fact>,
+}
+
+/// What an attempt was to obtain.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum SoughtEvidence {
+    /// The answer of a responder.
+    OcspAnswer,
+    /// A complete revocation list.
+    CompleteList,
+    /// Changes to a complete list, which speaks without them too (RFC 5280, 5.2.4).
+    DeltaList,
 }
 
 /// Which kind of witness answered.
@@ -177,6 +191,8 @@ pub struct RevocationFinding {
     pub source: Option<RevocationSource>,
     /// Who signed the data that decided: the issuer of the list, or the responder.
     pub witness: Option<String>,
+    /// SHA-256 of the data that decided, whole.
+    pub sha256: Option<[u8; 32]>,
     /// When the answer that decided was signed; lists do not say it apart from `this_update`.
     pub produced_at: Option<UnixTime>,
     /// When the data that decided was known to be so.
@@ -189,7 +205,8 @@ pub struct RevocationFinding {
     pub revoked_later: Option<CrlEntry>,
     /// Why the status is unknown.
     pub reason: Option<ReasonCode>,
-    /// Every fault that was met on the way to an unknown status, with what is known about it.
+    /// Every fault that was met on the way to an unknown status, with what is known about it; of a status from a list,
+    /// why changes to the list were not used.
     pub facts: Vec<Fact>,
 }
 
@@ -201,6 +218,7 @@ impl RevocationFinding {
             status,
             source: None,
             witness: None,
+            sha256: None,
             produced_at: None,
             this_update: None,
             next_update: None,
@@ -220,6 +238,7 @@ impl RevocationFinding {
     fn lean_on(&mut self, testimony: &Testimony) {
         self.source = Some(testimony.source);
         self.witness = Some(testimony.witness.clone());
+        self.sha256 = Some(testimony.sha256);
         self.produced_at = testimony.produced_at;
         self.this_update = Some(testimony.this_update);
         self.next_update = testimony.next_update;
@@ -368,6 +387,8 @@ fn failed_attempts(search: &Search<'_>, subject: Fingerprint) -> Hearing {
         hearing.blame(Fault {
             reason: fault.reason,
             facts: fault.facts.clone(),
+            is_about_request: true,
+            is_about_delta: fault.sought == SoughtEvidence::DeltaList,
         });
     }
     hearing
@@ -412,6 +433,10 @@ fn decide(case: &Case<'_>, hearing: Hearing) -> RevocationFinding {
         let (reason, facts) = hearing.into_fault();
         finding.reason = Some(reason);
         finding.facts = facts;
+        return finding;
+    }
+    if finding.source == Some(RevocationSource::Crl) {
+        finding.facts = hearing.unused_deltas();
     }
     finding
 }

@@ -1,25 +1,69 @@
 //! Checking RSA signatures (RFC 8017, 8.1.2 and 8.2.2).
 //!
-//! `ring` does what it can. It has no RSASSA-PSS but with one hash throughout and a salt of its length, and some hashes
-//! only from 2048 bits on; the rest stands here, over the bare power that the `rsa` crate computes. Everything about a
-//! verification is public, so nothing here needs constant time.
+//! `aws-lc-rs` does what it can, with keys that it prepares once ([`PreparedKey`]). It has no RSASSA-PSS but with one hash
+//! throughout and a salt of its length, and some hashes only from 2048 bits on; the rest stands here, over the bare power
+//! that the `rsa` crate computes. Everything about a verification is public, so nothing here needs constant time.
 
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use aws_lc_rs::signature::{self as library, ParsedPublicKey, RsaParameters, RsaPublicKeyComponents};
 use qolhat_asn1::{Element, Oid, der};
-use ring::signature as ring_signature;
 use rsa::BigUint;
 use rsa::traits::PublicKeyParts;
 
 use crate::verification::Message;
 use crate::{AlgorithmIdentifier, DigestAlgorithm, RsaPublicKey, SignatureError, oid};
 
-/// The shortest RSA modulus that is verified with, in bits: what `ring` allows. Shorter ones have been factored.
+/// The shortest RSA modulus that is verified with, in bits: what the library allows. Shorter ones have been factored.
 const MIN_RSA_BITS: u32 = 1024;
 
-/// The longest RSA modulus that is verified with, in bits: what `ring` allows. Longer ones only cost time.
+/// The longest RSA modulus that is verified with, in bits: what the library allows. Longer ones only cost time.
 const MAX_RSA_BITS: u32 = 8192;
 
-/// From how many bits on `ring` checks RSASSA-PSS, and PKCS #1 v1.5 with SHA-384.
-const RING_FULL_RSA_BITS: u32 = 2048;
+/// From how many bits on the library checks RSASSA-PSS, and PKCS #1 v1.5 with SHA-384.
+const LIBRARY_FULL_RSA_BITS: u32 = 2048;
+
+/// A key in the form that the library works with, which costs a tenth of a verification to make: kept from the first
+/// signature on for the padding of that one. Keys of authorities sign with one padding as a rule.
+#[derive(Clone, Default)]
+pub(crate) struct PreparedKey(Arc<OnceLock<Option<(Padding, ParsedPublicKey)>>>);
+
+impl PreparedKey {
+    /// Checks `value` over `signed`; a key that the library does not take has signed nothing.
+    fn verify(
+        &self,
+        key: &RsaPublicKey,
+        (padding, parameters): (Padding, &'static RsaParameters),
+        signed: &[u8],
+        value: &[u8],
+    ) -> Result<(), SignatureError> {
+        let prepare = || {
+            let components = RsaPublicKeyComponents {
+                n: key.modulus(),
+                e: key.exponent(),
+            };
+            let prepared = components.to_parsed_public_key(parameters).ok()?;
+            Some((padding, prepared))
+        };
+        let once;
+        let prepared = match self.0.get_or_init(prepare) {
+            Some((kept, _)) if *kept != padding => {
+                once = prepare();
+                &once
+            }
+            kept => kept,
+        };
+        let (_, prepared) = prepared.as_ref().ok_or(SignatureError::Mismatch)?;
+        prepared.verify_sig(signed, value).map_err(|_| SignatureError::Mismatch)
+    }
+}
+
+impl fmt::Debug for PreparedKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("PreparedKey")
+    }
+}
 
 /// How the hash of a message becomes the number that is signed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -99,14 +143,9 @@ pub(crate) fn verify(
     if key.bits() > MAX_RSA_BITS {
         return Err(SignatureError::Unsupported { oid });
     }
-    // ring hashes itself.
-    if let (Some(parameters), Message::Bytes(signed)) = (ring_parameters(padding, key.bits()), signed) {
-        return ring_signature::RsaPublicKeyComponents {
-            n: key.modulus(),
-            e: key.exponent(),
-        }
-        .verify(parameters, signed, value)
-        .map_err(|_| SignatureError::Mismatch);
+    // The library hashes itself.
+    if let (Some(parameters), Message::Bytes(signed)) = (library_parameters(padding, key.bits()), signed) {
+        return key.prepared.verify(key, (padding, parameters), signed, value);
     }
     let hash = |digest: DigestAlgorithm| signed.digest(digest);
     let encoded = open(key, value).ok_or(SignatureError::Mismatch)?;
@@ -117,22 +156,22 @@ pub(crate) fn verify(
     if fits { Ok(()) } else { Err(SignatureError::Mismatch) }
 }
 
-fn ring_parameters(padding: Padding, bits: u32) -> Option<&'static ring_signature::RsaParameters> {
+fn library_parameters(padding: Padding, bits: u32) -> Option<&'static RsaParameters> {
     use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
     match padding {
-        Padding::Pkcs1(Sha1) => Some(&ring_signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY),
-        Padding::Pkcs1(Sha256) => Some(&ring_signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
-        Padding::Pkcs1(Sha512) => Some(&ring_signature::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
-        _ if bits < RING_FULL_RSA_BITS => None,
-        Padding::Pkcs1(Sha384) => Some(&ring_signature::RSA_PKCS1_2048_8192_SHA384),
+        Padding::Pkcs1(Sha1) => Some(&library::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY),
+        Padding::Pkcs1(Sha256) => Some(&library::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
+        Padding::Pkcs1(Sha512) => Some(&library::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
+        _ if bits < LIBRARY_FULL_RSA_BITS => None,
+        Padding::Pkcs1(Sha384) => Some(&library::RSA_PKCS1_2048_8192_SHA384),
         Padding::Pss(parameters)
             if parameters.mask_digest == parameters.digest
                 && parameters.salt_bytes == parameters.digest.output_bytes() =>
         {
             match parameters.digest {
-                Sha256 => Some(&ring_signature::RSA_PSS_2048_8192_SHA256),
-                Sha384 => Some(&ring_signature::RSA_PSS_2048_8192_SHA384),
-                Sha512 => Some(&ring_signature::RSA_PSS_2048_8192_SHA512),
+                Sha256 => Some(&library::RSA_PSS_2048_8192_SHA256),
+                Sha384 => Some(&library::RSA_PSS_2048_8192_SHA384),
+                Sha512 => Some(&library::RSA_PSS_2048_8192_SHA512),
                 _ => None,
             }
         }
@@ -141,7 +180,7 @@ fn ring_parameters(padding: Padding, bits: u32) -> Option<&'static ring_signatur
 }
 
 /// RSAVP1 (RFC 8017, 5.2.2): the number that was signed, as long as the modulus; nothing when key or value are out of
-/// their range. The exponent is at most 33 bits long, as for `ring`.
+/// their range. The exponent is at most 33 bits long, as for the library.
 fn open(key: &RsaPublicKey, value: &[u8]) -> Option<Vec<u8>> {
     let number = |bytes: &[u8]| BigUint::from_bytes_be(bytes);
     let bits = usize::try_from(key.bits()).ok()?;

@@ -22,6 +22,9 @@ const SHIPPED: &str = include_str!("../policy/qolhat-1.json");
 /// The largest file that is read as a policy; the shipped one has some 10 KiB.
 pub const MAX_POLICY_BYTES: usize = 256 * 1024;
 
+/// The longest name of a policy: it stands in every report.
+const MAX_NAME_CHARACTERS: usize = 100;
+
 /// The checks that decide under every policy: their weight is always "fail".
 pub const INDISPENSABLE: [&str; 14] = [
     "structure-sound",
@@ -240,8 +243,18 @@ impl ValidationPolicy {
     ///
     /// # Errors
     /// [`PolicyError`]: every table must be complete, and must name no algorithm, role, reason or check that is unknown.
+    /// Name and version of the shipped policy are its own.
     pub fn from_json(json: &str) -> Result<Self, PolicyError> {
-        Self::compile(json, Some(&Self::shipped().document.checks))
+        let shipped = Self::shipped();
+        let policy = Self::compile(json, Some(&shipped.document.checks))?;
+        let is_namesake = policy.name() == shipped.name() && policy.version() == shipped.version();
+        if is_namesake && policy.document != shipped.document {
+            return Err(rule(
+                "name",
+                "it is the name of the shipped policy, which says something else",
+            ));
+        }
+        Ok(policy)
     }
 
     /// The policy of a document, as if it had been read from a file.
@@ -291,7 +304,14 @@ impl ValidationPolicy {
         if json.len() > MAX_POLICY_BYTES {
             return Err(PolicyError::TooLarge { bytes: json.len() });
         }
-        let document: PolicyDocument = serde_json::from_str(json)?;
+        // Editors on Windows begin a file with a byte order mark.
+        let document: PolicyDocument = serde_json::from_str(json.strip_prefix('\u{feff}').unwrap_or(json))?;
+        if document.name.chars().count() > MAX_NAME_CHARACTERS {
+            return Err(rule(
+                "name",
+                format!("it is longer than {MAX_NAME_CHARACTERS} characters"),
+            ));
+        }
         if document.name.trim().is_empty() || document.name.chars().any(char::is_control) {
             return Err(rule("name", "it is empty, or has characters that can not be shown"));
         }
@@ -753,6 +773,30 @@ mod tests {
         }
         assert!(policy.document().key_use.iter().all(|row| !row.source.is_empty()));
         assert!(policy.document().revocation.iter().all(|row| !row.source.is_empty()));
+    }
+
+    #[test]
+    fn the_name_of_the_shipped_policy_is_its_own() {
+        let changed = |change: fn(&mut PolicyDocument)| {
+            let mut document = ValidationPolicy::shipped().document().clone();
+            change(&mut document);
+            ValidationPolicy::from_document(&document)
+        };
+        assert!(changed(|_| {}).is_ok(), "an export that was written anew");
+        assert!(changed(|document| document.ocsp_freshness_seconds = 1).is_err());
+        assert!(changed(|document| document.version = 2).is_ok());
+        let renamed = |document: &mut PolicyDocument| {
+            document.ocsp_freshness_seconds = 1;
+            document.name = "ours".to_owned();
+        };
+        assert!(changed(renamed).is_ok());
+        assert!(changed(|document| document.name = "я".repeat(MAX_NAME_CHARACTERS)).is_ok());
+        assert!(changed(|document| document.name = "я".repeat(MAX_NAME_CHARACTERS + 1)).is_err());
+        let marked = format!("\u{feff}{SHIPPED}");
+        assert!(
+            ValidationPolicy::from_json(&marked).is_ok(),
+            "as editors on Windows save it"
+        );
     }
 
     #[test]

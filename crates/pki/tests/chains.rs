@@ -5,63 +5,11 @@ mod support;
 
 use qolhat_asn1::{Tag, der};
 use qolhat_pki::{
-    AnchorOrigin, Answer, Certificate, ChainOutcome, ChainPolicy, Evidence, Oid, RequiredPurpose, RevocationDepth,
-    RevocationList, RevocationStatus, SubIndication, TrustStore, UnixTime, build_chain, checks, oid, reasons,
+    AnchorOrigin, Answer, Certificate, ChainPolicy, Evidence, Oid, RequiredPurpose, RevocationDepth, RevocationList,
+    RevocationStatus, SubIndication, TrustStore, UnixTime, build_chain, checks, oid, reasons,
 };
 use support::authority::{FROM, MIDDLE, Party, TO, authority, extension_list, person, policies};
-
-const DAY: i64 = 86_400;
-
-/// A root, an issuing authority and a person, each with a certificate.
-struct World {
-    root: Party,
-    issuing: Party,
-    root_certificate: Certificate,
-    issuing_certificate: Certificate,
-    leaf: Certificate,
-}
-
-impl World {
-    fn new() -> Self {
-        Self::with(authority(), person())
-    }
-
-    fn with(issuing_extensions: Vec<(Oid, bool, Vec<u8>)>, leaf_extensions: Vec<(Oid, bool, Vec<u8>)>) -> Self {
-        let (root, issuing, leaf) = (Party::new("Root"), Party::new("Issuing"), Party::new("Leaf"));
-        Self {
-            root_certificate: root.issue(&root, 1, authority()),
-            issuing_certificate: root.issue(&issuing, 2, issuing_extensions),
-            leaf: issuing.issue(&leaf, 3, leaf_extensions),
-            root,
-            issuing,
-        }
-    }
-
-    fn lists(&self, entries: &[(u64, UnixTime, u32)]) -> Vec<RevocationList> {
-        let updates = (MIDDLE, TO);
-        vec![
-            self.root.list(updates, &[], 1, None),
-            self.issuing.list(updates, entries, 1, None),
-        ]
-    }
-
-    fn build(&self, crls: &[RevocationList], policy: &ChainPolicy) -> ChainOutcome {
-        let anchors = TrustStore::from_certificates([self.root_certificate.clone()], AnchorOrigin::GivenByUser);
-        let intermediates = [self.issuing_certificate.clone()];
-        build_chain(&self.leaf, &intermediates, &anchors, &Evidence::from_crls(crls), policy)
-    }
-}
-
-fn day_after() -> ChainPolicy {
-    ChainPolicy::at(UnixTime(MIDDLE.0 + DAY))
-}
-
-fn unasked() -> ChainPolicy {
-    ChainPolicy {
-        revocation: RevocationDepth::Off,
-        ..day_after()
-    }
-}
+use support::world::{DAY, World, authority_with, day_after, person_with, unasked};
 
 #[test]
 fn a_whole_chain_passes_and_answers_every_question() {
@@ -402,19 +350,6 @@ fn a_person_can_not_issue_and_an_unknown_critical_extension_stops() {
     strange.push((Oid::new("1.2.3.4.5").unwrap(), true, der::null()));
     let outcome = World::with(authority(), strange).build(&[], &unasked());
     assert!(outcome.has_reason(reasons::UNKNOWN_CRITICAL_EXTENSION));
-}
-
-/// An extension of an authority in addition to what it needs.
-fn authority_with(kind: Oid, critical: bool, value: Vec<u8>) -> Vec<(Oid, bool, Vec<u8>)> {
-    let mut extensions = authority();
-    extensions.push((kind, critical, value));
-    extensions
-}
-
-fn person_with(extension: (Oid, bool, Vec<u8>)) -> Vec<(Oid, bool, Vec<u8>)> {
-    let mut extensions = person();
-    extensions.push(extension);
-    extensions
 }
 
 #[test]

@@ -129,8 +129,8 @@ pub struct Detail {
     pub heading: String,
     /// The chain on one axis of time.
     pub chain: Option<Chain>,
-    /// Every check.
-    pub checks: CheckList,
+    /// Every check, then the national checklist.
+    pub lists: Vec<CheckList>,
     /// Withdrawal, time stamps, algorithms, certificates.
     pub blocks: Vec<Block>,
 }

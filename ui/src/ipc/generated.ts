@@ -1874,6 +1874,10 @@ source: string | null,
  */
 witness: string | null, 
 /**
+ * SHA-256 of the list or answer that decided, hexadecimal.
+ */
+sha256: string | null, 
+/**
  * When the answer of a responder was signed.
  */
 produced_at: string | null, 
@@ -2430,6 +2434,10 @@ policy: string | null,
  * Who stamped: the name in the certificate; `null` when it is missing.
  */
 authority: string | null, 
+/**
+ * SHA-256 of the token, hexadecimal.
+ */
+sha256: string, 
 /**
  * How the signature was hashed for the stamp, dotted OID.
  */

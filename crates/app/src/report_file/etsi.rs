@@ -10,16 +10,19 @@ use std::io;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use qolhat_pki::RevocationList;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::{PROGRAM, Reported};
 use crate::view::hex;
-use crate::wire::{CertificateView, CheckView, ReportView, RevocationView, SignatureView};
+use crate::wire::{
+    CertificateView, CheckView, ChecklistAnswer, PolicyView, ReportView, RevocationView, SignatureView, Verdict,
+};
 
 const NAMESPACE: &str = "http://uri.etsi.org/19102/v1.4.1#";
 const XMLDSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
+/// ETSI EN 319 132-1, from which the standard borrows how a policy is identified.
+const XADES: &str = "http://uri.etsi.org/01903/v1.3.2#";
 /// The trusted lists of ETSI TS 119 612, from which the standard borrows how somebody is identified.
 const TRUSTED_LIST: &str = "http://uri.etsi.org/02231/v2#";
 
@@ -31,36 +34,50 @@ const SUB_INDICATION: &str = "urn:etsi:019102:subindication:";
 const CONSTRAINT_STATUS: &str = "urn:etsi:019102:constraintStatus:";
 /// 4.3.11.1: EN 319 102-1, 5.3.
 const BASIC_PROCESS: &str = "urn:etsi:019102:validationprocess:Basic";
+/// 4.3.11.1: EN 319 102-1, 5.5: time stamps over the signature are looked at.
+const TIMESTAMPED_PROCESS: &str = "urn:etsi:019102:validationprocess:LTVM";
 /// 4.3.11.1 allows another URI where none of its processes was applied: the path of a certificate alone.
 const CERTIFICATE_PROCESS: &str = "urn:qolhat:validationprocess:certificate";
 /// 4.3.12.6.2.
 const REVOCATION_REASON: &str = "urn:etsi:019102:revocationReason:";
 /// 4.4.4.
 const OBJECT_TYPE: &str = "urn:etsi:019102:validationObject:";
+/// 4.4.4: a time stamp.
+const TIMESTAMP: &str = "timestamp";
 /// 4.4.6.2: proved while validating.
 const PROOF_BY_VALIDATION: &str = "urn:etsi:019102:poetype:validation";
 /// A check of `docs/checks.md`.
 const CHECK: &str = "urn:qolhat:check:";
 /// A reason of `docs/checks.md`.
 const REASON: &str = "urn:qolhat:reason";
+/// A validation policy (`docs/policy.md`), by the SHA-256 of its file.
+const POLICY: &str = "urn:qolhat:policy:sha256:";
+/// Who decided on the anchor of the chain.
+const ANCHOR_ORIGIN: &str = "urn:qolhat:anchor-origin";
+/// An item of a national checklist; the name of the list follows.
+const CHECKLIST: &str = "urn:qolhat:checklist:";
 /// Name of the file that a report is about.
 const FILE: &str = "urn:qolhat:file";
 
-/// The report on everything that was verified; `lists` are the revocation lists that were at hand.
+/// The report on everything that was verified.
 ///
 /// # Errors
 /// None that memory does not raise.
-pub(super) fn validation_report(reported: &[Reported], lists: &[RevocationList]) -> io::Result<Vec<u8>> {
+pub(super) fn validation_report(reported: &[Reported]) -> io::Result<Vec<u8>> {
     let mut report = ValidationReport {
         xml: Xml::new(),
         objects: BTreeMap::new(),
-        lists,
         signatures: 0,
     };
     report
         .xml
         .write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let namespaces = [("xmlns", NAMESPACE), ("xmlns:ds", XMLDSIG), ("xmlns:tsl", TRUSTED_LIST)];
+    let namespaces = [
+        ("xmlns", NAMESPACE),
+        ("xmlns:ds", XMLDSIG),
+        ("xmlns:tsl", TRUSTED_LIST),
+        ("xmlns:xades", XADES),
+    ];
     report.xml.open("ValidationReport", &namespaces)?;
     for one in reported {
         report.add(one)?;
@@ -72,11 +89,10 @@ pub(super) fn validation_report(reported: &[Reported], lists: &[RevocationList])
     Ok(report.xml.0.into_inner())
 }
 
-struct ValidationReport<'a> {
+struct ValidationReport {
     xml: Xml,
     /// Certificates, lists and answers by id: each stands in the file once.
     objects: BTreeMap<String, Object>,
-    lists: &'a [RevocationList],
     /// How many signatures were told so far.
     signatures: usize,
 }
@@ -92,8 +108,8 @@ struct Object {
 enum Content {
     /// Base64 of the whole.
     Whole(String),
-    /// SHA-256 of something too large to repeat.
-    Sha256([u8; 32]),
+    /// Base64 of the SHA-256 of something that is kept elsewhere.
+    Sha256(String),
 }
 
 /// What a signature and a certificate are both told by.
@@ -104,10 +120,12 @@ struct Outcome<'a> {
     certificates: &'a [CertificateView],
     revocation: &'a RevocationView,
     checks: &'a [CheckView],
+    policy: &'a PolicyView,
+    anchor_origin: Option<&'a str>,
     process: &'static str,
 }
 
-impl ValidationReport<'_> {
+impl ValidationReport {
     fn add(&mut self, reported: &Reported) -> io::Result<()> {
         match reported {
             Reported::File(view) if view.signatures.is_empty() => self.add_without_signature(view),
@@ -125,6 +143,8 @@ impl ValidationReport<'_> {
                         certificates: &view.certificates,
                         revocation: &view.revocation,
                         checks: &view.checks,
+                        policy: &view.policy,
+                        anchor_origin: view.anchor_origin.as_deref(),
                         process: CERTIFICATE_PROCESS,
                     },
                     None,
@@ -140,8 +160,11 @@ impl ValidationReport<'_> {
             Some(_) => ("total-failed", Some("FORMAT_FAILURE")),
             None => ("indeterminate", None),
         };
+        self.xml.open("SignatureValidationReport", &[])?;
+        self.xml.open("ValidationConstraintsEvaluationReport", &[])?;
+        self.add_policy(&view.policy)?;
         let xml = &mut self.xml;
-        xml.open("SignatureValidationReport", &[])?;
+        xml.close("ValidationConstraintsEvaluationReport")?;
         xml.open("SignatureValidationStatus", &[])?;
         xml.text("MainIndication", &format!("{MAIN_INDICATION}{indication}"))?;
         if let Some(word) = sub_indication {
@@ -169,7 +192,13 @@ impl ValidationReport<'_> {
                 certificates: &signature.certificates,
                 revocation: &signature.revocation,
                 checks: &signature.checks,
-                process: BASIC_PROCESS,
+                policy: &view.policy,
+                anchor_origin: signature.anchor_origin.as_deref(),
+                process: if signature.timestamps.is_empty() {
+                    BASIC_PROCESS
+                } else {
+                    TIMESTAMPED_PROCESS
+                },
             },
             Some((&id, signature)),
         )?;
@@ -191,11 +220,11 @@ impl ValidationReport<'_> {
 
     /// Everything after the identifier, in the order of 4.3.2.
     fn add_outcome(&mut self, outcome: &Outcome<'_>, of: Option<(&str, &SignatureView)>) -> io::Result<()> {
-        self.add_constraints(outcome.checks)?;
+        self.add_constraints(outcome)?;
         self.add_times(outcome, of.map(|(_, signature)| signature))?;
         if let Some((_, signature)) = of {
             self.add_document(signature)?;
-            self.add_attributes(signature)?;
+            self.add_attributes(signature, outcome.at)?;
         }
         self.add_signer(outcome)?;
         self.xml.open("SignatureValidationProcess", &[])?;
@@ -204,11 +233,12 @@ impl ValidationReport<'_> {
         self.add_status(outcome, of)
     }
 
-    /// 4.3.5: every question of the check list, with its answer when it was asked.
-    fn add_constraints(&mut self, checks: &[CheckView]) -> io::Result<()> {
+    /// 4.3.5: the policy, and every question of the check list, with its answer when it was asked.
+    fn add_constraints(&mut self, outcome: &Outcome<'_>) -> io::Result<()> {
+        self.xml.open("ValidationConstraintsEvaluationReport", &[])?;
+        self.add_policy(outcome.policy)?;
         let xml = &mut self.xml;
-        xml.open("ValidationConstraintsEvaluationReport", &[])?;
-        for check in checks {
+        for check in outcome.checks {
             xml.open("ValidationConstraint", &[])?;
             xml.text("ValidationConstraintIdentifier", &format!("{CHECK}{}", check.id))?;
             let answer = match check.answer.as_str() {
@@ -238,15 +268,45 @@ impl ValidationReport<'_> {
         xml.close("ValidationConstraintsEvaluationReport")
     }
 
+    /// 4.3.5.2: the identifier is written with elements of XAdES (EN 319 132-1, 5.2.9).
+    fn add_policy(&mut self, policy: &PolicyView) -> io::Result<()> {
+        let xml = &mut self.xml;
+        xml.open("SignatureValidationPolicy", &[])?;
+        xml.open("SignaturePolicyIdentifier", &[])?;
+        xml.open("xades:SignaturePolicyId", &[])?;
+        xml.open("xades:SigPolicyId", &[])?;
+        xml.text("xades:Identifier", &format!("{POLICY}{}", policy.sha256))?;
+        xml.close("xades:SigPolicyId")?;
+        xml.open("xades:SigPolicyHash", &[])?;
+        xml.empty("ds:DigestMethod", &[("Algorithm", SHA256)])?;
+        xml.text("ds:DigestValue", &base64_of_hex(&policy.sha256).unwrap_or_default())?;
+        xml.close("xades:SigPolicyHash")?;
+        xml.close("xades:SignaturePolicyId")?;
+        xml.close("SignaturePolicyIdentifier")?;
+        xml.text(
+            "PolicyName",
+            &format!("{} {} ({})", policy.name, policy.version, policy.date),
+        )?;
+        xml.close("SignatureValidationPolicy")
+    }
+
     /// 4.3.6. Without a proof of an earlier time the signature is known to exist since it was looked at.
     fn add_times(&mut self, outcome: &Outcome<'_>, signature: Option<&SignatureView>) -> io::Result<()> {
         let proven = signature.and_then(|signature| signature.proven_time.as_deref());
+        let stamps = signature.map(|signature| &signature.timestamps[..]).unwrap_or_default();
+        let proof = stamps
+            .iter()
+            .find(|stamp| stamp.verdict == Verdict::Valid && stamp.time.as_deref() == proven)
+            .and_then(|stamp| self.object(TIMESTAMP, &stamp.sha256, outcome.at));
         let xml = &mut self.xml;
         xml.open("ValidationTimeInfo", &[])?;
         xml.text("ValidationTime", outcome.at)?;
         xml.open("BestSignatureTime", &[])?;
         xml.text("POETime", proven.unwrap_or(outcome.at))?;
         xml.text("TypeOfProof", PROOF_BY_VALIDATION)?;
+        if let Some(proof) = proof {
+            xml.reference("POEObject", &proof)?;
+        }
         xml.close("BestSignatureTime")?;
         xml.close("ValidationTimeInfo")
     }
@@ -261,10 +321,15 @@ impl ValidationReport<'_> {
         self.xml.close("SignersDocument")
     }
 
-    /// 4.3.8: what the signer says of the time, and the digest that was signed.
-    fn add_attributes(&mut self, signature: &SignatureView) -> io::Result<()> {
+    /// 4.3.8: what the signer says of the time, the digest that was signed, and the time stamps over the signature.
+    fn add_attributes(&mut self, signature: &SignatureView, at: &str) -> io::Result<()> {
         let digest = fact(signature, "signed_digest").and_then(base64_of_hex);
-        if signature.claimed_time.is_none() && digest.is_none() {
+        let stamps: Vec<(String, &str)> = signature
+            .timestamps
+            .iter()
+            .filter_map(|stamp| Some((self.object(TIMESTAMP, &stamp.sha256, at)?, stamp.time.as_deref()?)))
+            .collect();
+        if signature.claimed_time.is_none() && digest.is_none() && stamps.is_empty() {
             return Ok(());
         }
         let xml = &mut self.xml;
@@ -278,6 +343,12 @@ impl ValidationReport<'_> {
             xml.open("MessageDigest", &[("Signed", "true")])?;
             xml.text("Digest", &digest)?;
             xml.close("MessageDigest")?;
+        }
+        for (id, time) in stamps {
+            xml.open("SignatureTimeStamp", &[("Signed", "false")])?;
+            xml.reference("AttributeObject", &id)?;
+            xml.text("TimeStampValue", time)?;
+            xml.close("SignatureTimeStamp")?;
         }
         xml.close("SignatureAttributes")
     }
@@ -306,7 +377,7 @@ impl ValidationReport<'_> {
         if !outcome.certificates.is_empty() {
             self.xml.open("AssociatedValidationReportData", &[])?;
             self.add_chain(outcome)?;
-            let witness = self.witness(outcome);
+            let witness = self.witness(outcome.revocation, outcome.at);
             if let Some(witness) = &witness {
                 self.xml.reference("RelatedValidationObject", witness)?;
             }
@@ -314,6 +385,7 @@ impl ValidationReport<'_> {
             if let Some((id, signature)) = of {
                 self.add_algorithm(id, signature)?;
             }
+            self.add_own_data(outcome, of.map(|(_, signature)| signature))?;
             self.xml.close("AssociatedValidationReportData")?;
         }
         self.xml.close("SignatureValidationStatus")
@@ -390,6 +462,33 @@ impl ValidationReport<'_> {
         xml.close("CryptoInformation")
     }
 
+    /// 4.3.12.1 leaves room for what the standard has no word for: who decided on the anchor, and the national checklist.
+    fn add_own_data(&mut self, outcome: &Outcome<'_>, signature: Option<&SignatureView>) -> io::Result<()> {
+        let items = signature
+            .map(|signature| &signature.checklist.items[..])
+            .unwrap_or_default();
+        if outcome.anchor_origin.is_none() && items.is_empty() {
+            return Ok(());
+        }
+        let xml = &mut self.xml;
+        xml.open("AdditionalValidationReportData", &[])?;
+        if let Some(origin) = outcome.anchor_origin {
+            xml.typed("ReportData", ANCHOR_ORIGIN, origin)?;
+        }
+        for item in items {
+            let list = signature
+                .map(|signature| &signature.checklist.id[..])
+                .unwrap_or_default();
+            let answer = match item.answer {
+                ChecklistAnswer::Pass => "pass",
+                ChecklistAnswer::Fail => "fail",
+                ChecklistAnswer::NotPossible => "not-possible",
+            };
+            xml.typed("ReportData", &format!("{CHECKLIST}{list}:{}", item.id), answer)?;
+        }
+        xml.close("AdditionalValidationReportData")
+    }
+
     fn add_digest(&mut self, algorithm: &str, base64: &str) -> io::Result<()> {
         let xml = &mut self.xml;
         xml.open("DigestAlgAndValue", &[])?;
@@ -411,7 +510,7 @@ impl ValidationReport<'_> {
             self.xml.open("ValidationObjectRepresentation", &[])?;
             match &object.content {
                 Content::Whole(base64) => self.xml.text("base64", base64)?,
-                Content::Sha256(digest) => self.add_digest(SHA256, &BASE64.encode(digest))?,
+                Content::Sha256(digest) => self.add_digest(SHA256, digest)?,
             }
             self.xml.close("ValidationObjectRepresentation")?;
             self.xml.open("POE", &[])?;
@@ -443,20 +542,23 @@ impl ValidationReport<'_> {
         id
     }
 
-    /// The id of the revocation list that spoke about the first certificate, when it was at hand beside the signature.
-    fn witness(&mut self, outcome: &Outcome<'_>) -> Option<String> {
-        let issuer = &outcome.certificates.first()?.issuer;
-        let made = outcome.revocation.this_update.as_ref()?;
-        let list = self
-            .lists
-            .iter()
-            .find(|list| list.issuer().to_string() == *issuer && list.this_update().to_string() == *made)?;
-        let digest = list.sha256();
-        let id = format!("crl-{}", hex::encode(&digest));
+    /// The id of the list or answer that decided whether a certificate was withdrawn.
+    fn witness(&mut self, revocation: &RevocationView, at: &str) -> Option<String> {
+        let kind = match revocation.source.as_deref()? {
+            "ocsp" => "OCSPResponse",
+            _ => "CRL",
+        };
+        self.object(kind, revocation.sha256.as_deref()?, at)
+    }
+
+    /// The id of something that is told by its SHA-256 and from now on stands among the objects.
+    fn object(&mut self, kind: &'static str, sha256: &str, at: &str) -> Option<String> {
+        let id = format!("{}-{sha256}", kind.to_lowercase());
+        let content = Content::Sha256(base64_of_hex(sha256)?);
         self.objects.entry(id.clone()).or_insert_with(|| Object {
-            kind: "CRL",
-            content: Content::Sha256(digest),
-            known_at: outcome.at.to_owned(),
+            kind,
+            content,
+            known_at: at.to_owned(),
         });
         Some(id)
     }

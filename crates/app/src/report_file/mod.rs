@@ -12,7 +12,6 @@ mod text;
 use std::path::Path;
 
 use crate::files::{Overwrite, read_file, write_file};
-use crate::verify_file::Basis;
 use crate::wire::{
     CertificateReportView, CertificateView, ExportOutcome, Language, PickPurpose, ReportFormat, ReportSubject,
     ReportView, SaveReportRequest, VerifyCertificateRequest, VerifyDocumentRequest, VerifyFilesRequest,
@@ -91,7 +90,7 @@ impl ReportFormat {
 }
 
 impl App {
-    /// The report on what was verified on `basis`, as the bytes of a file. `language` is that of people: reports for
+    /// The report on what was verified, as the bytes of a file. `language` is that of people: reports for
     /// programs have none.
     ///
     /// # Errors
@@ -101,7 +100,6 @@ impl App {
         reported: &[Reported],
         format: ReportFormat,
         language: Language,
-        basis: &Basis,
     ) -> Result<Vec<u8>, Problem> {
         match format {
             ReportFormat::Pdf => {
@@ -113,8 +111,9 @@ impl App {
             ReportFormat::Html => Ok(html::page(&people::people_report(reported, language)).into_bytes()),
             ReportFormat::Txt => Ok(text::page(&people::people_report(reported, language)).into_bytes()),
             ReportFormat::Json => json::lines(reported),
-            ReportFormat::Xml => etsi::validation_report(reported, &basis.trust.revocation_lists)
-                .map_err(|error| Problem::new(ProblemCode::Internal).caused_by(&error)),
+            ReportFormat::Xml => {
+                etsi::validation_report(reported).map_err(|error| Problem::new(ProblemCode::Internal).caused_by(&error))
+            }
         }
     }
 
@@ -124,7 +123,6 @@ impl App {
     /// As the verification; [`ProblemCode::FileExists`] and [`ProblemCode::FileNotWritable`]: nothing is replaced.
     pub fn save_report(&self, request: SaveReportRequest) -> Result<ExportOutcome, Problem> {
         let at = request.at;
-        let basis = self.basis(at.as_deref())?;
         let reported = match request.subject {
             ReportSubject::Files(files) => {
                 let outcome = self.verify_files(VerifyFilesRequest { files, at })?;
@@ -158,7 +156,7 @@ impl App {
             });
         };
         let name = report_name(first.file(), request.format);
-        let bytes = self.report_file(&reported, request.format, request.language, &basis)?;
+        let bytes = self.report_file(&reported, request.format, request.language)?;
         write_file(&folder.join(&name), &bytes, Overwrite::Refuse)?;
         Ok(ExportOutcome {
             folder: Some(folder.display().to_string()),

@@ -3,16 +3,19 @@
 //! One value, which paper, browser and plain text show alike. The first page speaks as an accountant does; names of
 //! standards and algorithms are for the details.
 
+use std::collections::BTreeMap;
+
 use qolhat_asn1::UnixTime;
 use qolhat_documents::format_date_numeric;
+use qolhat_pki::plain_text;
 use qolhat_render::report::{Block, Chain, CheckLine, CheckList, Detail, Link, Report, Row, Sheet, Signature};
 use qolhat_render::{CheckMark, Seal};
 
 use super::{PROGRAM, Reported};
 use crate::moment::{day_of, moment_text, read_moment};
 use crate::wire::{
-    CertificateReportView, CertificateView, CheckView, Language, ReportView, RevocationView, SignatureView,
-    TimestampView, Verdict,
+    CertificateReportView, CertificateView, CheckView, ChecklistAnswer, ChecklistItemView, Language, PolicyView,
+    ReportView, RevocationView, SignatureView, TimestampView, Verdict,
 };
 use crate::words::Words;
 
@@ -48,7 +51,7 @@ pub(crate) fn people_report(reported: &[Reported], language: Language) -> Report
         Some(Reported::Certificate { .. }) => writer.say("title-certificate"),
         _ => writer.say("title-signature"),
     };
-    let names: Vec<String> = reported.iter().map(|one| plain(one.file())).collect();
+    let names: Vec<String> = reported.iter().map(|one| plain_text(one.file())).collect();
     Report {
         language: match language {
             Language::Ru => "ru",
@@ -80,13 +83,17 @@ struct Subject<'a> {
     certificates: &'a [CertificateView],
     revocation: &'a RevocationView,
     checks: &'a [CheckView],
+    /// Whose own decision the chain leans on, when it is one.
+    own_anchor: Option<&'a str>,
+    pin: Option<&'a str>,
+    policy: &'a PolicyView,
     at: &'a str,
     /// The signature, when it is one.
     signature: Option<&'a SignatureView>,
 }
 
 impl<'a> Subject<'a> {
-    fn of_signature(view: &'a SignatureView, at: &'a str) -> Self {
+    fn of_signature(view: &'a SignatureView, file: &'a ReportView) -> Self {
         Self {
             verdict: view.verdict,
             indication: &view.indication,
@@ -94,7 +101,10 @@ impl<'a> Subject<'a> {
             certificates: &view.certificates,
             revocation: &view.revocation,
             checks: &view.checks,
-            at,
+            own_anchor: view.anchor_origin.as_deref().filter(|_| view.leans_on_user),
+            pin: view.pin.as_deref(),
+            policy: &file.policy,
+            at: &file.at,
             signature: Some(view),
         }
     }
@@ -107,6 +117,9 @@ impl<'a> Subject<'a> {
             certificates: &view.certificates,
             revocation: &view.revocation,
             checks: &view.checks,
+            own_anchor: view.anchor_origin.as_deref().filter(|_| view.leans_on_user),
+            pin: view.pin.as_deref(),
+            policy: &view.policy,
             at: &view.at,
             signature: None,
         }
@@ -140,7 +153,7 @@ impl Writer {
         let subjects: Vec<Subject<'_>> = view
             .signatures
             .iter()
-            .map(|signature| Subject::of_signature(signature, &view.at))
+            .map(|signature| Subject::of_signature(signature, view))
             .collect();
         let count = subjects.len();
         let (verdict, sentences) = match (&view.problem, subjects.as_slice()) {
@@ -154,7 +167,7 @@ impl Writer {
             (None, []) => (self.say("no-signature"), vec![self.say("no-signature-meaning")]),
             (None, [only]) => (
                 self.say(&format!("signature-{}", view.verdict.as_str())),
-                vec![self.meaning(only)],
+                self.told(only),
             ),
             (None, several) => {
                 let worst = several.iter().find(|one| one.verdict == view.verdict);
@@ -166,7 +179,7 @@ impl Writer {
         };
         let heading_of = |number: usize, subject: &Subject<'_>| {
             let name = subject.signature.and_then(|signature| signature.signer.as_ref());
-            let name = name.map_or_else(|| self.say("unknown-signer"), |signer| plain(&signer.common_name));
+            let name = name.map_or_else(|| self.say("unknown-signer"), |signer| plain_text(&signer.common_name));
             let values = [
                 ("number", (number + 1).to_string()),
                 ("count", count.to_string()),
@@ -184,9 +197,9 @@ impl Writer {
             seal: seal_of(subject.verdict),
             // Of several, each is told briefly, so that all of them are seen at once.
             sentences: match subject.verdict {
-                Verdict::Valid => Vec::new(),
                 _ if count == 1 => Vec::new(),
-                _ => vec![self.meaning(subject)],
+                Verdict::Valid => self.anchor_notes(subject),
+                _ => self.told(subject),
             },
             blocks: if count == 1 {
                 vec![self.who(subject), self.when(subject)]
@@ -205,18 +218,18 @@ impl Writer {
             .enumerate()
             .map(|(number, subject)| self.detail(heading_of(number, subject), subject))
             .collect();
-        if let Some(problem) = &view.problem {
+        if subjects.is_empty() {
+            let mut rows = Vec::new();
+            if let Some(problem) = &view.problem {
+                rows.push(row(self.say("reason"), &self.words.problem(problem).cause));
+                rows.push(row(self.say("conclusion"), "TOTAL-FAILED, FORMAT_FAILURE"));
+            }
+            rows.extend(self.policy(&view.policy));
             details.push(Detail {
                 heading: String::new(),
                 chain: None,
-                checks: CheckList::default(),
-                blocks: vec![block(
-                    self.say("technical"),
-                    vec![
-                        row(self.say("reason"), &self.words.problem(problem).cause),
-                        row(self.say("conclusion"), "TOTAL-FAILED, FORMAT_FAILURE"),
-                    ],
-                )],
+                lists: Vec::new(),
+                blocks: vec![block(self.say("technical"), rows)],
             });
         }
         if let (Some(sha256), Some(detail)) = (&view.sha256, details.last_mut()) {
@@ -243,7 +256,7 @@ impl Writer {
             heading: self.say("title-certificate"),
             seal: seal_of(view.verdict),
             verdict: self.say(&format!("certificate-{}", view.verdict.as_str())),
-            sentences: vec![self.meaning(&subject)],
+            sentences: self.told(&subject),
             subject: block(
                 self.say("what"),
                 vec![
@@ -262,6 +275,20 @@ impl Writer {
             details: vec![self.detail(String::new(), &subject)],
             foot: vec![self.fill("made-by", &[("program", PROGRAM)])],
         }
+    }
+
+    /// What a verdict means, and whose decision it leans on.
+    fn told(&self, subject: &Subject<'_>) -> Vec<String> {
+        let mut sentences = vec![self.meaning(subject)];
+        sentences.extend(self.anchor_notes(subject));
+        sentences
+    }
+
+    /// On whose own decision a verdict leans, and what the pinned keys say of the chain.
+    fn anchor_notes(&self, subject: &Subject<'_>) -> Vec<String> {
+        let origin = subject.own_anchor.and_then(|code| self.words.anchor_origins.get(code));
+        let pin = subject.pin.and_then(|code| self.words.pins.get(code));
+        origin.into_iter().chain(pin).cloned().collect()
     }
 
     /// What a verdict means for the reader, and what to do.
@@ -306,7 +333,7 @@ impl Writer {
         if !view.signatures.is_empty() {
             let is_inside = view.signatures.iter().any(|one| one.content_intact.is_some());
             let content = match &view.content {
-                Some(name) if *name != view.file => plain(name),
+                Some(name) if *name != view.file => plain_text(name),
                 _ if is_inside => self.say("content-inside"),
                 _ => self.say("content-missing"),
             };
@@ -443,7 +470,7 @@ impl Writer {
         };
         CheckLine {
             mark,
-            text: plain(&self.words.check(check)),
+            text: plain_text(&self.words.check(check)),
             reason: reason
                 .map(|code| {
                     of_certificate(code)
@@ -452,7 +479,7 @@ impl Writer {
                         .clone()
                 })
                 .unwrap_or_default(),
-            source: plain(&source),
+            source: plain_text(&source),
         }
     }
 
@@ -524,17 +551,66 @@ impl Writer {
         Detail {
             heading,
             chain: self.chain(subject),
-            checks: CheckList {
-                heading: self.say("all-checks"),
-                lines: subject
-                    .checks
-                    .iter()
-                    .map(|check| self.line(check, subject, check.id.clone()))
-                    .collect(),
-                rest: String::new(),
-            },
+            lists: [
+                Some(self.all_checks(subject)),
+                subject.signature.map(|signature| self.checklist(signature)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             blocks,
         }
+    }
+
+    fn all_checks(&self, subject: &Subject<'_>) -> CheckList {
+        let line = |check: &CheckView| self.line(check, subject, check.id.clone());
+        CheckList {
+            heading: self.say("all-checks"),
+            lines: subject.checks.iter().map(line).collect(),
+            rest: String::new(),
+        }
+    }
+
+    /// The national checklist, item by item.
+    fn checklist(&self, signature: &SignatureView) -> CheckList {
+        let list = &signature.checklist;
+        let line = |item: &ChecklistItemView| {
+            let (mark, answer) = match item.answer {
+                ChecklistAnswer::Pass => (CheckMark::Tick, "pass"),
+                ChecklistAnswer::Fail => (CheckMark::Cross, "fail"),
+                ChecklistAnswer::NotPossible => (CheckMark::Question, "not-possible"),
+            };
+            let word =
+                |map: &BTreeMap<String, String>, code: &str| map.get(code).map_or(code, String::as_str).to_owned();
+            let source = word(&self.words.checklist_sources, &item.source);
+            CheckLine {
+                mark,
+                text: word(&self.words.checklist, &item.id),
+                reason: match item.answer {
+                    ChecklistAnswer::Pass => String::new(),
+                    _ => word(&self.words.checklist_answers, answer),
+                },
+                source: plain_text(&format!("{source} {}", moment(&item.time))),
+            }
+        };
+        let (passed, total) = (list.passed.to_string(), list.total.to_string());
+        CheckList {
+            heading: self.fill("checklist", &[("passed", &passed), ("total", &total)]),
+            lines: list.items.iter().map(line).collect(),
+            rest: match list.wording.as_str() {
+                "confirmed" => String::new(),
+                _ => self.say("checklist-unconfirmed"),
+            },
+        }
+    }
+
+    /// The rules that were applied.
+    fn policy(&self, policy: &PolicyView) -> [Row; 2] {
+        let name = format!("{} {}, {}", policy.name, policy.version, policy_day(policy));
+        [
+            row(self.say("policy"), &name),
+            code(self.say("policy-sha256"), &policy.sha256),
+        ]
     }
 
     fn chain(&self, subject: &Subject<'_>) -> Option<Chain> {
@@ -561,7 +637,7 @@ impl Writer {
             u16::try_from(passed / length.max(1)).unwrap_or_default()
         };
         let links = subject.certificates.iter().zip(&spans).map(|(certificate, span)| Link {
-            name: plain(&certificate.common_name),
+            name: plain_text(&certificate.common_name),
             validity: self.days(certificate),
             start: place(span.0),
             end: place(span.1).max(place(span.0)),
@@ -584,15 +660,27 @@ impl Writer {
             .as_ref()
             .map(|code| self.words.crl_reasons.get(code).unwrap_or(code));
         let time = |time: &Option<String>| time.as_deref().map(moment).unwrap_or_default();
+        let obtained = match (&view.obtained_at, &view.source) {
+            (Some(at), _) => {
+                let from = view.obtained_from.as_ref().map(|address| format!(", {address}"));
+                format!("{}{}", moment(at), from.unwrap_or_default())
+            }
+            (None, Some(_)) => self.say("enclosed"),
+            (None, None) => String::new(),
+        };
         block(
             self.say("revocation"),
             vec![
                 row(self.say("status"), status),
                 row(self.say("source"), &source),
+                row(self.say("witness"), view.witness.as_deref().unwrap_or_default()),
+                row(self.say("obtained"), &obtained),
                 row(self.say("this-update"), &time(&view.this_update)),
                 row(self.say("next-update"), &time(&view.next_update)),
                 row(self.say("revoked-at"), &time(&view.revoked_at)),
+                row(self.say("revoked-later-at"), &time(&view.revoked_later_at)),
                 row(self.say("reason"), reason.map(String::as_str).unwrap_or_default()),
+                row(self.say("suspected-since"), &time(&view.invalidity_date)),
             ],
         )
     }
@@ -644,6 +732,7 @@ impl Writer {
                 code(self.say("signed-digest"), &digest("signed_digest")),
             ]);
         }
+        rows.extend(self.policy(subject.policy));
         block(self.say("technical"), rows)
     }
 
@@ -688,7 +777,7 @@ fn plain_purpose<'a>(certificate: &CertificateView, words: Option<&'a String>) -
 /// A block without the rows that say nothing.
 fn block(heading: String, rows: Vec<Row>) -> Block {
     Block {
-        heading: plain(&heading),
+        heading: plain_text(&heading),
         rows: rows.into_iter().filter(|row| !row.value.is_empty()).collect(),
     }
 }
@@ -696,7 +785,7 @@ fn block(heading: String, rows: Vec<Row>) -> Block {
 fn row(label: String, value: &str) -> Row {
     Row {
         label,
-        value: plain(value),
+        value: plain_text(value),
         is_code: false,
     }
 }
@@ -724,13 +813,10 @@ fn day(text: &str) -> String {
     read_moment(text).map_or_else(|_| text.to_owned(), |moment| format_date_numeric(day_of(moment)))
 }
 
-/// A text from a stranger on one line. Signs that move the cursor or turn the direction of writing become spaces: names
-/// come from certificates, and a name must not write over what stands beside it (Unicode Standard Annex 9, section 2).
-fn plain(text: &str) -> String {
-    let is_turning = |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_control() || is_turning(c) { ' ' } else { c })
-        .collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The day a policy was made, for people; what is no day stays as it is.
+fn policy_day(policy: &PolicyView) -> String {
+    policy
+        .date
+        .parse()
+        .map_or_else(|_| policy.date.clone(), format_date_numeric)
 }

@@ -75,7 +75,9 @@ fn add_detail(out: &mut String, detail: &Detail) {
     if let Some(chain) = &detail.chain {
         add_chain(out, chain);
     }
-    add_checks(out, &detail.checks);
+    for list in &detail.lists {
+        add_checks(out, list);
+    }
     for block in &detail.blocks {
         add_block(out, block);
     }

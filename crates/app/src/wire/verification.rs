@@ -324,6 +324,8 @@ pub struct TimestampView {
     pub policy: Option<String>,
     /// Who stamped: the name in the certificate; `null` when it is missing.
     pub authority: Option<String>,
+    /// SHA-256 of the token, hexadecimal.
+    pub sha256: String,
     /// How the signature was hashed for the stamp, dotted OID.
     pub digest_algorithm: Option<String>,
     /// Serial numbers from the authority's certificate to the anchor.
@@ -367,6 +369,8 @@ pub struct RevocationView {
     pub source: Option<String>,
     /// Who signed the data: the issuer of the list, or the responder.
     pub witness: Option<String>,
+    /// SHA-256 of the list or answer that decided, hexadecimal.
+    pub sha256: Option<String>,
     /// When the answer of a responder was signed.
     pub produced_at: Option<String>,
     /// When the data was known to be so.

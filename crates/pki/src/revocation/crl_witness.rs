@@ -5,9 +5,10 @@ use super::testimony::{Fault, Hearing, Statement, Testimony};
 use super::{Case, RevocationSource};
 use crate::distribution_point::{PointName, ReasonFlags};
 use crate::path_search::Search;
+use crate::verification::implied_digest;
 use crate::{
-    Certificate, ChainPolicy, Conformance, CrlEntry, CrlError, CrlReason, DistributionPoint, Fact, GeneralName, Name,
-    PolicySettings, ReasonCode, RequiredPurpose, RevocationList, reasons,
+    AlgorithmUse, Certificate, ChainPolicy, Conformance, CrlEntry, CrlError, CrlReason, Decision, DistributionPoint,
+    Fact, GeneralName, Name, PolicySettings, ReasonCode, RequiredPurpose, RevocationList, reasons,
 };
 
 /// How many issuers of revocation lists may depend on one another.
@@ -71,8 +72,11 @@ impl Inquiry<'_> {
         if !reasons_here.adds_to(self.covered) && !self.names_a_revocation(list) {
             return;
         }
-        if !list.extensions_not_understood().is_empty() {
+        if !is_understood(list) {
             return self.blame(reasons::REVOCATION_DATA_NOT_UNDERSTOOD, list);
+        }
+        if is_weakly_signed(list, self.case.policy) {
+            return self.blame(reasons::WEAK_DIGEST, list);
         }
         let signer = match self.signer_of(search, list) {
             Ok(signer) => signer,
@@ -88,21 +92,25 @@ impl Inquiry<'_> {
     /// Whether the list says, rightly or not, that the certificate was revoked for good.
     fn names_a_revocation(&self, list: &RevocationList) -> bool {
         let entry = list.entry_of(self.case.subject).ok().flatten();
-        entry.is_some_and(|entry| !is_hold(&entry) && revoked_since(&entry, self.case.policy) <= self.case.policy.at)
+        entry.is_some_and(|entry| entry.is_for_good() && revoked_since(&entry, self.case.policy) <= self.case.policy.at)
     }
 
-    /// Steps (i) to (k): the delta speaks first; `removeFromCRL` lifts what the complete list says.
+    /// Steps (i) to (k): the delta speaks first; `removeFromCRL` lifts a hold of the complete list, and nothing else
+    /// (RFC 5280, 5.3.1).
     fn entry_in(&self, list: &RevocationList, delta: Option<&RevocationList>) -> Result<Option<CrlEntry>, CrlError> {
         let complete = list.entry_of(self.case.subject)?;
         let changed = delta
             .map(|delta| delta.entry_of(self.case.subject))
             .transpose()?
             .flatten();
-        Ok(match changed {
-            Some(entry) if entry.reason == Some(CrlReason::RemoveFromCrl) => None,
-            Some(entry) => Some(entry),
-            None => complete,
-        })
+        let Some(changed) = changed else {
+            return Ok(complete);
+        };
+        let decided = match complete {
+            Some(complete) => changed.or_for_good(complete),
+            None => changed,
+        };
+        Ok((decided.reason != Some(CrlReason::RemoveFromCrl)).then_some(decided))
     }
 
     fn conclude(
@@ -130,6 +138,7 @@ impl Inquiry<'_> {
         let mut testimony = Testimony {
             source: RevocationSource::Crl,
             witness: list.issuer().to_string(),
+            sha256: decided_by.sha256(),
             produced_at: None,
             this_update: decided_by.this_update(),
             next_update: decided_by.next_update(),
@@ -168,7 +177,7 @@ impl Inquiry<'_> {
         for other in others {
             let signature = search.list_signature(list, &other);
             if signature.ok_or(reasons::SEARCH_LIMIT)?.is_ok() {
-                if self.is_trusted_signer(search, &other) {
+                if self.is_trusted_signer(search, &other, list) {
                     return Ok(other);
                 }
                 fault = reasons::REVOCATION_DATA_UNTRUSTED;
@@ -179,7 +188,9 @@ impl Inquiry<'_> {
 
     /// "Obtain and validate the certification path for the issuer of the complete CRL. The trust anchor for the
     /// certification path MUST be the same as the trust anchor used to validate the target certificate."
-    fn is_trusted_signer(&self, search: &mut Search<'_>, signer: &Certificate) -> bool {
+    ///
+    /// A list that was made after the moment in question may be signed by a key that came after it.
+    fn is_trusted_signer(&self, search: &mut Search<'_>, signer: &Certificate, list: &RevocationList) -> bool {
         if *signer == self.case.anchor.certificate {
             return true;
         }
@@ -192,6 +203,7 @@ impl Inquiry<'_> {
             return false;
         }
         let policy = ChainPolicy {
+            at: self.case.policy.at.max(list.this_update()),
             purpose: RequiredPurpose::Any,
             policies: PolicySettings::default(),
             conformance: Conformance::PathValidation,
@@ -203,28 +215,47 @@ impl Inquiry<'_> {
         outcome.is_passed()
     }
 
-    /// Steps (c) and (h): the newest delta that continues `list`, is current and has the same signer.
+    /// Steps (c) and (h): the newest delta that continues `list`, is current and has the same signer. When there is none,
+    /// why those at hand were not used is told; the complete list speaks all the same.
+    ///
+    /// A revocation can not be undone, so a genuine delta that names one proves it, outdated or with changes missing
+    /// before it.
     fn delta_for<'l>(
-        &self,
+        &mut self,
         search: &mut Search<'l>,
         list: &RevocationList,
         signer: &Certificate,
     ) -> Option<&'l RevocationList> {
         let lists = search.evidence.crls;
         let mut newest: Option<&RevocationList> = None;
-        for delta in lists.iter().filter(|delta| continues(delta, list)) {
-            let is_newer = newest.is_none_or(|newest| newest.this_update() < delta.this_update());
-            if is_newer
-                && reach(delta)
-                    .check(self.case.policy, self.case.subject.not_after())
-                    .is_ok()
-                && delta.extensions_not_understood().is_empty()
-                && matches!(search.list_signature(delta, signer), Some(Ok(())))
-            {
-                newest = Some(delta);
+        let mut faults = Vec::new();
+        for delta in lists.iter().filter(|delta| is_meant_for(delta, list)) {
+            let genuine = authenticate_delta(search, list, delta, signer, self.case.policy);
+            if genuine.is_ok() && self.names_a_revocation(delta) {
+                return Some(delta);
+            }
+            match genuine.and_then(|()| self.check_delta(list, delta)) {
+                Ok(()) if newest.is_none_or(|newest| newest.this_update() < delta.this_update()) => {
+                    newest = Some(delta);
+                }
+                Ok(()) => {}
+                Err(reason) => faults.push((reason, delta)),
+            }
+        }
+        if newest.is_none() {
+            for (reason, delta) in faults {
+                self.blame(reason, delta);
             }
         }
         newest
+    }
+
+    /// Whether a genuine delta says everything that has changed since `list`, until now.
+    fn check_delta(&self, list: &RevocationList, delta: &RevocationList) -> Result<(), ReasonCode> {
+        if !continues(delta, list) {
+            return Err(reasons::REVOCATION_DELTA_DOES_NOT_FIT);
+        }
+        reach(delta).check(self.case.policy, self.case.subject.not_after())
     }
 
     fn blame(&mut self, reason: ReasonCode, list: &RevocationList) {
@@ -233,8 +264,29 @@ impl Inquiry<'_> {
             Fact::new("this_update", list.this_update()),
         ];
         facts.extend(list.next_update().map(|time| Fact::new("next_update", time)));
-        self.hearing.blame(Fault { reason, facts });
+        facts.extend(list.is_delta().then(|| Fact::new("list_kind", "delta")));
+        self.hearing.blame(Fault {
+            facts,
+            is_about_delta: list.is_delta(),
+            ..reason.into()
+        });
     }
+}
+
+/// Whether everything that the list asks of its readers is known here.
+fn is_understood(list: &RevocationList) -> bool {
+    list.extensions_not_understood().is_empty() && !list.names_issuers_out_of_turn()
+}
+
+/// Whether the signature rests on a hash that proves nothing any more.
+fn is_weakly_signed(list: &RevocationList, policy: &ChainPolicy) -> bool {
+    let digest = implied_digest(list.signature_algorithm_identifier());
+    let decision = |digest| {
+        policy
+            .validation
+            .digest(digest, AlgorithmUse::CertificateSignature, policy.at)
+    };
+    digest.map(decision) == Some(Decision::Reject)
 }
 
 /// Whether an entry may be lifted again.
@@ -263,18 +315,51 @@ fn reach(list: &RevocationList) -> Reach {
     }
 }
 
-/// Step (c): same issuer, same scope, same key, and the numbers overlap. A delta older than its complete list (seen from
-/// the national authority's test service) adds nothing.
+/// Steps (c)(3) and (h): the delta is understood and has the key and the signer of `list`.
+fn authenticate_delta(
+    search: &mut Search<'_>,
+    list: &RevocationList,
+    delta: &RevocationList,
+    signer: &Certificate,
+    policy: &ChainPolicy,
+) -> Result<(), ReasonCode> {
+    if !is_understood(delta) {
+        return Err(reasons::REVOCATION_DATA_NOT_UNDERSTOOD);
+    }
+    if is_weakly_signed(delta, policy) {
+        return Err(reasons::WEAK_DIGEST);
+    }
+    if key_id_of(delta) != key_id_of(list) {
+        return Err(reasons::REVOCATION_DATA_UNTRUSTED);
+    }
+    match search.list_signature(delta, signer) {
+        None => Err(reasons::SEARCH_LIMIT),
+        Some(Err(_)) => Err(reasons::REVOCATION_DATA_SIGNATURE_INVALID),
+        Some(Ok(())) => Ok(()),
+    }
+}
+
+/// Step (c)(1) and (2): a delta of the same issuer and scope that is not older than the list. One that is (seen from the
+/// national authority's test service) adds nothing.
+fn is_meant_for(delta: &RevocationList, list: &RevocationList) -> bool {
+    let is_older = |(own, number): (&[u8], &[u8])| own != number && is_at_most(own, number);
+    delta.is_delta()
+        && delta.issuer() == list.issuer()
+        && delta.issuing_distribution_point() == list.issuing_distribution_point()
+        && !delta.number().zip(list.number()).is_some_and(is_older)
+}
+
+/// RFC 5280, 5.2.4 (c) and (d): the delta starts from this list or an earlier one, so that no change between them is
+/// missing.
 fn continues(delta: &RevocationList, list: &RevocationList) -> bool {
-    let (Some(base), Some(number)) = (delta.delta_base(), list.number()) else {
+    let (Some(base), Some(own), Some(number)) = (delta.delta_base(), delta.number(), list.number()) else {
         return false;
     };
-    let key_id = |list: &RevocationList| list.authority_key_id().and_then(|id| id.key_id.clone());
-    delta.issuer() == list.issuer()
-        && delta.issuing_distribution_point() == list.issuing_distribution_point()
-        && key_id(delta) == key_id(list)
-        && is_at_most(base, number)
-        && delta.number().is_some_and(|own| is_at_most(number, own))
+    is_at_most(base, number) && is_at_most(number, own)
+}
+
+fn key_id_of(list: &RevocationList) -> Option<&[u8]> {
+    list.authority_key_id()?.key_id.as_deref()
 }
 
 /// Compares numbers written big-endian without leading zeros.

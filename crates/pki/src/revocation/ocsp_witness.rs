@@ -28,15 +28,21 @@ pub(super) fn hear(search: &mut Search<'_>, case: &Case<'_>) -> Hearing {
             blame_another(&mut hearing, case, &mut issuer, evidence);
             continue;
         }
+        let is_about_request = evidence.request_nonce.is_some();
+        let of_this = |fault: Fault| Fault {
+            is_about_request,
+            ..fault
+        };
         match accept(search, case, evidence) {
-            Err(fault) => hearing.blame(fault),
+            Err(fault) => hearing.blame(of_this(fault)),
             Ok(responder) => {
                 for single in about_subject {
                     match statement(case, single) {
-                        Err(fault) => hearing.blame(fault.about(response)),
+                        Err(fault) => hearing.blame(of_this(fault.about(response))),
                         Ok(statement) => hearing.testimonies.push(Testimony {
                             source: RevocationSource::Ocsp,
                             witness: responder.subject().to_string(),
+                            sha256: response.sha256(),
                             produced_at: response.produced_at(),
                             this_update: single.this_update,
                             next_update: single.next_update,
@@ -94,7 +100,10 @@ fn blame_another(hearing: &mut Hearing, case: &Case<'_>, issuer: &mut IssuerHash
     let first = response.responses().first().map(|single| &single.id);
     let is_near = first.is_some_and(|id| id.serial == case.subject.serial_content() || issuer.is_meant(id));
     if is_near || evidence.request_nonce.is_some() {
-        hearing.blame(Fault::from(reasons::REVOCATION_DATA_FOR_ANOTHER).about(response));
+        hearing.blame(Fault {
+            is_about_request: evidence.request_nonce.is_some(),
+            ..Fault::from(reasons::REVOCATION_DATA_FOR_ANOTHER).about(response)
+        });
     }
 }
 

@@ -70,14 +70,35 @@ impl Party {
         Certificate::from_der(&self.issue_der(subject, serial, extensions)).unwrap()
     }
 
+    /// Issues a certificate for `subject` that is valid between these moments.
+    pub(crate) fn issue_between(
+        &self,
+        subject: &Party,
+        serial: u64,
+        extensions: ExtensionList,
+        validity: (UnixTime, UnixTime),
+    ) -> Certificate {
+        Certificate::from_der(&self.issue_der_between(subject, serial, extensions, validity)).unwrap()
+    }
+
     /// The bytes of a certificate for `subject`.
     pub(crate) fn issue_der(&self, subject: &Party, serial: u64, extensions: ExtensionList) -> Vec<u8> {
+        self.issue_der_between(subject, serial, extensions, (FROM, TO))
+    }
+
+    fn issue_der_between(
+        &self,
+        subject: &Party,
+        serial: u64,
+        extensions: ExtensionList,
+        validity: (UnixTime, UnixTime),
+    ) -> Vec<u8> {
         let mut fields = vec![
             der::explicit(0, &der::small_unsigned(2)),
             der::small_unsigned(serial),
             algorithm(),
             self.name.clone(),
-            der::sequence(&[&der::time(FROM), &der::time(TO)]),
+            der::sequence(&[&der::time(validity.0), &der::time(validity.1)]),
             subject.name.clone(),
             subject.spki(),
         ];

@@ -8,6 +8,7 @@
 )]
 
 pub(crate) mod authority;
+pub(crate) mod world;
 
 use std::path::{Path, PathBuf};
 

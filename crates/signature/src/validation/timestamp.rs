@@ -34,6 +34,8 @@ pub enum Stamped<'a> {
 /// What there is to say about one time stamp.
 #[derive(Clone, Debug)]
 pub struct TimestampReport {
+    /// SHA-256 of the token, whole.
+    pub sha256: [u8; 32],
     /// What the authority says; nothing when the token can not be read.
     pub info: Option<TimestampInfo>,
     /// The certificate of the authority, when it is at hand.
@@ -110,8 +112,9 @@ impl TimestampReport {
     }
 
     /// The report on a token of which nothing can be said but this.
-    fn of_check(check: Check) -> Self {
+    fn of_check(sha256: [u8; 32], check: Check) -> Self {
         Self {
+            sha256,
             info: None,
             authority: None,
             chain: None,
@@ -150,10 +153,10 @@ pub(super) fn verify_all(
                 let stamped = Stamped::Bytes(&signer.signature);
                 verify(token.raw(), stamped, Some(subject), context, budget)
             }
-            _ => TimestampReport::of_check(Check::not_checked(
-                checks::STRUCTURE_SOUND,
-                reasons::TIMESTAMP_NOT_EVALUATED,
-            )),
+            _ => TimestampReport::of_check(
+                sha256(token.raw()),
+                Check::not_checked(checks::STRUCTURE_SOUND, reasons::TIMESTAMP_NOT_EVALUATED),
+            ),
         })
         .collect()
 }
@@ -167,16 +170,20 @@ fn verify(
     budget: &mut SearchBudget,
 ) -> TimestampReport {
     let token = match TimestampToken::from_ber(token) {
-        Ok(token) => token,
-        Err(fault) => return TimestampReport::of_check(format::unreadable(&fault)),
+        Ok(read) => read,
+        Err(fault) => return TimestampReport::of_check(sha256(token), format::unreadable(&fault)),
     };
     match only_signer(&token) {
         Ok(signer) => verify_signer(&token, &signer, stamped, around, context, budget),
         Err(check) => TimestampReport {
             info: Some(token.info),
-            ..TimestampReport::of_check(check)
+            ..TimestampReport::of_check(sha256(token.bytes), check)
         },
     }
+}
+
+fn sha256(token: &[u8]) -> [u8; 32] {
+    DigestAlgorithm::Sha256.digest(token).try_into().unwrap_or_default()
 }
 
 /// "The time-stamp token MUST NOT contain any signatures other than the signature of the TSA." (RFC 3161, 2.4.2.)
@@ -226,6 +233,7 @@ fn verify_signer(
     checks.extend(chain.iter().flat_map(|chain| chain.checks.clone()));
     checks.push(check_algorithms(signer, &token.info.imprint, &context.policy));
     TimestampReport {
+        sha256: sha256(token.bytes),
         authority: certificate.cloned(),
         chain,
         checks: context.policy.validation.weigh(in_order(checks)),
