@@ -85,6 +85,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("hyper", &[]),
     ("reqwest", &[]),
     ("ureq", &["qolhat-fetch"]),
+    ("rustls", &["qolhat-fetch"]),
     ("tokio-tungstenite", &[]),
     // Arguments and passwords at a terminal.
     ("clap", &["qolhat-cli"]),

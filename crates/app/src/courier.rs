@@ -32,7 +32,7 @@ impl<'a> Courier<'a> {
     /// When the archive can not be read.
     pub(crate) fn new(app: &'a App) -> Result<Self, Problem> {
         let settings = app.service_settings()?;
-        let proxy = settings.proxy()?;
+        let proxy = app.proxy(&settings)?;
         Ok(Self {
             app,
             settings,
@@ -107,7 +107,13 @@ impl<'a> Courier<'a> {
         let _ = self.app.keep_exchange(&exchange);
         match &exchange.outcome {
             Ok(()) => Ok(()),
-            Err(fault) => Err(failure(&exchange.address, fault)),
+            Err(fault) => {
+                let mut failure = failure(&exchange.address, fault);
+                let retry_after = exchange.retry_after.map(|pause| pause.as_secs());
+                let facts = retry_after.map(|seconds| Fact::new("retry_after", format!("{seconds} s")));
+                failure.facts.extend(facts);
+                Err(failure)
+            }
         }
     }
 }
@@ -163,6 +169,9 @@ pub(crate) fn reason_of(fault: &Fault) -> ReasonCode {
         Fault::NameNotFound => reasons::SERVICE_NAME_NOT_FOUND,
         Fault::ConnectionRefused => reasons::SERVICE_CONNECTION_REFUSED,
         Fault::Tls => reasons::SERVICE_TLS_FAILED,
+        Fault::TlsUntrusted => reasons::SERVICE_CERTIFICATE_UNTRUSTED,
+        Fault::TlsOtherHost => reasons::SERVICE_CERTIFICATE_OF_ANOTHER_HOST,
+        Fault::TlsNotValidNow => reasons::SERVICE_CERTIFICATE_NOT_VALID_NOW,
         Fault::ProxyRefused => reasons::SERVICE_PROXY_REFUSED,
         Fault::ConnectTimeout | Fault::Timeout => reasons::REVOCATION_SERVICE_TIMEOUT,
         Fault::Status(_) => reasons::REVOCATION_SERVICE_ERROR,
@@ -174,5 +183,23 @@ pub(crate) fn reason_of(fault: &Fault) -> ReasonCode {
         Fault::NotHttp => reasons::SERVICE_ANSWER_UNREADABLE,
         // Unreachable, lost, and what may be added one day.
         _ => reasons::REVOCATION_SERVICE_UNREACHABLE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_does_not_prove_who_it_is_is_told_by_its_cause() {
+        for (fault, reason) in [
+            (Fault::Tls, "service-tls-failed"),
+            (Fault::TlsUntrusted, "service-certificate-untrusted"),
+            (Fault::TlsOtherHost, "service-certificate-of-another-host"),
+            (Fault::TlsNotValidNow, "service-certificate-not-valid-now"),
+        ] {
+            assert_eq!(reason_of(&fault).as_str(), reason);
+            assert!(reasons::EVIDENCE_NOT_OBTAINED.contains(&reason_of(&fault)), "{reason}");
+        }
     }
 }

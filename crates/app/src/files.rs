@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use qolhat_pki::ListBytes;
 
 use crate::wire::{FileRef, FilesRequest, PickFilesRequest, PickedFiles};
+use crate::wrapped_list::unwrap_list;
 use crate::{App, Problem, ProblemCode};
 
 /// The largest file that is read into memory: 512 MiB, the same as the archive keeps.
@@ -168,24 +169,40 @@ pub(crate) struct ListFile {
 }
 
 impl ListFile {
-    /// The list in a file, when it begins as DER does. Any other file, such as a list in PEM, is to be read whole.
+    /// The list in a file, when it begins as DER does or is a list wrapped in text, which is unwrapped into a file of our
+    /// own. Any other file is to be read whole.
     ///
     /// # Errors
-    /// As [`read_file`].
+    /// As [`read_file`], and [`ProblemCode::CrlNotReadable`] when the wrapping is damaged.
     pub(crate) fn open(path: &Path) -> Result<Option<Self>, Problem> {
-        Self::over(open_file(path)?).map_err(|error| not_readable(&file_name(path), &error))
+        let name = file_name(path);
+        Self::over(open_file(path)?).map_err(|error| match error.kind() {
+            std::io::ErrorKind::InvalidData => Problem::new(ProblemCode::CrlNotReadable)
+                .with("file", &name)
+                .caused_by(&error),
+            _ => not_readable(&name, &error),
+        })
     }
 
     /// As [`ListFile::open`], of a file that is open already and has no name any more.
+    ///
+    /// # Errors
+    /// [`std::io::ErrorKind::InvalidData`] when the wrapping is damaged, and when a file can not be read or made.
     pub(crate) fn over(mut file: std::fs::File) -> std::io::Result<Option<Self>> {
-        let size = file.metadata()?.len();
         let mut first = [0];
         file.seek(SeekFrom::Start(0))?;
-        let is_der = file.read(&mut first)? == 1 && first[0] == DER_SEQUENCE;
-        Ok(is_der.then(|| Self {
+        if file.read(&mut first)? == 1 && first[0] == DER_SEQUENCE {
+            return Self::of_der(file).map(Some);
+        }
+        file.seek(SeekFrom::Start(0))?;
+        unwrap_list(file, tempfile::tempfile)?.map(Self::of_der).transpose()
+    }
+
+    fn of_der(file: std::fs::File) -> std::io::Result<Self> {
+        Ok(Self {
+            size: file.metadata()?.len(),
             file: Mutex::new(file),
-            size,
-        }))
+        })
     }
 }
 

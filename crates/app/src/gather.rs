@@ -32,6 +32,10 @@ const MAX_ROUNDS: usize = 16;
 /// How many addresses of one kind are tried for one certificate; the НУЦ names two.
 const MAX_ADDRESSES: usize = 4;
 
+/// How many certificates one address may give (RFC 5280, 4.2.2.1): an authority with all its predecessors and cross
+/// certificates has a dozen, and each is kept and tried as an issuer. How many bytes they have is limited on the way.
+const MAX_BUNDLE_CERTIFICATES: usize = 32;
+
 /// Length of the nonce of a question (RFC 9654, 2.1).
 const NONCE_BYTES: usize = 32;
 
@@ -231,11 +235,20 @@ impl<'a> Gathering<'a> {
         is_news
     }
 
-    /// Certificates of authorities that stand at an address.
+    /// Certificates of authorities that stand at an address: one in DER, or a bundle (RFC 5280, 4.2.2.1).
     fn authorities_at(&mut self, address: &str) -> Result<Vec<Certificate>, Failure> {
         let mut bytes = Vec::new();
         self.courier.ask(ServiceKind::Certificate, address, &[], &mut bytes)?;
         match recognise(address, &bytes) {
+            Ok(Recognised::Certificates(certificates)) if certificates.len() > MAX_BUNDLE_CERTIFICATES => {
+                Err(Failure {
+                    reason: reasons::SERVICE_ANSWER_TOO_LARGE,
+                    facts: vec![
+                        qolhat_pki::Fact::new("address", address),
+                        qolhat_pki::Fact::new("certificates", certificates.len()),
+                    ],
+                })
+            }
             Ok(Recognised::Certificates(mut certificates)) => {
                 // A namesake of a pinned authority is not taken in, whoever offers it.
                 let is_meant = |one: &Certificate| one.is_authority() && known_anchors().hold_to_pins(one).is_ok();
@@ -387,7 +400,10 @@ impl<'a> Gathering<'a> {
         let mut file = Download(tempfile::tempfile().map_err(not_stored)?);
         self.courier.ask(ServiceKind::Crl, address, &[], &mut file)?;
         // Read where it lies: a list may be as large as its limit.
-        let list = ListFile::over(file.0).map_err(not_stored)?;
+        let list = ListFile::over(file.0).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => unreadable(address),
+            _ => not_stored(error),
+        })?;
         let list = list.and_then(|bytes| RevocationList::read(Arc::new(bytes)).ok());
         let list = list.ok_or_else(|| unreadable(address))?;
         self.keep_list(address, &list);

@@ -49,6 +49,7 @@ mod verify_folder;
 mod view;
 pub mod wire;
 mod words;
+mod wrapped_list;
 
 pub use basis::BasisRequest;
 pub use commands::{COMMANDS, Nothing};

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use qolhat_archive::{Archive, ArchiveError};
 use qolhat_asn1::{Oid, UnixTime};
+use qolhat_fetch::ProxyAddress;
 use qolhat_gost::{Random, RandomError};
 use qolhat_pki::Certificate;
 use qolhat_render::Typesetter;
@@ -28,6 +29,8 @@ pub struct App {
     shown: Mutex<Vec<Certificate>>,
     looked_up: Mutex<Vec<LookedUp>>,
     opened_key: Mutex<Option<OpenedKey>>,
+    /// The proxy of the settings with its name and password, which are kept in no file.
+    pub(crate) named_proxy: Mutex<Option<ProxyAddress>>,
     /// The file whose elements are looked at.
     pub(crate) asn1_bytes: Mutex<Option<OpenedBytes>>,
     typesetter: OnceLock<Typesetter>,
@@ -128,6 +131,7 @@ impl App {
             shown: Mutex::default(),
             looked_up: Mutex::default(),
             opened_key: Mutex::default(),
+            named_proxy: Mutex::default(),
             asn1_bytes: Mutex::default(),
             typesetter: OnceLock::new(),
         }

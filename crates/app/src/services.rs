@@ -1,6 +1,7 @@
 //! Services on other computers: their addresses, how they did, and what the settings say about them.
 
 use std::collections::BTreeMap;
+use std::sync::PoisonError;
 
 use qolhat_archive::{EvidenceKind, ServiceRow, TrustKind};
 use qolhat_asn1::UnixTime;
@@ -77,8 +78,11 @@ const KNOWN: &[(ServiceKind, &str, ServiceOrigin)] = &[
 pub(crate) struct ServiceSettings {
     pub(crate) network_allowed: bool,
     proxy: ProxyKind,
-    /// With name and password, so it is never shown whole.
+    /// Host and port. Name and password are kept in memory only.
     proxy_address: Option<String>,
+    /// Whether it was given with a name, and perhaps a password.
+    #[serde(default)]
+    proxy_has_name: bool,
     pub(crate) replacements: Vec<Replacement>,
     pub(crate) local_hosts: Vec<String>,
 }
@@ -93,27 +97,31 @@ impl ServiceSettings {
         found.map(|replacement| replacement.instead.as_str())
     }
 
-    /// The proxy of the settings; nothing when the environment decides.
+    /// The proxy of the settings; nothing when the environment decides. `named` is a proxy with its name and password.
     ///
     /// # Errors
     /// [`ProblemCode::ServiceAddressUnusable`].
-    pub(crate) fn proxy(&self) -> Result<Option<Proxy>, Problem> {
+    fn proxy(&self, named: Option<ProxyAddress>) -> Result<Option<Proxy>, Problem> {
         Ok(match self.proxy {
             ProxyKind::System => None,
             ProxyKind::None => Some(Proxy::None),
-            ProxyKind::Given => Some(Proxy::Given(read_proxy(
-                self.proxy_address.as_deref().unwrap_or_default(),
-            )?)),
+            ProxyKind::Given => {
+                let kept = read_proxy(self.proxy_address.as_deref().unwrap_or_default())?;
+                let is_it = |named: &ProxyAddress| named.place() == kept.place();
+                Some(Proxy::Given(named.filter(is_it).unwrap_or(kept)))
+            }
         })
     }
 
-    fn proxy_view(&self) -> ProxyView {
+    fn proxy_view(&self, named: Option<&ProxyAddress>) -> ProxyView {
         let address = self.proxy_address.as_deref().map(ProxyAddress::read);
-        let address = address.and_then(Result::ok);
+        let place = address.and_then(Result::ok).map(|address| address.place());
+        let has_password = named.is_some_and(|named| Some(named.place()) == place);
         ProxyView {
             kind: self.proxy,
-            has_password: address.as_ref().is_some_and(ProxyAddress::has_credentials),
-            address: address.map(|proxy| format!("{}:{}", proxy.host(), proxy.port())),
+            has_password,
+            password_forgotten: self.proxy_has_name && !has_password,
+            address: place,
         }
     }
 }
@@ -205,7 +213,7 @@ impl App {
         services.sort_by(|one, other| (one.kind, &one.address).cmp(&(other.kind, &other.address)));
         Ok(ServicesView {
             network_allowed: settings.network_allowed,
-            proxy: settings.proxy_view(),
+            proxy: settings.proxy_view(self.named_proxy().as_ref()),
             hosts: hosts_of(&services, &settings),
             clock: self.clock_of(&rows),
             services,
@@ -227,16 +235,26 @@ impl App {
         for host in &request.local_hosts {
             local_hosts.push(read_address(&format!("http://{host}/"))?.host().to_owned());
         }
-        let proxy_address = request.proxy_address.map(|address| address.0.to_string());
+        let given = request
+            .proxy_address
+            .map(|address| read_proxy(&address.0))
+            .transpose()?;
         let settings = ServiceSettings {
             network_allowed: request.network_allowed,
             proxy: request.proxy,
-            proxy_address: proxy_address.or(kept.proxy_address),
+            proxy_has_name: given
+                .as_ref()
+                .map_or(kept.proxy_has_name, ProxyAddress::has_credentials),
+            proxy_address: given.as_ref().map(ProxyAddress::place).or(kept.proxy_address),
             replacements: request.replacements,
             local_hosts,
         };
-        settings.proxy()?;
+        settings.proxy(None)?;
         self.set_property(SERVICES, &serde_json::to_string(&settings).map_err(internal)?)?;
+        if let Some(given) = given {
+            let named = given.has_credentials().then_some(given);
+            *self.named_proxy.lock().unwrap_or_else(PoisonError::into_inner) = named;
+        }
         self.list_services(Nothing {})
     }
 
@@ -256,6 +274,19 @@ impl App {
             }
         }
         self.list_services(Nothing {})
+    }
+
+    /// The proxy on the way to services, as the settings say; nothing when the environment decides.
+    ///
+    /// # Errors
+    /// [`ProblemCode::ServiceAddressUnusable`].
+    pub(crate) fn proxy(&self, settings: &ServiceSettings) -> Result<Option<Proxy>, Problem> {
+        settings.proxy(self.named_proxy())
+    }
+
+    fn named_proxy(&self) -> Option<ProxyAddress> {
+        let named = self.named_proxy.lock().unwrap_or_else(PoisonError::into_inner);
+        named.clone()
     }
 
     pub(crate) fn service_settings(&self) -> Result<ServiceSettings, Problem> {

@@ -6,6 +6,9 @@ mod server;
 
 mod support;
 
+#[path = "online/bundles.rs"]
+mod bundles;
+
 #[path = "online/deltas.rs"]
 mod deltas;
 
@@ -15,6 +18,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use base64::Engine as _;
 use qolhat_app::wire::*;
 use qolhat_app::{App, BasisRequest, Clock, NoPicker, Nothing, Ports, SystemNetwork, SystemRandom, read_moment};
 use qolhat_asn1::{UnixTime, der};
@@ -321,6 +325,42 @@ fn without_a_responder_the_list_decides() {
 }
 
 #[test]
+fn a_list_wrapped_in_text_is_read_and_kept() {
+    let wrapped = |der: &[u8]| {
+        let letters = base64::engine::general_purpose::STANDARD.encode(der);
+        format!("-----BEGIN X509 CRL-----\n{letters}\n-----END X509 CRL-----\n")
+    };
+    for is_whole in [true, false] {
+        let scene = Scene::new(KeyKind::Gost2015Bits512);
+        scene.behave(move |town, asked| match asked.target.as_str() {
+            "/ocsp/" => Some(Reply::status("404 Not Found")),
+            "/crl/nca.crl" => {
+                let mut text = wrapped(&town.list(NOW.0 - HOUR, NOW.0 + DAY));
+                if !is_whole {
+                    text.truncate(text.len() - 40);
+                }
+                Some(Reply::ok("application/x-pem-file", text.as_bytes()))
+            }
+            _ => None,
+        });
+        for online in [true, false] {
+            let report = scene.verify(online);
+            let expected = if is_whole {
+                Verdict::Valid
+            } else {
+                Verdict::Undetermined
+            };
+            assert_eq!(report.verdict, expected, "{:?}", reason(&report));
+            if online && !is_whole {
+                let check = report.checks.iter().find(|check| check.id == "not-revoked").unwrap();
+                let cause = "cause: service-answer-unreadable".to_owned();
+                assert!(check.evidence.contains(&cause), "{:?}", check.evidence);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_withdrawn_certificate_is_told_from_either_witness() {
     let at = UnixTime(NOW.0 - 3 * DAY);
     for has_responder in [true, false] {
@@ -403,6 +443,15 @@ fn each_fault_of_transport_is_told() {
         assert!(evidence.contains(&format!("fault: {code}")), "{code}: {evidence:?}");
         assert!(evidence.iter().any(|fact| fact.ends_with("/ocsp/")), "{evidence:?}");
     }
+    // How long the service wants to be left alone is told, too.
+    let later = Reply::with_head(
+        "503 Service Unavailable",
+        "Retry-After: 3600\r\nContent-Length: 0\r\n",
+        b"",
+    );
+    let (reason, evidence) = told(always(later));
+    assert_eq!(reason, "revocation-service-error");
+    assert!(evidence.contains(&"retry_after: 3600 s".to_owned()), "{evidence:?}");
     // DER of another kind.
     let (reason, evidence) = told(always(Reply::ok(OCSP, &[0x30, 0x03, 0x02, 0x01, 0x00])));
     assert_eq!(reason, "service-answer-unreadable", "{evidence:?}");
@@ -618,6 +667,12 @@ fn settings_lead_elsewhere_and_refuse_what_is_no_address() {
         (Some(&shown), true)
     );
     assert!(!serde_json::to_string(&view).unwrap().contains("secret"));
+    // Saving something else leaves the proxy as it is.
+    let view = scene
+        .app
+        .save_services(request("given", None, &other.at("/instead")))
+        .unwrap();
+    assert!(view.proxy.has_password && !view.proxy.password_forgotten);
     scene.hands.0.store(NOW.0 + 2 * DAY, Ordering::SeqCst);
     let report = scene.verify(true);
     assert_eq!(reason(&report), Some("service-proxy-refused"), "{report:?}");
@@ -625,6 +680,67 @@ fn settings_lead_elsewhere_and_refuse_what_is_no_address() {
         proxy.asked()[0].header("proxy-authorization"),
         Some("Basic bmFtZTpzZWNyZXQ=")
     );
+}
+
+/// Whether the bytes occur in any file of the archive.
+fn occurs(archive: &Path, bytes: &[u8]) -> bool {
+    let files = std::fs::read_dir(archive).unwrap();
+    let mut contents = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+    contents.any(|content| content.windows(bytes.len()).any(|window| window == bytes))
+}
+
+#[test]
+fn the_password_of_a_proxy_is_in_no_file_and_is_typed_again() {
+    let mut scene = Scene::new(KeyKind::Rsa2048);
+    let archive = scene.folder.path().join("archive");
+    let proxy = Server::start(|asked, _| match asked.header("proxy-authorization") {
+        Some("Basic YW5uYTpodW50ZXIyMg==") => Reply::status("404 Not Found"),
+        _ => Reply::status("407 Proxy Authentication Required"),
+    });
+    let place = format!("127.0.0.1:{}", proxy.port());
+    let save = |app: &App, address: Option<String>| {
+        let request: SaveServicesRequest = serde_json::from_value(serde_json::json!({
+            "network_allowed": true,
+            "proxy": "given",
+            "proxy_address": address,
+            "replacements": [],
+            "local_hosts": ["127.0.0.1"],
+        }))
+        .unwrap();
+        app.save_services(request).unwrap().proxy
+    };
+    // Why the issuer could not be had, by what the proxy was told.
+    let answer_of = |scene: &Scene| {
+        let before = proxy.asked().len();
+        scene.verify(true);
+        let asked = proxy.asked();
+        let last = asked.get(before..).and_then(<[Asked]>::last).unwrap();
+        last.header("proxy-authorization").map(str::to_owned)
+    };
+    let whole = format!("anna:hunter22@{place}");
+    let view = save(&scene.app, Some(whole.clone()));
+    assert_eq!((view.has_password, view.password_forgotten), (true, false));
+    assert_eq!(answer_of(&scene).as_deref(), Some("Basic YW5uYTpodW50ZXIyMg=="));
+    for bytes in [&b"hunter22"[..], b"anna", b"YW5uYTpodW50ZXIyMg"] {
+        assert!(!occurs(&archive, bytes), "{}", String::from_utf8_lossy(bytes));
+    }
+    assert!(occurs(&archive, place.as_bytes()), "the rest of the settings is kept");
+
+    // Opened again, the program knows the proxy, and that its password is to be typed.
+    scene.app = open(&archive, &scene.hands);
+    let view = scene.app.list_services(Nothing {}).unwrap().proxy;
+    assert_eq!((view.address.as_ref(), view.has_password), (Some(&place), false));
+    assert!(view.password_forgotten);
+    assert_eq!(answer_of(&scene), None, "the proxy is still asked, and nobody past it");
+    assert!(scene.asked().is_empty());
+    let view = save(&scene.app, Some(whole));
+    assert_eq!((view.has_password, view.password_forgotten), (true, false));
+    assert!(answer_of(&scene).is_some());
+
+    // Another proxy gets neither name nor password, and one without them forgets nothing.
+    let view = save(&scene.app, Some(place));
+    assert_eq!((view.has_password, view.password_forgotten), (false, false));
+    assert_eq!(answer_of(&scene), None);
 }
 
 #[test]

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_revocation_lists.sql"),
     include_str!("migrations/0004_evidence.sql"),
     include_str!("migrations/0005_trust_origin.sql"),
+    include_str!("migrations/0006_no_passwords.sql"),
 ];
 
 /// How long to wait for another process that is writing.
@@ -108,6 +109,9 @@ impl Archive {
         if found < known {
             migrate(&mut connection, profile)?;
         }
+        // Another program that has the archive open hinders it; then it is for the next opening.
+        let _ = rewrite_when_due(&connection);
+        connection.busy_timeout(BUSY_TIMEOUT)?;
         Ok(Self { connection, folder })
     }
 
@@ -167,6 +171,25 @@ fn migrate(connection: &mut Connection, profile: &str) -> Result<(), ArchiveErro
         property::write(&transaction, "profile", profile)?;
     }
     Ok(transaction.commit()?)
+}
+
+/// Stands in the table of properties while the file may still hold, in its unused parts, what a step of the schema took out
+/// of it.
+const REWRITE_FILE: &str = "rewrite-file";
+
+fn rewrite_when_due(connection: &Connection) -> Result<(), ArchiveError> {
+    if property::read(connection, REWRITE_FILE)?.is_none() {
+        return Ok(());
+    }
+    // Nobody waits for what can be done another time.
+    connection.busy_timeout(Duration::ZERO)?;
+    connection.execute_batch("VACUUM")?;
+    // What was written before lies in the log until everything is in the file.
+    let is_busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if !is_busy {
+        connection.execute("DELETE FROM property WHERE name = ?1", [REWRITE_FILE])?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -237,5 +260,91 @@ mod tests {
             Archive::open(folder.path(), "work").unwrap_err(),
             ArchiveError::NotReadable { .. }
         ));
+    }
+
+    /// An archive as it was before passwords of proxies were left out, with these settings, written in this order.
+    fn archive_of_version_5(folder: &Path, settings: &[&str]) {
+        let connection = Connection::open(folder.join(FILE_NAME)).unwrap();
+        connection.execute_batch("PRAGMA journal_mode = WAL").unwrap();
+        for step in &MIGRATIONS[..5] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection
+            .execute_batch("PRAGMA user_version = 5; PRAGMA application_id = 0x514c4854")
+            .unwrap();
+        property::write(&connection, "profile", "work").unwrap();
+        for settings in settings {
+            property::write(&connection, "services", settings).unwrap();
+        }
+    }
+
+    /// Whether the bytes occur in any file of the archive.
+    fn occurs(folder: &Path, bytes: &[u8]) -> bool {
+        let files = std::fs::read_dir(folder).unwrap();
+        let mut contents = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        contents.any(|content| content.windows(bytes.len()).any(|window| window == bytes))
+    }
+
+    #[test]
+    fn a_password_of_a_proxy_is_taken_out_of_an_earlier_archive() {
+        let kept = |address: &str| format!(r#"{{"network_allowed":true,"proxy":"given","proxy_address":"{address}"}}"#);
+        for (address, left) in [
+            ("anna:hunter2@proxy.kz:3128", "proxy.kz:3128"),
+            ("http://anna:hun@ter2@proxy.kz:3128/", "proxy.kz:3128/"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            // An earlier password lies in the unused parts of the file.
+            archive_of_version_5(folder.path(), &[&kept("anna:earlier7@proxy.kz"), &kept(address)]);
+            assert!(occurs(folder.path(), b"ter2@proxy"));
+            for _ in 0..2 {
+                let archive = Archive::open(folder.path(), "work").unwrap();
+                let settings = archive.property("services").unwrap().unwrap();
+                let expected = format!(
+                    r#"{{"network_allowed":true,"proxy":"given","proxy_address":"{left}","proxy_has_name":true}}"#
+                );
+                assert_eq!(settings, expected);
+                assert_eq!(archive.property(REWRITE_FILE).unwrap(), None);
+            }
+            for secret in [&b"ter2"[..], b"anna", b"earlier7"] {
+                assert!(!occurs(folder.path(), secret), "{}", String::from_utf8_lossy(secret));
+            }
+        }
+    }
+
+    #[test]
+    fn settings_without_a_password_stay_as_they_were() {
+        for settings in [
+            r#"{"network_allowed":true,"proxy":"given","proxy_address":"proxy.kz:3128"}"#,
+            r#"{"network_allowed":false,"proxy":"system","proxy_address":null}"#,
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            archive_of_version_5(folder.path(), &[settings]);
+            let archive = Archive::open(folder.path(), "work").unwrap();
+            assert_eq!(archive.property("services").unwrap().as_deref(), Some(settings));
+        }
+        // What nobody can read holds nothing that anybody needs, and perhaps a password.
+        let folder = tempfile::tempdir().unwrap();
+        archive_of_version_5(folder.path(), &["anna:hunter2@proxy.kz"]);
+        let archive = Archive::open(folder.path(), "work").unwrap();
+        assert_eq!(archive.property("services").unwrap(), None);
+    }
+
+    #[test]
+    fn a_file_that_is_in_use_is_rewritten_at_the_next_opening() {
+        let folder = tempfile::tempdir().unwrap();
+        archive_of_version_5(folder.path(), &[r#"{"proxy_address":"anna:hunter2@proxy.kz"}"#]);
+        let reader = Connection::open(folder.path().join(FILE_NAME)).unwrap();
+        reader.execute_batch("BEGIN; SELECT count(*) FROM property").unwrap();
+        let mut statement = reader.prepare("SELECT value FROM property").unwrap();
+        let mut rows = statement.query([]).unwrap();
+        rows.next().unwrap();
+        let archive = Archive::open(folder.path(), "work").unwrap();
+        assert!(archive.property(REWRITE_FILE).unwrap().is_some());
+        drop(rows);
+        drop(statement);
+        drop((reader, archive));
+        let archive = Archive::open(folder.path(), "work").unwrap();
+        assert_eq!(archive.property(REWRITE_FILE).unwrap(), None);
+        assert!(!occurs(folder.path(), b"hunter2"));
     }
 }

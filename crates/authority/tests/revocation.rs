@@ -713,6 +713,7 @@ fn a_compromise_counts_from_the_invalidity_date_unless_the_moment_is_proven() {
     let moment = at(-20 * DAY);
     let by = |counts_from| {
         let mut document = ValidationPolicy::shipped().document().clone();
+        document.name = "changed".to_owned();
         document.revocation.iter_mut().for_each(|rule| {
             if rule.reasons.iter().any(|reason| reason == "keyCompromise") {
                 rule.counts_from = counts_from;

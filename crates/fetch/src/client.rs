@@ -1,11 +1,13 @@
 //! One request, its repetitions and its redirects.
 
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use qolhat_asn1::UnixTime;
 use ureq::Agent;
 use ureq::http::{Response, header};
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{Connector as _, DefaultConnector};
 
@@ -17,6 +19,16 @@ use crate::{Address, AllowList, Exchange, Fault, Proxy, ProxyAddress};
 
 /// How often a request is tried when the fault may pass.
 pub const MAX_ATTEMPTS: u32 = 3;
+
+/// The pause before the first repetition: one lost packet is sent again within it.
+pub const FIRST_PAUSE: Duration = Duration::from_millis(300);
+
+/// By how much each next pause is longer, so that a server in trouble is asked less and less.
+pub const PAUSE_GROWTH: u32 = 2;
+
+/// The longest pause that a server may ask for and get (RFC 9110, 10.2.3). When it asks for a longer one it is not asked
+/// again: a person waits.
+pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// How many redirects are followed: one from plain HTTP, one to the right path, one more.
 pub const MAX_REDIRECTS: u32 = 3;
@@ -169,10 +181,35 @@ pub struct Settings {
     pub user_agent: String,
     /// How long is waited.
     pub timeouts: Timeouts,
-    /// The pause before the first repetition; each next one is twice as long.
+    /// The pause before the first repetition; each next one is [`PAUSE_GROWTH`] times as long.
     pub pause: Duration,
     /// Whom to ask on the way.
     pub proxy: Proxy,
+    /// Who may certify servers under TLS.
+    pub tls_roots: TlsRoots,
+}
+
+/// The authorities whose certificates servers under TLS may have. They say nothing about the signatures on answers.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum TlsRoots {
+    /// Those that browsers know, as they were when the program was built.
+    #[default]
+    Public,
+    /// These only, DER; nobody when there are none.
+    These(Vec<Vec<u8>>),
+}
+
+impl TlsRoots {
+    fn config(&self) -> TlsConfig {
+        let roots = match self {
+            Self::Public => RootCerts::WebPki,
+            Self::These(roots) => {
+                let roots = roots.iter().map(|der| ureq::tls::Certificate::from_der(der).to_owned());
+                RootCerts::Specific(Arc::new(roots.collect()))
+            }
+        };
+        TlsConfig::builder().root_certs(roots).build()
+    }
 }
 
 impl Default for Settings {
@@ -180,8 +217,9 @@ impl Default for Settings {
         Self {
             user_agent: concat!("qolhat/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeouts: Timeouts::default(),
-            pause: Duration::from_millis(300),
+            pause: FIRST_PAUSE,
             proxy: Proxy::None,
+            tls_roots: TlsRoots::default(),
         }
     }
 }
@@ -225,6 +263,7 @@ impl Client {
                 break;
             };
             exchange.attempts += 1;
+            exchange.retry_after = None;
             exchange.outcome = sink
                 .restart()
                 .map_err(|_| Fault::Storage)
@@ -233,8 +272,12 @@ impl Client {
             if !repeats || exchange.attempts == MAX_ATTEMPTS {
                 break;
             }
-            std::thread::sleep(pause.min(total.saturating_sub(begin.elapsed())));
-            pause = pause.saturating_mul(2);
+            let left = total.saturating_sub(begin.elapsed());
+            let Some(wait) = wait_before_repetition(pause, exchange.retry_after, left) else {
+                break;
+            };
+            std::thread::sleep(wait);
+            pause = pause.saturating_mul(PAUSE_GROWTH);
         }
         exchange.duration = begin.elapsed();
         exchange
@@ -291,7 +334,11 @@ impl Client {
                     };
                 }
                 301 | 302 | 303 | 307 | 308 => address = redirected(&response, &address, request)?,
-                status => return Err(Fault::Status(status)),
+                status => {
+                    let value = header_of(&response, header::RETRY_AFTER);
+                    exchange.retry_after = value.and_then(|value| read_retry_after(value, exchange.server_time));
+                    return Err(Fault::Status(status));
+                }
             }
         }
         Err(Fault::TooManyRedirects)
@@ -351,6 +398,7 @@ impl Client {
             .user_agent(self.settings.user_agent.as_str())
             .accept_encoding("identity")
             .proxy(tunnel.transpose()?)
+            .tls_config(self.settings.tls_roots.config())
             .timeout_global(Some(left))
             .timeout_resolve(Some(timeouts.connect))
             .timeout_connect(Some(timeouts.connect))
@@ -369,6 +417,24 @@ impl Client {
         let authorization = plain.and_then(ProxyAddress::authorization);
         Ok((Agent::with_parts(config, connector, names), authorization))
     }
+}
+
+/// How long to wait before the next repetition, when there is one: what the server asks for, our own pause at least, and
+/// never past the time that is left.
+fn wait_before_repetition(pause: Duration, asked: Option<Duration>, left: Duration) -> Option<Duration> {
+    let wait = pause.max(asked.unwrap_or_default());
+    let is_too_long = asked.is_some_and(|asked| asked > MAX_RETRY_AFTER || asked >= left);
+    (!is_too_long).then_some(wait.min(left))
+}
+
+/// `Retry-After`: seconds, or a moment by the server's own clock (RFC 9110, 10.2.3). What can not be read says nothing.
+fn read_retry_after(value: &str, server_time: Option<UnixTime>) -> Option<Duration> {
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Too many digits are too many seconds.
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+    }
+    let seconds = read_date(value)?.0.saturating_sub(server_time?.0);
+    Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
 }
 
 fn header_of(response: &Response<ureq::Body>, name: header::HeaderName) -> Option<&str> {
@@ -417,13 +483,36 @@ fn fault_of(error: &ureq::Error, address: &Address) -> Fault {
         Error::HostNotFound => Fault::NameNotFound,
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => Fault::ConnectTimeout,
         Error::Timeout(_) => Fault::Timeout,
-        Error::Tls(_) | Error::Rustls(_) | Error::TlsRequired => Fault::Tls,
+        Error::Rustls(error) => fault_of_tls(error),
+        Error::Tls(_) | Error::TlsRequired => Fault::Tls,
         Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => Fault::ProxyRefused,
         Error::ConnectionFailed => Fault::Unreachable,
         Error::Other(cause) if cause.is::<OnlyLocal>() => Fault::LocalAddress,
         Error::Io(error) => fault_of_connection(error, address),
         _ => Fault::NotHttp,
     }
+}
+
+fn fault_of_tls(error: &rustls::Error) -> Fault {
+    use rustls::CertificateError as Certificate;
+    let rustls::Error::InvalidCertificate(cause) = error else {
+        return Fault::Tls;
+    };
+    match cause {
+        Certificate::UnknownIssuer | Certificate::BadSignature => Fault::TlsUntrusted,
+        Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => Fault::TlsOtherHost,
+        Certificate::Expired
+        | Certificate::ExpiredContext { .. }
+        | Certificate::NotValidYet
+        | Certificate::NotValidYetContext { .. } => Fault::TlsNotValidNow,
+        _ => Fault::Tls,
+    }
+}
+
+/// What went wrong under TLS, which is told as an error of reading and writing.
+fn fault_of_secure(error: &io::Error) -> Fault {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    inner.map_or(Fault::Tls, fault_of_tls)
 }
 
 fn fault_of_connection(error: &io::Error, address: &Address) -> Fault {
@@ -435,7 +524,7 @@ fn fault_of_connection(error: &io::Error, address: &Address) -> Fault {
         }
         Kind::TimedOut | Kind::WouldBlock => Fault::ConnectTimeout,
         // The library of TLS tells its own errors so.
-        Kind::InvalidData if address.is_https() => Fault::Tls,
+        Kind::InvalidData if address.is_https() => fault_of_secure(error),
         Kind::InvalidData => Fault::NotHttp,
         _ => Fault::ConnectionLost,
     }
@@ -456,5 +545,48 @@ fn fault_in_body(error: &io::Error, address: &Address) -> Fault {
         Kind::InvalidData => Fault::NotHttp,
         // Closed or reset before the announced end (RFC 9112, 8).
         _ => Fault::Truncated,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    const fn seconds(count: u64) -> Duration {
+        Duration::from_secs(count)
+    }
+
+    #[test]
+    fn a_server_gets_the_pause_it_asks_for_within_limits() {
+        let (pause, left) = (FIRST_PAUSE, seconds(20));
+        for (asked, expected) in [
+            (None, Some(pause)),
+            (Some(Duration::ZERO), Some(pause)),
+            (Some(seconds(2)), Some(seconds(2))),
+            (Some(MAX_RETRY_AFTER), Some(MAX_RETRY_AFTER)),
+            (Some(MAX_RETRY_AFTER + seconds(1)), None),
+            (Some(Duration::MAX), None),
+        ] {
+            assert_eq!(wait_before_repetition(pause, asked, left), expected, "{asked:?}");
+        }
+        // Our own pause is cut to what is left; a server that wants more is not asked too early.
+        assert_eq!(wait_before_repetition(seconds(3), None, seconds(1)), Some(seconds(1)));
+        assert_eq!(wait_before_repetition(pause, Some(seconds(2)), seconds(1)), None);
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms() {
+        let server_time = read_date("Tue, 01 Sep 2026 08:00:00 GMT");
+        let read = |value| read_retry_after(value, server_time);
+        assert_eq!(read("0"), Some(Duration::ZERO));
+        assert_eq!(read("120"), Some(seconds(120)));
+        assert_eq!(read("99999999999999999999999"), Some(seconds(u64::MAX)));
+        assert_eq!(read("Tue, 01 Sep 2026 08:00:04 GMT"), Some(seconds(4)));
+        assert_eq!(read("Tue, 01 Sep 2026 07:00:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(read_retry_after("Tue, 01 Sep 2026 08:00:04 GMT", None), None);
+        for other in ["", "-1", "1.5", "soon", "+5", " 5"] {
+            assert_eq!(read(other), None, "{other:?}");
+        }
     }
 }

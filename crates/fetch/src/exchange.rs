@@ -29,6 +29,8 @@ pub struct Exchange {
     pub bytes_received: u64,
     /// What the other side's clock showed in the last answer (RFC 9110, 6.6.1).
     pub server_time: Option<UnixTime>,
+    /// How long the other side wants to be left alone, when its last answer said so (RFC 9110, 10.2.3).
+    pub retry_after: Option<Duration>,
     /// Whether an answer of the kind arrived whole; what it says is for others to judge.
     pub outcome: Result<(), Fault>,
 }
@@ -48,6 +50,7 @@ impl Exchange {
             bytes_sent: 0,
             bytes_received: 0,
             server_time: None,
+            retry_after: None,
             outcome: Err(fault),
         }
     }
@@ -98,9 +101,18 @@ pub enum Fault {
     /// The connection ended before an answer began.
     #[error("the connection was lost")]
     ConnectionLost,
-    /// The secure connection failed: a certificate that is not believed, or no TLS at all.
+    /// The secure connection failed: no TLS at all, or none that is safe.
     #[error("the secure connection failed")]
     Tls,
+    /// The server has a certificate of an authority that is not believed.
+    #[error("the certificate of the server is of an unknown authority")]
+    TlsUntrusted,
+    /// The server has a certificate of another host.
+    #[error("the certificate of the server is of another host")]
+    TlsOtherHost,
+    /// The certificate of the server has ended or has not begun, by the clock of this computer.
+    #[error("the certificate of the server is not valid now")]
+    TlsNotValidNow,
     /// The proxy did not let the request pass.
     #[error("the proxy refused")]
     ProxyRefused,
@@ -163,6 +175,9 @@ impl Fault {
             Self::ConnectTimeout => "connect-timeout",
             Self::ConnectionLost => "connection-lost",
             Self::Tls => "tls",
+            Self::TlsUntrusted => "tls-untrusted",
+            Self::TlsOtherHost => "tls-other-host",
+            Self::TlsNotValidNow => "tls-not-valid-now",
             Self::ProxyRefused => "proxy-refused",
             Self::Timeout => "timeout",
             Self::NotHttp => "not-http",
@@ -179,7 +194,8 @@ impl Fault {
         }
     }
 
-    /// Whether the same request may succeed a moment later; a wrong answer stays wrong.
+    /// Whether the same request may succeed a moment later, so that it is repeated. A wrong answer stays wrong; a name that
+    /// is not found, a refused connection and a certificate that is not believed stay so for longer than anybody waits.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         matches!(

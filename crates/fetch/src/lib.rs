@@ -20,6 +20,9 @@ pub use allow_list::AllowList;
 pub use body::{
     MAX_CERTIFICATE_BYTES, MAX_OCSP_RESPONSE_BYTES, MAX_REVOCATION_LIST_BYTES, MAX_TIMESTAMP_RESPONSE_BYTES, Sink,
 };
-pub use client::{Client, Kind, MAX_ATTEMPTS, MAX_REDIRECTS, Request, Settings, Timeouts};
+pub use client::{
+    Client, FIRST_PAUSE, Kind, MAX_ATTEMPTS, MAX_REDIRECTS, MAX_RETRY_AFTER, PAUSE_GROWTH, Request, Settings, Timeouts,
+    TlsRoots,
+};
 pub use exchange::{Exchange, Fault};
 pub use proxy::{Proxy, ProxyAddress, ProxyFault};

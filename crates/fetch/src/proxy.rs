@@ -140,9 +140,15 @@ impl ProxyAddress {
         !self.url.username().is_empty()
     }
 
+    /// The same proxy without name and password, `host:port`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.host(), self.port())
+    }
+
     /// Its address without name and password.
     pub(crate) fn uri(&self) -> Option<Uri> {
-        format!("http://{}:{}/", self.host(), self.port()).parse().ok()
+        format!("http://{}/", self.place()).parse().ok()
     }
 
     /// The value of `Proxy-Authorization` (RFC 7617), when there is a name.
@@ -163,7 +169,7 @@ impl ProxyAddress {
 
 impl fmt::Debug for ProxyAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.host(), self.port())
+        f.write_str(&self.place())
     }
 }
 
@@ -208,6 +214,8 @@ mod tests {
         assert_eq!(proxy.authorization().as_deref(), Some("Basic dXNlcjpwQHNz"));
         let shown = format!("{proxy:?} {:?}", Proxy::Given(proxy.clone()));
         assert!(!shown.contains("user") && !shown.contains("ss"), "{shown}");
+        assert_eq!(proxy.place(), "proxy.kz:3128");
+        assert_eq!(ProxyAddress::read("http://u:p@[::1]/").unwrap().place(), "[::1]:80");
         assert_eq!(proxy.uri().unwrap().to_string(), "http://proxy.kz:3128/");
         let fault = ProxyAddress::read("http://user:sec ret@proxy").unwrap_err();
         assert!(!format!("{fault} {fault:?}").contains("ret@"));

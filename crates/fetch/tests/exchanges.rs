@@ -8,7 +8,7 @@ use std::time::Duration;
 use qolhat_asn1::UnixTime;
 use qolhat_fetch::{
     Address, AllowList, Client, Exchange, Fault, Kind, MAX_ATTEMPTS, MAX_CERTIFICATE_BYTES, MAX_OCSP_RESPONSE_BYTES,
-    MAX_REDIRECTS, Proxy, ProxyAddress, Request, Settings, Sink, Timeouts,
+    MAX_REDIRECTS, MAX_RETRY_AFTER, Proxy, ProxyAddress, Request, Settings, Sink, Timeouts,
 };
 use support::{Asked, Reply, Server};
 
@@ -182,6 +182,46 @@ fn a_fault_that_passes_is_forgotten() {
     let (exchange, bytes) = ask(&client_with(impatient()), &server.at("/ocsp"));
     assert_eq!(bytes.unwrap(), ANSWER, "{exchange:?}");
     assert!(exchange.attempts > 1);
+}
+
+/// The server of the tests says that it is 2026-09-01T08:00:00Z.
+#[test]
+fn a_server_that_wants_to_be_left_alone_is_asked_again_only_soon_or_never() {
+    for status in ["429 Too Many Requests", "503 Service Unavailable"] {
+        for (value, expected) in [
+            ("0", MAX_ATTEMPTS),
+            ("Tue, 01 Sep 2026 08:00:00 GMT", MAX_ATTEMPTS),
+            ("Tue, 01 Sep 2026 07:00:00 GMT", MAX_ATTEMPTS),
+            // What can not be read says nothing.
+            ("soon", MAX_ATTEMPTS),
+            ("3600", 1),
+            ("99999999999999999999999", 1),
+            ("Tue, 01 Sep 2026 09:00:00 GMT", 1),
+        ] {
+            let head = format!("Retry-After: {value}\r\nContent-Length: 0\r\n");
+            let again = head.clone();
+            let (exchange, asked) = {
+                let server = Server::start(move |_, _| Reply::with_head(status, &head, b""));
+                let (exchange, _) = ask(&client_with(settings()), &server.at("/ocsp"));
+                (exchange, server.asked().len())
+            };
+            assert_eq!(exchange.attempts, expected, "{value}");
+            assert_eq!(asked, usize::try_from(expected).unwrap());
+            assert!(matches!(exchange.outcome, Err(Fault::Status(429 | 503))));
+            assert_eq!(
+                exchange.retry_after.is_some_and(|pause| pause > MAX_RETRY_AFTER),
+                expected == 1
+            );
+            // It answers the second time, when there is one.
+            let server = Server::start(move |_, earlier| match earlier {
+                0 => Reply::with_head(status, &again, b""),
+                _ => Reply::ok(OCSP, &ANSWER),
+            });
+            let (exchange, bytes) = ask(&client_with(settings()), &server.at("/ocsp"));
+            assert_eq!(bytes.is_some(), expected > 1, "{value}");
+            assert_eq!(exchange.retry_after.is_some(), expected == 1, "the last answer counts");
+        }
+    }
 }
 
 #[test]

@@ -113,8 +113,9 @@ pub enum CrlError {
         /// Which one.
         oid: Oid,
     },
-    /// So many entries have serial numbers with the same short hash that looking at each would take too long.
-    #[error("too many serial numbers of the revocation list have the same short hash")]
+    /// So many entries are about one certificate, or have serial numbers with the same short hash, that looking at each
+    /// would take too long.
+    #[error("too many entries of the revocation list may be about one certificate")]
     TooManyAlike,
     /// The place where the list lies could not be read.
     #[error("the bytes of the revocation list can not be had")]
@@ -450,24 +451,29 @@ impl RevocationList {
             return Ok(None);
         }
         let place = |position: u32| self.0.head.entries.start + u64::from(position);
-        let alike = index.candidates(own_issuer, issuer, serial_content).rev();
+        let (mut strangers, mut own) = (0, 0);
         let mut found: Option<CrlEntry> = None;
-        for (looked_at, position) in alike.enumerate() {
-            if looked_at == MAX_ALIKE {
+        for position in index.candidates(own_issuer, issuer, serial_content).rev() {
+            if strangers == MAX_ALIKE || own == MAX_OF_ONE {
                 return Err(CrlError::TooManyAlike);
             }
             let mut entries = self.entries_from(place(position));
             let (view, _) = entries.view()?;
-            if view.serial != serial_content {
-                continue;
-            }
             let of = match index.issuer_change(position) {
-                Some(change) => self.entries_from(place(change)).view()?.0.certificate_issuer,
-                None => None,
+                Some(change) if view.serial == serial_content => {
+                    self.entries_from(place(change)).view()?.0.certificate_issuer
+                }
+                _ => None,
             };
-            if of.as_ref().unwrap_or(own_issuer) == issuer {
+            if view.serial == serial_content && of.as_ref().unwrap_or(own_issuer) == issuer {
+                own += 1;
                 let entry = view.to_entry()?;
-                found = Some(found.map_or_else(|| entry.clone(), |later| later.or_for_good(entry.clone())));
+                found = Some(match found {
+                    Some(later) => later.or_for_good(entry),
+                    None => entry,
+                });
+            } else {
+                strangers += 1;
             }
         }
         Ok(found)
@@ -485,6 +491,9 @@ impl RevocationList {
 /// How many entries of other certificates with the same short hash are looked at. By chance there are two or three in the
 /// longest list.
 const MAX_ALIKE: usize = 64;
+
+/// How many entries of one certificate are looked at: it was put on hold and released some five hundred times.
+const MAX_OF_ONE: usize = 1_024;
 
 impl Head {
     /// Loads as much as is needed, and leaves the window at the beginning of the list.

@@ -937,6 +937,7 @@ mod tests {
             .collect();
         for id in liftable {
             let mut document = ValidationPolicy::shipped().document().clone();
+            document.name = "changed".to_owned();
             document.checks.insert(id.clone(), Weight::Warn);
             let policy = ValidationPolicy::from_document(&document).unwrap();
             assert_ne!(policy.sha256(), ValidationPolicy::shipped().sha256(), "{id}");
@@ -1011,6 +1012,7 @@ mod tests {
     #[test]
     fn a_lighter_check_warns_and_one_that_is_not_named_decides() {
         let mut document = ValidationPolicy::shipped().document().clone();
+        document.name = "changed".to_owned();
         document.checks.insert("key-purpose".to_owned(), Weight::Warn);
         let policy = ValidationPolicy::from_document(&document).unwrap();
         let violated = |id| Check::violated(id, reasons::LOGIN_KEY, Vec::new());

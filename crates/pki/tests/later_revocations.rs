@@ -121,6 +121,7 @@ fn a_key_that_was_never_in_doubt_is_only_told() {
 #[test]
 fn a_stricter_policy_lets_no_later_compromise_pass() {
     let mut document = ValidationPolicy::shipped().document().clone();
+    document.name = "changed".to_owned();
     for row in document.revocation.iter_mut() {
         if row.reasons.iter().any(|reason| reason == "keyCompromise") {
             row.afterwards = Weight::Fail;

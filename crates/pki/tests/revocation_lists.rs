@@ -65,7 +65,8 @@ impl Plain {
 
     fn find(&self, issuer: &Name, serial: &[u8]) -> Option<UnixTime> {
         let is_meant = |entry: &&(Name, Vec<u8>, UnixTime)| entry.0 == *issuer && entry.1 == serial;
-        self.entries.iter().rev().find(is_meant).map(|entry| entry.2)
+        // None of them has a reason, so each revokes for good.
+        self.entries.iter().filter(is_meant).map(|entry| entry.2).min()
     }
 
     /// Panics when `list` says anything else.
@@ -490,12 +491,18 @@ fn too_many_entries_that_look_alike_are_an_error() {
     );
     assert_eq!(find(&few, &serials[0]).unwrap(), None);
     assert!(matches!(find(&many, &serials[0]), Err(CrlError::TooManyAlike)));
-    // Of one serial number there may be any number: the last counts.
-    let held: Vec<u8> = (0..1_000)
-        .flat_map(|second| entry_of_issuer(9, UnixTime(FROM.0 + second), None))
-        .collect();
-    let list = Party::new("Authority").list_of((MIDDLE, TO), &held, 1, None);
-    assert_eq!(find(&list, &[9]).unwrap().unwrap().revoked_at, UnixTime(FROM.0 + 999));
+    // Of one certificate there may be many: the first that is for good counts, and otherwise the last.
+    let of_one = |reasons: &[u32]| {
+        let entries: Vec<_> = (0..)
+            .zip(reasons)
+            .map(|(second, reason)| (9, UnixTime(FROM.0 + second), *reason))
+            .collect();
+        let list = Party::new("Authority").list((MIDDLE, TO), &entries, 1, None);
+        find(&list, &[9]).map(|found| found.unwrap().revoked_at.0 - FROM.0)
+    };
+    assert_eq!(of_one(&[6; 1_000]).unwrap(), 999);
+    assert_eq!(of_one(&[[6; 500], [1; 500]].concat()).unwrap(), 500);
+    assert!(matches!(of_one(&[6; 1_100]), Err(CrlError::TooManyAlike)));
 }
 
 /// Found by fuzzing: the index was made of serial numbers alone, so that a list answered for everybody else although one

@@ -62,7 +62,12 @@ export function count(n: number): string {
 }
 
 export function fill(text: string, values: Values): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? straight(String(values[name])) : whole));
+}
+
+/** Text of strangers without what turns the direction of the words after it (Unicode Standard Annex 9, section 2). */
+function straight(text: string): string {
+  return text.replace(/[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ' ');
 }
 
 function find(tree: Tree, key: string): string | Tree | undefined {

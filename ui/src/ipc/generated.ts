@@ -1798,9 +1798,13 @@ kind: ProxyKind,
  */
 address: string | null, 
 /**
- * Whether a name and a password are kept for it.
+ * Whether its name and password are at hand: they were typed since the program was opened, and are in no file.
  */
-has_password: boolean, };
+has_password: boolean, 
+/**
+ * Whether it was given with a name and a password that are to be typed again.
+ */
+password_forgotten: boolean, };
 
 export type RemoveTrustRequest = { 
 /**
@@ -1976,7 +1980,8 @@ network_allowed: boolean,
  */
 proxy: ProxyKind, 
 /**
- * `[name:password@]host[:port]` of a named proxy; the one that is kept when absent.
+ * `[name:password@]host[:port]` of a named proxy; the one that is kept when absent. Name and password are kept until
+ * the program is closed, and never in a file.
  */
 proxy_address: string | null, 
 /**

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import en from '../i18n/en.json';
 import kk from '../i18n/kk.json';
 import ru from '../i18n/ru.json';
-import { speak, t, tn } from '../i18n/index.svelte';
+import { fill, speak, t, tn } from '../i18n/index.svelte';
 import { SHORTCUTS } from '../shared/shortcuts';
 
 type Tree = { [key: string]: string | Tree };
@@ -80,4 +80,8 @@ describe('words of the core', () => {
         expect.arrayContaining(['problems', 'findings', 'checks', 'reasons', 'roles', 'purposes', 'verdicts']),
       );
   });
+});
+
+it('what is filled in does not turn the direction of the label', () => {
+  expect(fill('{name} — valid', { name: 'A\u202egpj.exe\u2066' })).toBe('A gpj.exe  — valid');
 });

@@ -55,8 +55,10 @@ pub struct ProxyView {
     pub kind: ProxyKind,
     /// Host and port, when the user named it.
     pub address: Option<String>,
-    /// Whether a name and a password are kept for it.
+    /// Whether its name and password are at hand: they were typed since the program was opened, and are in no file.
     pub has_password: bool,
+    /// Whether it was given with a name and a password that are to be typed again.
+    pub password_forgotten: bool,
 }
 
 /// The services, the hosts and the clock.
@@ -147,7 +149,8 @@ pub struct SaveServicesRequest {
     pub network_allowed: bool,
     /// Which proxy.
     pub proxy: ProxyKind,
-    /// `[name:password@]host[:port]` of a named proxy; the one that is kept when absent.
+    /// `[name:password@]host[:port]` of a named proxy; the one that is kept when absent. Name and password are kept until
+    /// the program is closed, and never in a file.
     #[serde(default)]
     #[ts(type = "string | null")]
     pub proxy_address: Option<Secret>,

@@ -160,8 +160,11 @@ fn current_changes_renew_an_outdated_list() {
     assert!(evidence(&report).contains(&stale), "{:?}", evidence(&report));
 }
 
-/// What the server of the changes does, and why they are not used.
-fn faults() -> Vec<(&'static str, fn(&Town) -> Reply)> {
+/// What the server of the changes does.
+type Fault = fn(&Town) -> Reply;
+
+/// Why changes are not used, and what the server did.
+fn faults() -> Vec<(&'static str, Fault)> {
     vec![
         ("revocation-delta-does-not-fit", |town| {
             list_reply(&delta_since(town, BASE_NUMBER + 1, Line::Absent, CURRENT))

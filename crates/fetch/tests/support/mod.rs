@@ -111,19 +111,28 @@ impl Server {
 
     /// The same on a socket that was opened before, so that its port could be written into certificates.
     pub fn on(listener: TcpListener, answer: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static) -> Self {
+        Self::under(listener, |stream| Box::new(stream), answer)
+    }
+
+    /// The same with something between the socket and HTTP.
+    pub fn under(
+        listener: TcpListener,
+        wrap: impl Fn(TcpStream) -> Box<dyn Duplex> + Send + Sync + 'static,
+        answer: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let address = listener.local_addr().unwrap();
         let asked = Arc::new(Mutex::new(Vec::new()));
         let stops = Arc::new(AtomicBool::new(false));
         let (asks, ends) = (Arc::clone(&asked), Arc::clone(&stops));
-        let answer = Arc::new(answer);
+        let (answer, wrap) = (Arc::new(answer), Arc::new(wrap));
         let thread = std::thread::spawn(move || {
             for stream in listener.incoming() {
                 if ends.load(Ordering::SeqCst) {
                     return;
                 }
-                let (asks, answer) = (Arc::clone(&asks), Arc::clone(&answer));
+                let (asks, answer, wrap) = (Arc::clone(&asks), Arc::clone(&answer), Arc::clone(&wrap));
                 // Ends when the other side closes.
-                std::thread::spawn(move || serve(stream.unwrap(), &asks, answer.as_ref()));
+                std::thread::spawn(move || serve(wrap(stream.unwrap()), &asks, answer.as_ref()));
             }
         });
         Self {
@@ -160,11 +169,18 @@ impl Drop for Server {
     }
 }
 
-fn serve(mut stream: TcpStream, asked: &Mutex<Vec<Asked>>, answer: &(impl Fn(&Asked, usize) -> Reply + ?Sized)) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
+/// What bytes come from and go to.
+pub trait Duplex: std::io::Read + std::io::Write {}
+
+impl<S: std::io::Read + std::io::Write> Duplex for S {}
+
+fn serve(stream: Box<dyn Duplex>, asked: &Mutex<Vec<Asked>>, answer: &(impl Fn(&Asked, usize) -> Reply + ?Sized)) {
+    let mut reader = BufReader::new(stream);
     let Some(request) = read_request(&mut reader) else {
         // Not HTTP: the first bytes of TLS, for instance.
-        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        let _ = reader
+            .get_mut()
+            .write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
         return;
     };
     let earlier = {
@@ -174,7 +190,7 @@ fn serve(mut stream: TcpStream, asked: &Mutex<Vec<Asked>>, answer: &(impl Fn(&As
     };
     let reply = answer(&request, earlier);
     // The other side may have gone when it knows enough.
-    let _ = stream.write_all(&reply.bytes);
+    let _ = reader.get_mut().write_all(&reply.bytes);
     if reply.then == Then::Wait {
         let _ = reader.read_to_end(&mut Vec::new());
     }

@@ -180,6 +180,7 @@ function stamp(): TimestampView {
     accuracy: null,
     policy: '1.2.398.3.3.2.6.4',
     authority: 'TIME-STAMPING AUTHORITY',
+    sha256: 'b3'.repeat(32),
     digest_algorithm: '1.2.398.3.10.1.3.3',
     chain: [issuing.serial, root.serial],
     certificates: [issuing, root],
@@ -187,6 +188,7 @@ function stamp(): TimestampView {
       status: 'good',
       source: 'crl',
       witness: null,
+      sha256: null,
       produced_at: null,
       this_update: '2026-11-20T00:00:00Z',
       next_update: '2026-11-27T00:00:00Z',
@@ -285,6 +287,7 @@ function signature(verdict: Verdict, from: CertificateView): SignatureView {
       status: verdict === 'undetermined' ? 'unknown' : 'good',
       source: verdict === 'undetermined' ? null : 'crl',
       witness: null,
+      sha256: null,
       produced_at: null,
       this_update: '2026-11-20T00:00:00Z',
       next_update: '2026-11-27T00:00:00Z',
@@ -822,6 +825,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
               status: 'not-checked',
               source: null,
               witness: null,
+              sha256: null,
               produced_at: null,
               this_update: null,
               next_update: null,
@@ -1042,7 +1046,7 @@ function knownServices(): ServicesView {
   });
   return {
     network_allowed: true,
-    proxy: { kind: 'system', address: null, has_password: false },
+    proxy: { kind: 'system', address: null, has_password: false, password_forgotten: false },
     services: [
       service({
         last_used_at: '2026-11-20T09:01:00Z',
