@@ -318,18 +318,22 @@ describe('the inspector', () => {
     );
   });
 
-  it('says of a revoked certificate what it means for its owner, not for a signature', { timeout: 60_000 }, async () => {
-    await open(bridge.file('revoked-gost.p12'));
-    await id('container-password').fill(PASSWORD);
-    await id('open-container').click();
-    await id('verdict').waitFor();
-    assert.match(await id('verdict').innerText(), /Сертификат отозван[\s\S]*владельцу нужен новый/);
-    await id('chain-checks').locator('summary').click();
-    const line = id('check-not-revoked');
-    assert.match(await line.innerText(), /владельцу нужен новый/);
-    await line.getByRole('button').click();
-    assert.doesNotMatch(await id('chain-checks').innerText(), /подписант|подписано/);
-  });
+  it(
+    'says of a revoked certificate what it means for its owner, not for a signature',
+    { timeout: 60_000 },
+    async () => {
+      await open(bridge.file('revoked-gost.p12'));
+      await id('container-password').fill(PASSWORD);
+      await id('open-container').click();
+      await id('verdict').waitFor();
+      assert.match(await id('verdict').innerText(), /Сертификат отозван[\s\S]*владельцу нужен новый/);
+      await id('chain-checks').locator('summary').click();
+      const line = id('check-not-revoked');
+      assert.match(await line.innerText(), /владельцу нужен новый/);
+      await line.getByRole('button').click();
+      assert.doesNotMatch(await id('chain-checks').innerText(), /подписант|подписано/);
+    },
+  );
 
   it('does not call a certificate revoked that was never issued', { timeout: 60_000 }, async () => {
     await open(bridge.file('never-issued-gost.p12'));
