@@ -183,8 +183,39 @@ describe('the inspector', () => {
     assert.match(readFileSync(bridge.file('.pem'), 'utf8'), /^-----BEGIN CERTIFICATE-----/);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await id('copy-text').click();
-    await page.waitForFunction(async () => /SHA-256/.test(await navigator.clipboard.readText()));
-    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /ТЕСТОВ АЛМАС/);
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    for (let tries = 0; tries < 50 && !(await copied()); tries += 1) await page.waitForTimeout(50);
+    assert.match(await copied(), /ТЕСТОВ АЛМАС[\s\S]*SHA-256/);
+  });
+
+  it('saves the report on a certificate as of the moment on the screen', { timeout: 60_000 }, async () => {
+    await id('certificate-at').fill('21.01.2035');
+    await page.waitForFunction(
+      () => document.querySelector('[data-testid=verdict]').dataset.verdict === 'undetermined',
+    );
+    await id('save-report').click();
+    for (const format of ['pdf', 'html', 'txt', 'json', 'xml']) {
+      await id(`format-${format}`).check();
+      await bridge.pick(bridge.data);
+      await id('save-report-file').click();
+      await page.waitForFunction(
+        (end) => document.querySelector('[data-testid=report-saved]').textContent.includes(end),
+        `.report.${format}`,
+      );
+    }
+    const report = JSON.parse(readFileSync(bridge.file('.report.json'), 'utf8'));
+    assert.equal(report.verdict, 'undetermined');
+    assert.match(report.at, /^2035-01-21/);
+    assert.match(readFileSync(bridge.file('.report.txt'), 'utf8'), /ТЕСТОВ АЛМАС[\s\S]*2035/);
+    // Nothing is replaced, and the advice is one that a window can follow.
+    await bridge.pick(bridge.data);
+    await id('save-report-file').click();
+    await id('save-report-problem').waitFor();
+    assert.doesNotMatch(await id('save-report-problem').innerText(), /--/);
+    await page.keyboard.press('Escape');
+    await id('save-report-panel').waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), 'save-report');
+    await id('certificate-now').click();
   });
 
   it('puts two certificates side by side and says what they are to each other', { timeout: 30_000 }, async () => {
@@ -227,9 +258,101 @@ describe('the inspector', () => {
     await id('issuer-from-file').click();
     await page.waitForFunction(() => document.querySelectorAll('[data-testid=chain-card]').length === 3);
     assert.notEqual(await verdict(), 'valid', 'nobody decided to trust this root');
+    assert.match(await id('issuer-kept').innerText(), /QOLHAT TEST ROOT[\s\S]*доверенным не стал/);
+  });
+
+  it('keeps what a person gave for other chains, until it is forgotten', { timeout: 60_000 }, async () => {
+    const kept = () => page.getByTestId('kept-issuers').getByTestId('trust-item');
+    await id('issuer-kept').getByRole('link').click();
+    await kept().first().waitFor();
+    const said = (await kept().allInnerTexts()).sort();
+    assert.equal(said.length, 2);
+    assert.match(said[0], /QOLHAT TEST NCA[\s\S]*по адресу из сертификата/);
+    assert.match(said[1], /QOLHAT TEST ROOT[\s\S]*из файла «rsa_root\.cer»/);
+    assert.doesNotMatch(await id('users-trust').innerText(), /QOLHAT TEST ROOT/);
+    for (const left of [1, 0]) {
+      await kept().first().getByTestId('forget').click();
+      await id('change-confirm').click();
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('[data-testid=kept-issuers] > li').length === count,
+        left,
+      );
+    }
+  });
+
+  it('marks a time stamp on the axis and checks as of it when it is pressed', { timeout: 60_000 }, async () => {
+    const stamped = fixture('cms/test-pki/gost2015-stamped.p7s');
+    const openStamped = async () => {
+      await open(stamped);
+      const said = await id('file-view').innerText();
+      await page.getByTestId('part-certificate').click();
+      return said;
+    };
+    assert.match(await openStamped(), /Метка времени\s+\d\d\.\d\d\.\d{4} \d\d:\d\d · время не доказывает/);
+    // Nobody is trusted who could vouch for the stamp: it stands there, and proves nothing.
+    await id('moment-stamped').waitFor();
+    assert.match(await id('moment-stamped').innerText(), /^метка времени \d\d\.\d\d\.\d{4}, не доказана$/);
+    assert.equal(await page.getByTestId('moment-proven').count(), 0);
+    await bridge.pick(
+      ...['root.cer', 'nca.cer', 'root.crl', 'nca.crl'].map((name) =>
+        fixture(`pki/test-pki/gost2015/gost2015_${name}`),
+      ),
+    );
+    const { files } = await bridge.call('pick_files', { purpose: 'trust' });
+    await bridge.call('add_trust', { files: files.map((file) => file.handle) });
+    assert.match(await openStamped(), /· доказывает время/);
+    await id('moment-proven').waitFor();
+    const day = (await id('moment-proven').innerText()).match(/^время доказано (\d\d\.\d\d\.\d{4})$/)?.[1];
+    assert.ok(day);
+    assert.equal(await page.getByTestId('moment-stamped').count(), 0);
+    await id('moment-proven').click();
+    await page.waitForFunction(
+      (wanted) => document.querySelector('[data-testid=verdict] h1').textContent.includes(wanted),
+      day,
+    );
+    assert.equal(await id('moment-proven').getAttribute('aria-current'), 'true');
+    await id('moment-now').click();
+    await page.waitForFunction(
+      (gone) => !document.querySelector('[data-testid=verdict] h1').textContent.includes(gone),
+      day,
+    );
+  });
+
+  it(
+    'says of a revoked certificate what it means for its owner, not for a signature',
+    { timeout: 60_000 },
+    async () => {
+      await open(bridge.file('revoked-gost.p12'));
+      await id('container-password').fill(PASSWORD);
+      await id('open-container').click();
+      await id('verdict').waitFor();
+      assert.match(await id('verdict').innerText(), /Сертификат отозван[\s\S]*владельцу нужен новый/);
+      await id('chain-checks').locator('summary').click();
+      const line = id('check-not-revoked');
+      assert.match(await line.innerText(), /владельцу нужен новый/);
+      await line.getByRole('button').click();
+      assert.doesNotMatch(await id('chain-checks').innerText(), /подписант|подписано/);
+    },
+  );
+
+  it('does not call a certificate revoked that was never issued', { timeout: 60_000 }, async () => {
+    await open(bridge.file('never-issued-gost.p12'));
+    await id('container-password').fill(PASSWORD);
+    await id('open-container').click();
+    await id('verdict').waitFor();
+    const said = await id('verdict').innerText();
+    assert.match(said, /Такого сертификата не выдавали[\s\S]*сообщил, что такого сертификата не выдавал/);
+    assert.doesNotMatch(said, /отозван/);
+    const { rows } = await bridge.call('find_documents', { query: '20', facets: {}, offset: 0, limit: 100 });
+    await goTo(page, bridge, `#/document/${rows.find((row) => row.number === '20').id}`);
+    await id('report').waitFor();
+    assert.match(await id('verdict').innerText(), /сообщил, что такого сертификата не выдавал/);
+    await page.locator('[data-testid=check-signer-may-sign][data-warning=false]').waitFor();
   });
 
   it('asks a responder when told to, and shows question and answer', { timeout: 60_000 }, async () => {
+    await open(HEAD);
+    await id('chain').waitFor();
     asked.length = 0;
     await id('ocsp').click();
     await id('ocsp-send').waitFor();

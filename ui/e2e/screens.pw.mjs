@@ -21,6 +21,8 @@ describe('every screen', () => {
       valid: first((row) => row.verdict === 'valid'),
       invalid: first((row) => row.verdict === 'invalid'),
       undetermined: first((row) => row.verdict === 'undetermined'),
+      warned: first((row) => row.number === '19'),
+      neverIssued: first((row) => row.number === '20'),
     };
     for (const name of ['draft', 'ready', 'valid', 'invalid'])
       assert.ok(ids[name], `the DEMO archive has a ${name} document`);
@@ -81,6 +83,8 @@ describe('every screen', () => {
     ],
     ['document, invalid', `#/document/${ids.invalid}`, 'report'],
     ['document, pages of an invalid one', `#/document/${ids.invalid}?tab=pages`, 'document'],
+    ['document, a warning', `#/document/${ids.warned}`, 'report'],
+    ['document, a certificate that was never issued', `#/document/${ids.neverIssued}`, 'report'],
     ['document, ready', `#/document/${ids.ready}`, 'document'],
     ['sign', `#/sign/${ids.ready}`, 'password'],
     ['verify, empty', '#/verify', 'drop-zone'],
@@ -305,6 +309,15 @@ describe('every screen', () => {
         await page.waitForTimeout(60);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (over > 0) wide.push(`${name} by ${over} at ${text}`);
+        // Beside a narrow window the names stand outside of the rail, on demand.
+        if (viewport.width >= 1100)
+          wide.push(
+            ...(await page.evaluate(() =>
+              [...document.querySelectorAll('nav [data-testid^=rail-]')]
+                .filter((place) => place.scrollWidth > place.clientWidth)
+                .map((place) => `${place.dataset.testid} in the rail`),
+            )),
+          );
       }
       assert.deepEqual(wide, []);
       await context.close();

@@ -3,6 +3,8 @@
 //! Everything that does not depend on the moment is parsed before: certificates, anchors and lists stay in memory from one
 //! moment to the next, so that a marker can be dragged.
 
+use std::sync::Arc;
+
 use qolhat_asn1::{Element, UnixTime};
 use qolhat_fetch::Address;
 use qolhat_pki::{
@@ -16,12 +18,16 @@ use crate::trust::Trust;
 use crate::verify_file::purpose_of;
 use crate::view::{certificate_view, common_name_of_issuer, hex};
 use crate::wire::{
-    CertificateChainRequest, ChainAxis, ChainCard, ChainMoment, ChainView, IssuerAddress, MissingIssuer, Verdict,
+    CertificateChainRequest, CertificateReportView, ChainAxis, ChainCard, ChainMoment, ChainView, IssuerAddress,
+    MissingIssuer, StampedTime, Verdict,
 };
 use crate::{App, Problem};
 
 /// Digits of a serial number that tell certificates apart on a card.
 const TAIL_DIGITS: usize = 8;
+
+/// Time stamps on one axis: signatures in use carry one or two, and more labels than these nobody tells apart.
+const MAX_DRAWN_STAMPS: usize = 16;
 
 impl App {
     /// The chain of a certificate that was shown before, from the root to the owner, as of a moment. Other certificates that
@@ -37,17 +43,28 @@ impl App {
             now,
             chosen,
             claimed: request.claimed_time.as_deref().map(read_moment).transpose()?,
-            proven: request.proven_time.as_deref().map(read_moment).transpose()?,
+            stamped: stamped(&request.stamped_times)?,
         };
+        let judged = self.judge_shown(&certificate, chosen)?;
+        Ok(picture(&judged, &drawn))
+    }
+
+    /// Judges a certificate that was shown for what it was made for, as of `at` or now, with what is at hand. Nobody is
+    /// asked.
+    pub(crate) fn judge_shown(&self, certificate: &Certificate, at: Option<UnixTime>) -> Result<JudgedChain, Problem> {
         let trust = self.trust()?;
         let candidates = self.candidates(&trust);
-        let at = chosen.unwrap_or(now);
         let policy = ChainPolicy {
-            purpose: purpose_of(&certificate),
-            ..self.policy(at)?
+            purpose: purpose_of(certificate),
+            ..self.policy(at.unwrap_or_else(|| self.now()))?
         };
-        let outcome = build_chain(&certificate, &candidates, &trust.anchors, &trust.evidence(), &policy);
-        Ok(picture(&outcome, &candidates, &trust, &policy, &drawn))
+        let outcome = build_chain(certificate, &candidates, &trust.anchors, &trust.evidence(), &policy);
+        Ok(JudgedChain {
+            outcome,
+            candidates,
+            trust,
+            policy,
+        })
     }
 
     /// Certificates that may stand between an owner and an anchor.
@@ -62,22 +79,54 @@ impl App {
     }
 }
 
+/// A chain that was judged, and what it was judged with.
+pub(crate) struct JudgedChain {
+    outcome: ChainOutcome,
+    candidates: Vec<Certificate>,
+    trust: Arc<Trust>,
+    policy: ChainPolicy,
+}
+
+impl JudgedChain {
+    /// What was found.
+    pub(crate) fn report(&self) -> CertificateReportView {
+        certificate_report_view(&self.outcome, &self.policy, &self.trust.obtained)
+    }
+}
+
 /// Moments on the axis.
 struct Drawn {
     now: UnixTime,
     chosen: Option<UnixTime>,
     claimed: Option<UnixTime>,
-    proven: Option<UnixTime>,
+    /// With `proven` or `stamped`, the earliest first.
+    stamped: Vec<(&'static str, UnixTime)>,
 }
 
-fn picture(
-    outcome: &ChainOutcome,
-    candidates: &[Certificate],
-    trust: &Trust,
-    policy: &ChainPolicy,
-    drawn: &Drawn,
-) -> ChainView {
-    let report = certificate_report_view(outcome, policy, &trust.obtained);
+/// The moments of time stamps as they are drawn.
+///
+/// # Errors
+/// [`crate::ProblemCode::TimeNotUnderstood`].
+fn stamped(times: &[StampedTime]) -> Result<Vec<(&'static str, UnixTime)>, Problem> {
+    let moments = times.iter().map(|stamp| {
+        let kind = if stamp.proven { "proven" } else { "stamped" };
+        Ok((kind, read_moment(&stamp.time)?))
+    });
+    let mut moments = moments.collect::<Result<Vec<_>, Problem>>()?;
+    moments.sort_by_key(|(kind, moment)| (*moment, *kind));
+    moments.dedup();
+    moments.truncate(MAX_DRAWN_STAMPS);
+    Ok(moments)
+}
+
+fn picture(judged: &JudgedChain, drawn: &Drawn) -> ChainView {
+    let JudgedChain {
+        outcome,
+        candidates,
+        trust,
+        policy,
+    } = judged;
+    let report = judged.report();
     let mut links = outcome.links.clone();
     // The issuer that the certificate means is at hand, and its key did not sign: it is drawn above a broken line.
     if outcome.anchor.is_none()
@@ -180,7 +229,6 @@ fn axis(links: &[Certificate], revocation: Option<&RevocationFinding>, drawn: &D
     });
     let marked = [
         ("claimed", drawn.claimed),
-        ("proven", drawn.proven),
         ("revoked", revoked),
         ("now", Some(drawn.now)),
         ("chosen", drawn.chosen),
@@ -188,6 +236,7 @@ fn axis(links: &[Certificate], revocation: Option<&RevocationFinding>, drawn: &D
     let mut moments: Vec<(&str, UnixTime)> = marked
         .into_iter()
         .filter_map(|(kind, moment)| Some((kind, moment?)))
+        .chain(drawn.stamped.iter().copied())
         .collect();
     moments.sort_by_key(|(_, moment)| *moment);
     let times = || moments.iter().map(|(_, moment)| *moment);

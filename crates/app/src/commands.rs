@@ -92,6 +92,7 @@ commands! {
     prepare_ocsp: AskOcspRequest => OcspExchangeView;
     ask_ocsp: AskOcspRequest => OcspExchangeView;
     fetch_issuer: FetchIssuerRequest => FetchIssuerOutcome;
+    add_issuer: AddIssuerRequest => AddIssuerOutcome;
     support_bundle: SupportBundleRequest => SupportBundleOutcome;
     list_trust: Nothing => TrustView;
     add_trust: FilesRequest => TrustView;

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use qolhat_archive::TrustKind;
+use qolhat_archive::{EvidenceKind, EvidenceRow, TrustKind};
 use qolhat_asn1::UnixTime;
 use qolhat_authority::{
     Authority, AuthorityError, AuthorityProfile, CertificateStatus, Issued, KeyKind, OcspAnswer, PersonRequest,
@@ -34,6 +34,9 @@ pub const DEMO_PASSWORD: &str = "Qolhat-demo-1";
 const PREPARED: &str = "demo-prepared";
 const DAY: i64 = 86_400;
 
+/// How long the authority's word holds: nobody is there to give a newer one.
+const EVIDENCE_HOLDS: i64 = 10 * 365 * DAY;
+
 /// One step that was done.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct DemoStep {
@@ -62,11 +65,12 @@ struct DemoKey {
     certificate: Certificate,
 }
 
-/// The keys of the two companies.
+/// The keys of the two companies, and who issued those of the GOST family.
 struct DemoKeys {
     supplier_gost: DemoKey,
     supplier_rsa: DemoKey,
     customer_gost: DemoKey,
+    issuer: Authority,
 }
 
 impl App {
@@ -76,6 +80,11 @@ impl App {
     /// # Errors
     /// What a step could not do. Steps already done stay.
     pub fn demo(&self, tell: &mut dyn FnMut(&DemoStep)) -> Result<DemoOutcome, Problem> {
+        Ok(self.play_demo(tell)?.0)
+    }
+
+    /// As [`App::demo`]; the authority goes on to issue.
+    fn play_demo(&self, tell: &mut dyn FnMut(&DemoStep)) -> Result<(DemoOutcome, Authority), Problem> {
         let folder = self
             .archive_folder()
             .ok_or_else(|| Problem::new(ProblemCode::NotAvailable).with("what", "demo"))?;
@@ -119,15 +128,16 @@ impl App {
         }
         self.set_property(PREPARED, "1")?;
         let documents = self.find_documents(FindDocumentsRequest::default())?.total;
-        Ok(DemoOutcome {
+        let outcome = DemoOutcome {
             archive: folder,
             documents,
             verdict: journal.worst,
-        })
+        };
+        Ok((outcome, keys.issuer))
     }
 
     /// Fills the DEMO archive of the window once, with what a person wants to look at: also a changed file, a revoked
-    /// key and an open draft.
+    /// key, a certificate that was never issued, an answer with a warning and an open draft.
     pub(crate) fn prepare_demo(&self) -> Result<(), Problem> {
         if self
             .session()
@@ -138,7 +148,8 @@ impl App {
         {
             return Ok(());
         }
-        self.demo(&mut |_| {}).and_then(|_| self.add_samples())
+        let (_, issuer) = self.play_demo(&mut |_| {})?;
+        self.add_samples(&issuer)
     }
 
     /// Opens the DEMO archive ready to be looked at.
@@ -152,7 +163,7 @@ impl App {
         }
     }
 
-    fn add_samples(&self) -> Result<(), Problem> {
+    fn add_samples(&self, issuer: &Authority) -> Result<(), Problem> {
         let folder = self.archive_folder().unwrap_or_default();
         let incoming = folder.join("files");
         let signed = std::fs::read_dir(&incoming)
@@ -189,6 +200,7 @@ impl App {
         let file = incoming.join("revoked-received.p7s");
         write_file(&file, &signed, Overwrite::Replace)?;
         self.import_file(&file)?;
+        self.add_answered(issuer)?;
         // Something to go on with.
         let draft = self.new_draft(NewDraftRequest {
             kind: "act".to_owned(),
@@ -204,6 +216,105 @@ impl App {
         self.save_draft(SaveDraftRequest { id: ready.id, document })?;
         self.issue_draft(DocumentRequest { id: ready.id })?;
         Ok(())
+    }
+
+    /// Two acts about whose signers the authority has answered: an employee, whose role gives no right to sign, and
+    /// somebody whose certificate it never issued.
+    fn add_answered(&self, issuer: &Authority) -> Result<(), Problem> {
+        let now = self.now();
+        let folder = self.archive_folder().unwrap_or_default();
+        let of = |common_name, surname, patronymic, iin, company, role| PersonRequest {
+            role,
+            ..person(
+                common_name,
+                surname,
+                patronymic,
+                iin,
+                company,
+                KeyKind::Gost2015Bits512,
+                Purpose::Sign,
+                now,
+            )
+        };
+        let employee = of(
+            "ТЕСТОВА САУЛЕ",
+            "ТЕСТОВА",
+            "ЕРЖАНҚЫЗЫ",
+            "880522400046",
+            CUSTOMER,
+            Role::Employee,
+        );
+        let stranger = of(
+            "ТЕСТОВ ЕРЛАН",
+            "ТЕСТОВ",
+            "ДӘУЛЕТҰЛЫ",
+            "931109300059",
+            OTHER,
+            Role::FirstHead,
+        );
+        for (name, number, company, request, status) in [
+            ("employee", "19", CUSTOMER, employee, CertificateStatus::Good),
+            ("never-issued", "20", OTHER, stranger, CertificateStatus::NeverIssued),
+        ] {
+            let mut random = self.random();
+            let issued = issuer
+                .issue(&request, &mut random)
+                .map_err(|error| authority_problem(&error))?;
+            self.write_key(&folder.join("keys").join(format!("{name}-gost.p12")), &issued)?;
+            self.keep_answer(&folder, issuer, issued.certificate(), status, name)?;
+            let pdf = self.demo_pdf(number, company)?;
+            let signed = sign_cms(
+                issued.signing_key(),
+                Content::Whole(&pdf),
+                Form::Attached,
+                now,
+                &mut random,
+            );
+            let signed = signed.map_err(|error| Problem::new(ProblemCode::SigningFailed).with("detail", &error))?;
+            let file = folder.join("files").join(format!("{name}-received.p7s"));
+            write_file(&file, &signed, Overwrite::Replace)?;
+            self.import_file(&file)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps an answer of the authority as if it had been asked.
+    fn keep_answer(
+        &self,
+        folder: &Path,
+        issuer: &Authority,
+        asked_about: &Certificate,
+        status: CertificateStatus,
+        name: &str,
+    ) -> Result<(), Problem> {
+        let now = self.now();
+        let holds_until = UnixTime(now.0 + EVIDENCE_HOLDS);
+        let answer = OcspAnswer {
+            status,
+            produced_at: now,
+            next_update: Some(holds_until),
+            nonce: None,
+        };
+        let der = issuer
+            .ocsp_response(asked_about, &answer, &mut self.random())
+            .map_err(|error| authority_problem(&error))?;
+        let path = folder.join("evidence").join(format!("{name}-gost.ocsp"));
+        write_file(&path, &der, Overwrite::Replace)?;
+        let row = EvidenceRow {
+            address: asked_about.ocsp_urls().into_iter().next().unwrap_or_default(),
+            subject: Some(asked_about.sha256()),
+            sha256: crate::gather::sha256(&der),
+            der: Some(der),
+            obtained_at: now.0,
+            next_update: Some(holds_until.0),
+        };
+        let mut session = self.session();
+        session.trust = None;
+        let mut change = session.archive.begin().map_err(archive_problem)?;
+        change
+            .keep_evidence(EvidenceKind::Ocsp, &row)
+            .map_err(archive_problem)?;
+        change.commit().map_err(archive_problem)
     }
 
     /// The authority, its evidence, and the keys of both companies.
@@ -304,6 +415,7 @@ impl App {
             supplier_gost,
             supplier_rsa,
             customer_gost,
+            issuer: gost,
         })
     }
 
@@ -326,7 +438,7 @@ impl App {
         let mut random = self.random();
         let evidence = folder.join("evidence");
         make_folder(Some(&evidence))?;
-        let lists_until = UnixTime(now.0 + 10 * 365 * DAY);
+        let lists_until = UnixTime(now.0 + EVIDENCE_HOLDS);
         for (family, authority, revoked) in authorities {
             let problem = |error: AuthorityError| authority_problem(&error);
             let list = authority

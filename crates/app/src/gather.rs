@@ -490,7 +490,7 @@ fn unreadable(address: &str) -> Failure {
     }
 }
 
-fn sha256(bytes: &[u8]) -> [u8; 32] {
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     let digest = qolhat_pki::DigestAlgorithm::Sha256.digest(bytes);
     digest.try_into().unwrap_or_default()
 }

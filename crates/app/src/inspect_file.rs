@@ -19,7 +19,7 @@ use crate::trust::read_list;
 use crate::view::{certificate_view, crl_view, hex, oid_name};
 use crate::wire::{
     CertificateView, CmsSignerView, CmsView, Fact, InspectFileRequest, InspectionView, KeyContainerView, Secret,
-    TimestampTokenView,
+    StampedTime, TimestampTokenView, Verdict,
 };
 use crate::{App, Problem, ProblemCode};
 
@@ -93,7 +93,8 @@ impl App {
             return Ok(InspectionView::Timestamp(view));
         }
         let signed = SignedData::from_ber(&der).map_err(|fault| unreadable(&fault))?;
-        let (signers, certificates) = self.signers_of(&signed).map_err(|fault| unreadable(&fault))?;
+        let (mut signers, certificates) = self.signers_of(&signed).map_err(|fault| unreadable(&fault))?;
+        self.judge_stamps(file, &signed, &mut signers)?;
         Ok(InspectionView::Cms(CmsView {
             form: if signed.content.is_some() {
                 "attached"
@@ -106,6 +107,31 @@ impl App {
             certificates,
             sha256: sha256(&file.bytes),
         }))
+    }
+
+    /// Says of every time stamp over a signature whether it proves its time, with what is at hand: nobody is asked.
+    fn judge_stamps(
+        &self,
+        file: &NamedBytes,
+        signed: &SignedData<'_>,
+        signers: &mut [CmsSignerView],
+    ) -> Result<(), Problem> {
+        // Stamps are unsigned attributes (RFC 3161, appendix A).
+        let may_be_stamped = |signer: SignerInfo<'_>| signer.unsigned_attributes.is_some();
+        if !signed.signer_infos().flatten().any(may_be_stamped) {
+            return Ok(());
+        }
+        let report = self.verify_bytes(file, None, None, &self.offline_basis()?);
+        for (signer, signature) in signers.iter_mut().zip(&report.signatures) {
+            let times = signature.timestamps.iter().filter_map(|stamp| {
+                Some(StampedTime {
+                    time: stamp.time.clone()?,
+                    proven: stamp.verdict == Verdict::Valid,
+                })
+            });
+            signer.stamped_times = times.collect();
+        }
+        Ok(())
     }
 
     fn inspect_timestamp(&self, file: &NamedBytes) -> Result<InspectionView, Problem> {
@@ -189,11 +215,13 @@ fn cms_signer_view(signer: &SignerInfo<'_>, certificates: &[Certificate]) -> Cms
     CmsSignerView {
         common_name: certificate.and_then(|certificate| certificate.person().common_name),
         identifier,
+        certificate: certificate.map(|certificate| hex::encode(&certificate.sha256())),
         digest_algorithm: signer.digest_algorithm.oid().to_string(),
         digest_algorithm_name: oid_name(signer.digest_algorithm.oid()),
         signature_algorithm: signer.signature_algorithm.oid().to_string(),
         signature_algorithm_name: oid_name(signer.signature_algorithm.oid()),
         claimed_time: signer.claimed_time().ok().flatten().map(|moment| moment.to_string()),
+        stamped_times: Vec::new(),
         signed_attributes: names(signer.signed_attributes.as_ref()).unwrap_or_default(),
         unsigned_attributes: names(signer.unsigned_attributes.as_ref()).unwrap_or_default(),
     }

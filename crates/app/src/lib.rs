@@ -23,6 +23,7 @@ mod files;
 mod gather;
 mod import_files;
 mod inspect_file;
+mod kept_issuers;
 mod keys;
 mod known_anchors;
 mod moment;

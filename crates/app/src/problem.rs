@@ -161,6 +161,10 @@ problem_codes! {
     PdfNotAvailable = "pdf-not-available", Usage;
     /// An anchor must be a certificate of an authority.
     AnchorNotAuthority = "anchor-not-authority", Refused;
+    /// Nothing in the trust store has this fingerprint.
+    TrustEntryNotFound = "trust-entry-not-found", Usage;
+    /// A change has to be confirmed, and nobody can be asked.
+    ConfirmationMissing = "confirmation-missing", Usage;
     /// A validation policy is not understood.
     PolicyNotUnderstood = "policy-not-understood", Usage;
     /// A certificate carries the name or the key identifier of a pinned authority, and another key.

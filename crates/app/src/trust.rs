@@ -14,6 +14,7 @@ use qolhat_pki::{
 use crate::anchors::{entry_view, known_view, origin_of};
 use crate::files::{ListFile, file_name, files_in, read_file};
 use crate::gather::Obtained;
+use crate::kept_issuers::kept_issuers;
 use crate::known_anchors::known_anchors;
 use crate::open::{Session, archive_problem};
 use crate::recognise::{Recognised, recognise};
@@ -299,10 +300,13 @@ impl App {
             Ok(rows.iter().filter_map(entry_view).collect())
         };
         let (anchors, intermediates) = (entries(TrustKind::Anchor)?, entries(TrustKind::Intermediate)?);
+        let mut store = [anchors.as_slice(), &intermediates].concat();
+        store.retain(|entry| entry.removed_at.is_none());
         Ok(TrustView {
             known: known_view(anchors.iter().chain(&intermediates)),
             anchors,
             intermediates,
+            issuers: kept_issuers(&session, &store)?,
             revocation_lists: trust.revocation_lists.iter().map(crl_view).collect(),
         })
     }
@@ -370,7 +374,8 @@ impl App {
         transaction.commit().map_err(archive_problem)
     }
 
-    /// Switches a root or a certificate off, which [`App::restore_trust`] undoes, or deletes a revocation list.
+    /// Switches a root or a certificate off, which [`App::restore_trust`] undoes; deletes a revocation list or the
+    /// certificate of an issuer that is only kept.
     ///
     /// # Errors
     /// [`ProblemCode::RequestNotUnderstood`] when the digest is none.
@@ -380,6 +385,7 @@ impl App {
         let now = self.now().0;
         self.change_trust(&effect, |change| {
             change.remove_trust(&sha256, now).map_err(archive_problem)?;
+            change.forget_certificate(&sha256).map_err(archive_problem)?;
             change.remove_revocation_list(&sha256).map_err(archive_problem)
         })?;
         self.list_trust(Nothing {})

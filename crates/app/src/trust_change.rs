@@ -10,6 +10,7 @@ use qolhat_signature::decode_armour;
 use crate::anchors::origin_of;
 use crate::documents::document_row;
 use crate::files::read_file;
+use crate::known_anchors::known_anchors;
 use crate::open::archive_problem;
 use crate::recognise::{Recognised, recognise};
 use crate::trust::{Trust, kind_of, read_list};
@@ -298,6 +299,7 @@ impl App {
             match recognise(&file.name, &file.bytes)? {
                 Recognised::Certificates(found) => {
                     for certificate in found {
+                        known_anchors().hold_to_pins(&certificate)?;
                         certificates.push((kind_of(&certificate)?, certificate, AnchorOrigin::UserFile));
                     }
                 }

@@ -185,15 +185,15 @@ impl App {
         Ok(each.map(|one| self.verify_certificate_with(&one, basis)).collect())
     }
 
-    /// Verifies a certificate that was shown before, against the archive's trust store, for what it was made for.
+    /// Verifies a certificate that was shown before, against the archive's trust store, for what it was made for. The
+    /// answer is that of [`App::certificate_chain`] for the same moment, which the person has before them.
     ///
     /// # Errors
-    /// [`ProblemCode::FileForgotten`] when it was not shown in this run.
+    /// [`ProblemCode::FileForgotten`] when it was not shown in this run, [`ProblemCode::TimeNotUnderstood`].
     pub fn verify_certificate(&self, request: VerifyCertificateRequest) -> Result<CertificateReportView, Problem> {
         let certificate = self.shown_certificate(&request.sha256)?;
-        let mut basis = self.basis(request.at.as_deref())?;
-        basis.policy.purpose = purpose_of(&certificate);
-        Ok(self.verify_certificate_with(&certificate, &basis))
+        let at = request.at.as_deref().map(read_moment).transpose()?;
+        Ok(self.judge_shown(&certificate, at)?.report())
     }
 
     /// Verifies chosen files. A signature without content inside is paired by digest: with the other chosen files, with
@@ -473,7 +473,7 @@ fn lacks_evidence(outcome: &ChainOutcome) -> bool {
 }
 
 /// The certificates inside of a signature file.
-fn enclosed_certificates(cms: &[u8]) -> Vec<Certificate> {
+pub(crate) fn enclosed_certificates(cms: &[u8]) -> Vec<Certificate> {
     let der = decode_armour(cms);
     let Ok(signed) = SignedData::from_ber(&der) else {
         return Vec::new();

@@ -8,6 +8,9 @@ use serde::Deserialize;
 use crate::wire::Language;
 use crate::{Problem, ProblemView};
 
+/// Reasons that speak of certificates which were never issued.
+const NEVER_ISSUED: [&str; 2] = ["certificate-never-issued", "authority-never-issued"];
+
 /// The words of one language.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -20,6 +23,8 @@ pub struct Words {
     pub checks: BTreeMap<String, CheckWords>,
     /// Why a check is not satisfied, by code.
     pub reasons: BTreeMap<String, String>,
+    /// The same of a certificate by itself, where the other words speak of a signature.
+    pub certificate_reasons: BTreeMap<String, String>,
     /// What an ETSI sub-indication means, by its word.
     pub indications: BTreeMap<String, String>,
     /// Verdicts.
@@ -140,16 +145,44 @@ impl Words {
     #[must_use]
     pub fn reason(&self, check: &crate::wire::CheckView) -> Option<String> {
         let code = check.reason.as_ref()?;
-        let Some(sentence) = self.reasons.get(code) else {
-            return Some(code.clone());
-        };
+        Some(self.filled_reason(self.reasons.get(code).unwrap_or(code), check))
+    }
+
+    /// As [`Words::reason`], of a check of a certificate by itself.
+    #[must_use]
+    pub fn reason_of_certificate(&self, check: &crate::wire::CheckView) -> Option<String> {
+        let code = check.reason.as_ref()?;
+        match self.certificate_reasons.get(code) {
+            Some(sentence) => Some(self.filled_reason(sentence, check)),
+            None => self.reason(check),
+        }
+    }
+
+    /// What to say of a certificate that its authority never issued; nothing of all others. ETSI has one word for both it
+    /// and a revoked one, and nobody signed before a withdrawal that there never was.
+    #[must_use]
+    pub fn never_issued(&self, checks: &[crate::wire::CheckView]) -> Option<&str> {
+        let told = checks.iter().filter(|check| check.answer == "violated");
+        let mut reasons = told.filter_map(|check| check.reason.as_deref());
+        let reason = reasons.find(|reason| NEVER_ISSUED.contains(reason))?;
+        self.reasons.get(reason).map(String::as_str)
+    }
+
+    /// What an ETSI sub-indication means for a certificate by itself; its word when there are none.
+    #[must_use]
+    pub fn indication_of_certificate<'a>(&'a self, word: &'a str) -> &'a str {
+        let own = self.report.get(&format!("certificate-{word}"));
+        own.or_else(|| self.indications.get(word)).map_or(word, String::as_str)
+    }
+
+    fn filled_reason(&self, sentence: &str, check: &crate::wire::CheckView) -> String {
         let humane = |(name, value): (&String, &String)| {
             let reason = self.crl_reasons.get(value).filter(|_| name == "revocation_reason");
             let moment = || crate::read_moment(value).ok().map(crate::moment_text);
             let text = reason.cloned().or_else(moment).unwrap_or_else(|| value.clone());
             (name.clone(), text)
         };
-        Some(filled(sentence, &check.facts.iter().map(humane).collect()))
+        filled(sentence, &check.facts.iter().map(humane).collect())
     }
 
     /// One line of the check list of a document.
@@ -209,6 +242,7 @@ impl Words {
             findings: BTreeMap::new(),
             checks: BTreeMap::new(),
             reasons: BTreeMap::new(),
+            certificate_reasons: BTreeMap::new(),
             indications: BTreeMap::new(),
             verdicts: BTreeMap::new(),
             roles: BTreeMap::new(),
@@ -315,6 +349,18 @@ mod tests {
             assert_eq!(keys(&words.findings), findings, "{language:?}");
             assert_eq!(keys(&words.checks), checks, "{language:?}");
             assert_eq!(keys(&words.reasons), reasons, "{language:?}");
+            assert!(
+                NEVER_ISSUED.iter().all(|reason| words.reasons.contains_key(*reason)),
+                "{language:?}"
+            );
+            assert!(keys(&words.certificate_reasons).is_subset(&reasons), "{language:?}");
+            let of_russian = &Words::of(Language::Ru).certificate_reasons;
+            assert_eq!(keys(&words.certificate_reasons), keys(of_russian), "{language:?}");
+            let about_signing = ["подпис", "қол қой", "sign"];
+            let of_certificate = words.certificate_reasons.values();
+            for sentence in of_certificate.map(|sentence| sentence.to_lowercase()) {
+                assert!(!about_signing.iter().any(|word| sentence.contains(word)), "{sentence}");
+            }
             assert_eq!(keys(&words.indications), indications, "{language:?}");
             assert_eq!(keys(&words.crl_reasons), crl_reasons, "{language:?}");
             let departures: BTreeSet<&str> = qolhat_pki::Departure::ALL.iter().map(|code| code.as_str()).collect();

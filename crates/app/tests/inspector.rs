@@ -322,13 +322,21 @@ fn a_certificate_is_told_in_three_languages_without_codes() {
 fn the_chain_is_drawn_as_of_any_moment() {
     let desk = Desk::new();
     let owner = desk.owner();
+    let stamp = |time: &str, proven| StampedTime {
+        time: time.to_owned(),
+        proven,
+    };
     let chain = |at: Option<&str>| {
         desk.app
             .certificate_chain(CertificateChainRequest {
                 sha256: owner.sha256.clone(),
                 at: at.map(str::to_owned),
                 claimed_time: Some("2026-11-01T00:00:00Z".to_owned()),
-                proven_time: None,
+                stamped_times: vec![
+                    stamp("2026-11-03T00:00:00Z", true),
+                    stamp("2026-11-02T00:00:00Z", false),
+                    stamp("2026-11-03T00:00:00Z", true),
+                ],
             })
             .unwrap()
     };
@@ -342,7 +350,7 @@ fn the_chain_is_drawn_as_of_any_moment() {
     assert_eq!(now.cards[2].revocation.status, "good");
     assert!(!now.as_of && now.missing.is_none());
     let kinds: Vec<&str> = now.axis.moments.iter().map(|moment| moment.kind.as_str()).collect();
-    assert_eq!(kinds, ["claimed", "now"]);
+    assert_eq!(kinds, ["claimed", "stamped", "proven", "now"]);
 
     let later = chain(Some("2060-01-01T00:00:00Z"));
     assert!(later.as_of && later.verdict == Verdict::Undetermined);
@@ -631,4 +639,116 @@ fn memchr(bytes: &[u8], form: &[u8]) -> bool {
         rest = &rest[at + 1..];
     }
     false
+}
+
+/// What the time stamps of a sample say, with what is at hand.
+fn stamps(desk: &Desk, sample: &str) -> Vec<StampedTime> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/cms/test-pki");
+    let InspectionView::Cms(cms) = desk.app.inspect(&folder.join(sample), None).unwrap() else {
+        panic!("a signature");
+    };
+    let signer = &cms.signers[0];
+    assert_eq!(
+        signer.certificate.as_ref(),
+        Some(&cms.certificates[0].sha256),
+        "{sample}"
+    );
+    signer.stamped_times.clone()
+}
+
+#[test]
+fn a_time_stamp_inside_a_signature_says_whether_it_proves_its_time() {
+    let desk = Desk::empty();
+    let sample = "gost2015-stamped.p7s";
+    assert_eq!(stamps(&desk, "gost2015-attached.p7s"), []);
+    let unproven = stamps(&desk, sample);
+    assert_eq!(unproven.len(), 1);
+    assert!(!unproven[0].proven, "nobody is trusted yet");
+
+    for name in ["root.cer", "nca.cer", "root.crl", "nca.crl"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/pki/test-pki/gost2015");
+        let file = desk.handle(&folder.join(format!("gost2015_{name}")));
+        desk.app.add_trust(FilesRequest { files: vec![file] }).unwrap();
+    }
+    let proven = stamps(&desk, sample);
+    assert!(proven[0].proven);
+    assert_eq!(proven[0].time, unproven[0].time);
+}
+
+#[test]
+fn the_axis_bears_few_stamps_and_refuses_what_is_no_moment() {
+    let desk = Desk::new();
+    let request = |stamped_times| CertificateChainRequest {
+        sha256: desk.owner().sha256,
+        stamped_times,
+        ..CertificateChainRequest::default()
+    };
+    let stamp = |time: String| StampedTime { time, proven: true };
+    let many = (0..40)
+        .map(|day| stamp(format!("2026-{:02}-10T00:{day:02}:00Z", 1 + day % 9)))
+        .collect();
+    let axis = desk.app.certificate_chain(request(many)).unwrap().axis;
+    assert_eq!(axis.moments.iter().filter(|one| one.kind == "proven").count(), 16);
+    let refused = desk.app.certificate_chain(request(vec![stamp("yesterday".to_owned())]));
+    assert_eq!(refused.unwrap_err().code, ProblemCode::TimeNotUnderstood);
+}
+
+#[test]
+fn the_report_on_a_certificate_is_saved_as_it_stands_on_the_screen() {
+    let desk = Desk::new();
+    let owner = desk.owner();
+    let folder = tempfile::tempdir().unwrap();
+    for at in [None, Some("2060-01-01T00:00:00Z")] {
+        let shown = desk
+            .app
+            .certificate_chain(CertificateChainRequest {
+                sha256: owner.sha256.clone(),
+                at: at.map(str::to_owned),
+                ..CertificateChainRequest::default()
+            })
+            .unwrap();
+        for format in ReportFormat::ALL {
+            desk.picker.put(folder.path());
+            let saved = desk
+                .app
+                .save_report(SaveReportRequest {
+                    subject: ReportSubject::Certificate(owner.sha256.clone()),
+                    at: Some(shown.at.clone()),
+                    format,
+                    language: Language::Ru,
+                })
+                .unwrap();
+            assert_eq!(
+                saved.files,
+                [format!("{}.report.{}", owner.common_name, format.extension())]
+            );
+            let path = folder.path().join(&saved.files[0]);
+            let bytes = std::fs::read(&path).unwrap();
+            if format == ReportFormat::Json {
+                let report: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+                assert_eq!(report["verdict"], serde_json::to_value(shown.verdict).unwrap());
+                assert_eq!(
+                    report["sub_indication"],
+                    serde_json::to_value(&shown.sub_indication).unwrap()
+                );
+                assert_eq!(report["chain"].as_array().unwrap().len(), shown.cards.len());
+            }
+            assert!(bytes.len() > 500, "{format:?}");
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+}
+
+#[test]
+fn certificates_that_were_shown_count_in_the_saved_report_too() {
+    let desk = Desk::empty();
+    let (_, owner) = desk.fixture("head.cer");
+    desk.fixture("gost2015_nca.cer");
+    let request = |sha256: &str| VerifyCertificateRequest {
+        sha256: sha256.to_owned(),
+        at: None,
+    };
+    let report = desk.app.verify_certificate(request(&owner.sha256)).unwrap();
+    assert_eq!(report.certificates.len(), 2, "the owner and the issuer that was shown");
+    assert_eq!(report.verdict, Verdict::Undetermined);
 }

@@ -6,7 +6,7 @@ mod support;
 use std::path::PathBuf;
 
 use qolhat_app::wire::*;
-use qolhat_app::{App, DEMO_PASSWORD, FixedClock, NoNetwork, Nothing, Ports, SystemRandom, read_moment};
+use qolhat_app::{App, DEMO_PASSWORD, FixedClock, NoNetwork, Nothing, Ports, SystemRandom, Words, read_moment};
 use support::Queue;
 
 fn ports(queue: &'static Queue) -> Ports {
@@ -132,6 +132,40 @@ fn the_demo_archive_of_the_window_shows_every_verdict() {
             .map(|facet| facet.count);
         assert!(count.is_some_and(|count| count > 0), "{verdict}: {:#?}", list.facets);
     }
+    // Verdicts that rest on an answer of the authority: good with a warning, and of a certificate that it never issued.
+    let report = |number: &str| {
+        let rows = list.rows.iter();
+        let row = rows
+            .clone()
+            .find(|row| row.number == number && row.verdict.is_some())
+            .unwrap();
+        let view = app.open_document(DocumentRequest { id: row.id }).unwrap();
+        view.report.unwrap().signatures.remove(0)
+    };
+    let warned = report("19");
+    assert_eq!(warned.verdict, Verdict::Valid, "{:#?}", warned.checks);
+    assert_eq!(warned.revocation.source.as_deref(), Some("ocsp"));
+    let warnings: Vec<&str> = warned
+        .checks
+        .iter()
+        .filter(|check| check.warning)
+        .map(|check| check.id.as_str())
+        .collect();
+    assert_eq!(warnings, ["signer-may-sign"]);
+    let never_issued = report("20");
+    assert_eq!(never_issued.revocation.status, "never-issued");
+    assert_ne!(never_issued.verdict, Verdict::Valid);
+    let words = Words::of(Language::En);
+    let said = words.never_issued(&never_issued.checks).unwrap();
+    assert!(
+        said.contains("never issued") || said.contains("did not issue"),
+        "{said}"
+    );
+    assert_eq!(
+        words.never_issued(&report("18").checks),
+        None,
+        "a revoked one was issued"
+    );
     let home = app.home(Nothing {}).unwrap();
     assert_eq!(home.today_text, "пятница, 20 ноября 2026 г.");
     assert!(home.lanes.iter().all(|lane| !lane.rows.is_empty()), "{home:#?}");

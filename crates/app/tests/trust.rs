@@ -616,3 +616,117 @@ fn a_root_over_plain_http_is_confirmed_by_nothing_but_a_name() {
     assert_eq!((root.is_anchor, root.pin.as_deref()), (true, None));
     assert_eq!(root.named_by.as_deref(), Some(NUC));
 }
+
+/// Shows a certificate, so that its chain can be asked for.
+fn chain(desk: &Desk, certificate: &Certificate) -> ChainView {
+    desk.app
+        .inspect(&desk.write("shown.cer", certificate.der()), None)
+        .unwrap();
+    let request = CertificateChainRequest {
+        sha256: sha256(certificate).sha256,
+        ..CertificateChainRequest::default()
+    };
+    desk.app.certificate_chain(request).unwrap()
+}
+
+fn add_issuer(desk: &Desk, of: &Certificate, name: &str, file: &[u8]) -> Result<AddIssuerOutcome, qolhat_app::Problem> {
+    desk.app.add_issuer(AddIssuerRequest {
+        sha256: sha256(of).sha256,
+        file: desk.chosen(&[(name, file)]).files.remove(0),
+    })
+}
+
+fn pem(certificates: &[&Certificate]) -> Vec<u8> {
+    use base64::Engine as _;
+    let armoured = certificates.iter().map(|certificate| {
+        let text = base64::engine::general_purpose::STANDARD.encode(certificate.der());
+        format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
+    });
+    armoured.collect::<String>().into_bytes()
+}
+
+fn links(chain: &ChainView) -> Vec<&str> {
+    chain.cards.iter().map(|card| card.link.as_str()).collect()
+}
+
+#[test]
+fn a_given_issuer_completes_chains_after_a_restart_and_is_trusted_by_nobody() {
+    let (theirs, other) = (authority("TEST", 7), authority("TEST", 21));
+    let (person, desk) = (key(&theirs, 8), Desk::new());
+    let person = person.certificate();
+    assert_eq!(links(&chain(&desk, person)), ["missing"]);
+
+    // The same name over another key, and people, are not the issuer.
+    for (name, file) in [
+        ("other.cer", other.issuing()),
+        ("person.cer", key(&other, 9).certificate()),
+    ] {
+        let refused = add_issuer(&desk, person, name, file.der()).unwrap();
+        assert_eq!((refused.certificates.len(), refused.kept.len()), (1, 0), "{name}");
+    }
+    let no_certificate = add_issuer(&desk, person, "note.txt", b"note").unwrap_err();
+    assert_eq!(no_certificate.code, ProblemCode::CertificateNotReadable);
+    assert_eq!(desk.listed().issuers, []);
+
+    let file = pem(&[other.root(), theirs.root(), theirs.issuing(), other.issuing()]);
+    let added = add_issuer(&desk, person, "bundle.pem", &file).unwrap();
+    let kept: Vec<&str> = added.kept.iter().map(|one| one.sha256.as_str()).collect();
+    assert_eq!(added.certificates.len(), 4);
+    assert_eq!(kept, [sha256(theirs.issuing()).sha256, sha256(theirs.root()).sha256]);
+
+    let desk = desk.restarted();
+    let listed = desk.listed();
+    assert_eq!((listed.anchors.len(), listed.intermediates.len()), (0, 0));
+    assert_eq!(listed.issuers.len(), 2);
+    let origins = listed
+        .issuers
+        .iter()
+        .map(|entry| (entry.source.as_str(), entry.origin.as_str()));
+    assert!(origins.into_iter().all(|origin| origin == ("user-file", "bundle.pem")));
+    let drawn = chain(&desk, person);
+    assert_eq!(links(&drawn), ["missing", "signed", "signed"]);
+    assert_eq!(drawn.verdict, Verdict::Undetermined);
+    assert!(drawn.missing.unwrap().is_root, "nobody decided to trust the root");
+}
+
+#[test]
+fn a_kept_issuer_serves_verifications_until_it_is_forgotten() {
+    let theirs = authority("TEST", 7);
+    let (person, desk) = (key(&theirs, 8), Desk::new());
+    let trust = desk.trust(&theirs);
+    let without_issuing = trust.files.into_iter().enumerate().filter(|(place, _)| *place != 1);
+    let files = without_issuing.map(|(_, file)| file).collect();
+    desk.app.add_trust(FilesRequest { files }).unwrap();
+    desk.import("letter.p7s", &signed(&person, "letter"));
+    let verify = |desk: &Desk| {
+        let basis = desk.app.basis(None).unwrap();
+        desk.app.verify_certificate_with(person.certificate(), &basis).verdict
+    };
+    assert_eq!(verify(&desk), Verdict::Undetermined);
+
+    chain(&desk, person.certificate());
+    add_issuer(&desk, person.certificate(), "ca.cer", theirs.issuing().der()).unwrap();
+    assert_eq!(verify(&desk), Verdict::Valid);
+    assert_eq!(desk.verdicts(), [Some(Verdict::Valid)], "stored verdicts are made good");
+
+    let request = sha256(theirs.issuing());
+    let foretold = desk.preview(TrustChange::Remove(request.sha256.clone())).1;
+    let view = desk.app.remove_trust(request).unwrap();
+    assert_eq!(view.issuers, []);
+    assert_eq!(verify(&desk), Verdict::Undetermined);
+    assert_eq!(foretold.len(), 1);
+    assert_eq!(desk.verdicts(), [Some(Verdict::Undetermined)]);
+    assert_eq!(desk.restarted().listed().issuers, []);
+}
+
+#[test]
+fn an_issuer_that_carries_a_pinned_identifier_over_another_key_is_not_kept() {
+    let theirs = authority("TEST", 7);
+    let (person, desk) = (key(&theirs, 8), Desk::new());
+    let identifier = theirs.issuing().subject_key_id().unwrap().to_vec();
+    let posing = replaced(theirs.issuing().der(), &identifier, &bytes(NUC_KEY_ID));
+    chain(&desk, person.certificate());
+    let refused = add_issuer(&desk, person.certificate(), "ca.cer", &posing).unwrap_err();
+    assert_eq!(refused.code, ProblemCode::AnchorContradictsPin);
+    assert_eq!(desk.listed().issuers, []);
+}

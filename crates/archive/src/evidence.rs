@@ -31,7 +31,7 @@ impl EvidenceKind {
 /// What a service answered.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct EvidenceRow {
-    /// Who was asked.
+    /// Who was asked; of a certificate that the user gave, `file:` and the name of the file.
     pub address: String,
     /// SHA-256 of the certificate the answer is about; nothing for lists and certificates.
     pub subject: Option<Sha256>,
@@ -61,7 +61,8 @@ impl Archive {
 
 impl Transaction<'_> {
     /// Keeps an answer in place of the earlier one from the same address about the same certificate. The list that a
-    /// newer one replaces is forgotten, unless it was added by hand.
+    /// newer one replaces is forgotten, unless it was added by hand. Of too many answers the oldest go, never what the user
+    /// gave.
     ///
     /// # Errors
     /// [`ArchiveError::Store`].
@@ -98,10 +99,21 @@ impl Transaction<'_> {
             )?;
         }
         self.inner.execute(
-            "DELETE FROM evidence WHERE kind <> 'crl' AND (kind, address, subject) NOT IN
+            "DELETE FROM evidence WHERE kind <> 'crl' AND address NOT LIKE 'file:%' AND (kind, address, subject) NOT IN
              (SELECT kind, address, subject FROM evidence WHERE kind <> 'crl' ORDER BY obtained_at DESC LIMIT ?1)",
             [MAX_EVIDENCE_ROWS],
         )?;
+        Ok(())
+    }
+
+    /// Forgets a certificate of an issuer, wherever it came from. Without effect on what is not there.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Store`].
+    pub fn forget_certificate(&mut self, sha256: &Sha256) -> Result<(), ArchiveError> {
+        let sql = "DELETE FROM evidence WHERE kind = ?1 AND sha256 = ?2";
+        self.inner
+            .execute(sql, params![EvidenceKind::Certificate.as_str(), sha256])?;
         Ok(())
     }
 }
@@ -157,6 +169,54 @@ mod tests {
             ]
         );
         assert!(archive.evidence(EvidenceKind::RevocationList).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_forgotten_certificate_is_gone_wherever_it_came_from() {
+        let mut archive = Archive::in_memory("work").unwrap();
+        let mut transaction = archive.begin().unwrap();
+        for row in [
+            row("http://a/ca.cer", Some(1), b"ca", 10),
+            row("file:ca.cer", Some(1), b"ca", 11),
+            row("file:ca.cer", Some(2), b"other", 12),
+        ] {
+            transaction.keep_evidence(EvidenceKind::Certificate, &row).unwrap();
+        }
+        transaction
+            .keep_evidence(EvidenceKind::Ocsp, &row("http://a/", Some(1), b"ca", 13))
+            .unwrap();
+        let forgotten = row("", None, b"ca", 0).sha256;
+        transaction.forget_certificate(&forgotten).unwrap();
+        transaction.forget_certificate(&forgotten).unwrap();
+        transaction.commit().unwrap();
+        let left = archive.evidence(EvidenceKind::Certificate).unwrap();
+        assert_eq!(left, [row("file:ca.cer", Some(2), b"other", 12)]);
+        assert_eq!(archive.evidence(EvidenceKind::Ocsp).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn many_answers_push_out_the_oldest_and_nothing_that_the_user_gave() {
+        let mut archive = Archive::in_memory("work").unwrap();
+        let mut transaction = archive.begin().unwrap();
+        let given = row("file:ca.cer", Some(1), b"ca", 0);
+        transaction.keep_evidence(EvidenceKind::Certificate, &given).unwrap();
+        transaction
+            .inner
+            .execute(
+                "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?1)
+                 INSERT INTO evidence (kind, address, subject, sha256, der, obtained_at)
+                 SELECT 'ocsp', 'http://a/' || n, zeroblob(32), zeroblob(32), zeroblob(1), n FROM counted",
+                [MAX_EVIDENCE_ROWS],
+            )
+            .unwrap();
+        transaction
+            .keep_evidence(EvidenceKind::Ocsp, &row("http://b/", Some(1), b"new", 1 << 20))
+            .unwrap();
+        transaction.commit().unwrap();
+        let kept = archive.evidence(EvidenceKind::Ocsp).unwrap();
+        assert!(kept.len() <= MAX_EVIDENCE_ROWS as usize);
+        assert!(kept.iter().all(|row| row.address != "http://a/1"));
+        assert_eq!(archive.evidence(EvidenceKind::Certificate).unwrap(), [given]);
     }
 
     #[test]

@@ -269,6 +269,34 @@ pub(crate) enum CertCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum TrustCommand {
     List,
+    Add(TrustAdd),
+    Remove(TrustRemove),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct TrustAdd {
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) consent: Consent,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct TrustRemove {
+    #[arg(value_name = "SHA256")]
+    pub(crate) sha256: String,
+    #[command(flatten)]
+    pub(crate) consent: Consent,
+}
+
+/// Whether a change is made; a person is asked when nothing is said.
+#[derive(Args, Debug)]
+#[group(multiple = false)]
+pub(crate) struct Consent {
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Args, Debug)]

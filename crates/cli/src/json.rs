@@ -40,11 +40,12 @@ impl ProblemLine {
 
     pub(crate) fn of_view(view: ProblemView, language: Language) -> Self {
         let words = Words::of(language).problem(&view);
+        let remedy = Labels::of(language).remedies.get(&view.code).cloned();
         Self {
             code: view.code,
             title: words.title,
             cause: words.cause,
-            remedy: words.remedy,
+            remedy: remedy.unwrap_or(words.remedy),
             facts: view.facts,
             findings: Vec::new(),
         }

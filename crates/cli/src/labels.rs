@@ -14,6 +14,8 @@ pub(crate) struct Labels {
     labels: BTreeMap<String, String>,
     /// Steps of the demo, by code.
     steps: BTreeMap<String, String>,
+    /// What to do about a problem on a command line, where that differs from what every face says; by code.
+    pub(crate) remedies: BTreeMap<String, String>,
     /// Explanations of commands (`archive list`) and arguments (`sign --key`, or `--key` wherever it stands).
     pub(crate) help: BTreeMap<String, String>,
 }
@@ -59,6 +61,7 @@ mod tests {
                 (&russian.labels, &other.labels),
                 (&russian.steps, &other.steps),
                 (&russian.help, &other.help),
+                (&russian.remedies, &other.remedies),
             ] {
                 assert!(mine.keys().eq(theirs.keys()), "{:?}\n{:?}", mine.keys(), theirs.keys());
                 for (key, text) in mine {
@@ -71,10 +74,19 @@ mod tests {
     }
 
     #[test]
+    fn every_remedy_is_of_a_problem() {
+        for code in Labels::of(Language::Ru).remedies.keys() {
+            let known = qolhat_app::ProblemCode::ALL.iter().any(|known| known.as_str() == code);
+            assert!(known, "{code}");
+        }
+    }
+
+    #[test]
     fn every_label_that_the_code_names_is_there() {
         let sources = [
             include_str!("archive.rs"),
             include_str!("certificate.rs"),
+            include_str!("consent.rs"),
             include_str!("demo.rs"),
             include_str!("draft.rs"),
             include_str!("help.rs"),

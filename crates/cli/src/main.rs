@@ -7,6 +7,7 @@
 mod archive;
 mod arguments;
 mod certificate;
+mod consent;
 mod console;
 mod demo;
 mod draft;
@@ -65,7 +66,7 @@ fn carry_out(arguments: Arguments, console: &Console) -> Result<Ending, Problem>
         Command::Verify(verify) => verify::run(&verify, &places, console),
         Command::Inspect(inspect) => inspect::run(&inspect, &places, console),
         Command::Cert(arguments::CertCommand::Verify(verify)) => certificate::verify(&verify, &places, console),
-        Command::Trust(arguments::TrustCommand::List) => trust::list(&places, console),
+        Command::Trust(trust) => trust::run(&trust, &places, console),
         Command::Archive(archive) => archive::run(archive, &places, console),
     }
 }

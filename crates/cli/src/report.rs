@@ -37,7 +37,14 @@ pub(crate) fn of_file(file: &str, report: &ReportView, console: &Console) -> Pag
 pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console: &Console) -> Page {
     let mut page = Page::default();
     page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
-    add_meaning(&mut page, 1, &report.sub_indication, console);
+    add_meaning(
+        &mut page,
+        1,
+        About::Certificate,
+        &report.sub_indication,
+        &report.checks,
+        console,
+    );
     page.field(1, console.label("checked-as-of"), moment(&report.at));
     page.field(1, console.label("policy"), policy(&report.policy));
     page.field(
@@ -45,7 +52,7 @@ pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console
         console.label("revocation"),
         revocation(&report.revocation, Some(&report.at), console),
     );
-    add_checks(&mut page, 1, &report.checks, console);
+    add_checks(&mut page, 1, About::Certificate, &report.checks, console);
     add_chain(&mut page, 1, &report.certificates, console);
     let origin = report.anchor_origin.as_deref().filter(|_| report.leans_on_user);
     add_anchor_notes(&mut page, 1, origin, report.pin.as_deref(), console);
@@ -56,12 +63,33 @@ pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console
 pub(crate) fn of_certificate_briefly(file: &str, report: &CertificateReportView, console: &Console) -> Page {
     let mut page = Page::default();
     page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
-    add_meaning(&mut page, 1, &report.sub_indication, console);
+    add_meaning(
+        &mut page,
+        1,
+        About::Certificate,
+        &report.sub_indication,
+        &report.checks,
+        console,
+    );
     page
 }
 
+/// What is judged: a certificate by itself has words of its own where the others speak of who signed.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum About {
+    Signature,
+    Certificate,
+}
+
 fn add_signature(page: &mut Page, signature: &SignatureView, at: &str, console: &Console) {
-    add_meaning(page, 2, &signature.sub_indication, console);
+    add_meaning(
+        page,
+        2,
+        About::Signature,
+        &signature.sub_indication,
+        &signature.checks,
+        console,
+    );
     match &signature.signer {
         Some(signer) => add_signer(page, 2, signer, console),
         None => page.field(2, console.label("signer"), console.label("unknown")),
@@ -78,7 +106,7 @@ fn add_signature(page: &mut Page, signature: &SignatureView, at: &str, console: 
         console.label("revocation"),
         revocation(&signature.revocation, Some(at), console),
     );
-    add_checks(page, 2, &signature.checks, console);
+    add_checks(page, 2, About::Signature, &signature.checks, console);
     add_checklist(page, 2, &signature.checklist, console);
     add_chain(page, 2, &signature.certificates, console);
     let origin = signature.anchor_origin.as_deref().filter(|_| signature.leans_on_user);
@@ -94,7 +122,14 @@ fn add_signature(page: &mut Page, signature: &SignatureView, at: &str, console: 
 
 /// Who vouches for the time, and who for him.
 fn add_timestamp(page: &mut Page, indent: usize, stamp: &TimestampView, at: &str, console: &Console) {
-    add_meaning(page, indent, &stamp.sub_indication, console);
+    add_meaning(
+        page,
+        indent,
+        About::Signature,
+        &stamp.sub_indication,
+        &stamp.checks,
+        console,
+    );
     let time = stamp.time.as_deref().map(moment).unwrap_or_default();
     let accuracy = stamp.accuracy.as_deref().map(|accuracy| format!("± {accuracy}"));
     let time = joined(&[&time, &accuracy.unwrap_or_default()]);
@@ -117,7 +152,7 @@ fn add_timestamp(page: &mut Page, indent: usize, stamp: &TimestampView, at: &str
         .map(|seconds| gap(seconds, console))
         .unwrap_or_default();
     page.field(indent, console.label("gap"), gap);
-    add_checks(page, indent, &stamp.checks, console);
+    add_checks(page, indent, About::Signature, &stamp.checks, console);
     add_chain(page, indent, &stamp.certificates, console);
 }
 
@@ -149,9 +184,20 @@ fn gap(seconds: i64, console: &Console) -> String {
 }
 
 /// What the verdict means for the reader.
-fn add_meaning(page: &mut Page, indent: usize, sub_indication: &Option<String>, console: &Console) {
+fn add_meaning(
+    page: &mut Page,
+    indent: usize,
+    about: About,
+    sub_indication: &Option<String>,
+    checks: &[CheckView],
+    console: &Console,
+) {
     if let Some(word) = sub_indication {
-        let sentence = word_or_code(&console.words().indications, word);
+        let words = console.words();
+        let sentence = words.never_issued(checks).unwrap_or_else(|| match about {
+            About::Signature => word_or_code(&words.indications, word),
+            About::Certificate => words.indication_of_certificate(word),
+        });
         page.line(indent, format!("{sentence} ({word})"));
     }
 }
@@ -167,7 +213,7 @@ pub(crate) fn add_signer(page: &mut Page, indent: usize, signer: &SignerView, co
     page.field(indent, console.label("issuer"), &signer.issuer);
 }
 
-fn add_checks(page: &mut Page, indent: usize, checks: &[CheckView], console: &Console) {
+fn add_checks(page: &mut Page, indent: usize, about: About, checks: &[CheckView], console: &Console) {
     page.line(indent, format!("{}:", console.label("checks")));
     for check in checks {
         let mark = match check.answer.as_str() {
@@ -180,7 +226,10 @@ fn add_checks(page: &mut Page, indent: usize, checks: &[CheckView], console: &Co
         page.line(indent + 1, format!("{mark} {}", console.words().check(check)));
         // A question that was not asked needs no reason to be understood.
         if (check.warning || matches!(check.answer.as_str(), "satisfied" | "violated" | "undetermined"))
-            && let Some(reason) = console.words().reason(check)
+            && let Some(reason) = match about {
+                About::Signature => console.words().reason(check),
+                About::Certificate => console.words().reason_of_certificate(check),
+            }
         {
             page.line(indent + 2, reason);
         }

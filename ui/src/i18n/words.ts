@@ -14,6 +14,7 @@ const FILES = import.meta.glob<Messages>('@messages/*.json', { eager: true, impo
 type Section =
   | 'findings'
   | 'reasons'
+  | 'certificate-reasons'
   | 'roles'
   | 'purposes'
   | 'verdicts'
@@ -36,6 +37,20 @@ type Section =
 export function words(section: Section, code: string, facts: Record<string, string> = {}): string {
   const text = (messages()[section] as Record<string, unknown> | undefined)?.[code];
   return typeof text === 'string' ? fill(text, humane(facts)) : code;
+}
+
+/** Why a check is answered as it is; a certificate by itself has words of its own where the others speak of a signature. */
+export function reasonWords(code: string, facts: Record<string, string> = {}, ofCertificate = false): string {
+  const own = ofCertificate && hasWords('certificate-reasons', code);
+  return words(own ? 'certificate-reasons' : 'reasons', code, facts);
+}
+
+const NEVER_ISSUED = ['certificate-never-issued', 'authority-never-issued'];
+
+/** What to say of a certificate that its authority never issued, which is no withdrawal; nothing of all others. */
+export function neverIssuedWords(checks: { answer: string; reason: string | null }[]): string {
+  const told = checks.find((check) => check.answer === 'violated' && NEVER_ISSUED.includes(check.reason ?? ''));
+  return told?.reason ? words('reasons', told.reason) : '';
 }
 
 /** Whether the message files know `code`. */

@@ -7,6 +7,26 @@ export type AddAnchorRequest = {
  */
 sha256: string, };
 
+export type AddIssuerOutcome = { 
+/**
+ * Every certificate in the file.
+ */
+certificates: Array<CertificateView>, 
+/**
+ * Those that are kept: the issuer, and who stands above it.
+ */
+kept: Array<CertificateView>, };
+
+export type AddIssuerRequest = { 
+/**
+ * SHA-256 of a certificate that was shown before and whose issuer is missing, hexadecimal.
+ */
+sha256: string, 
+/**
+ * Handle of the file.
+ */
+file: string, };
+
 export type AppState = { 
 /**
  * Version of the program.
@@ -245,9 +265,9 @@ at: string | null,
  */
 claimed_time: string | null, 
 /**
- * What a time stamp proves: only drawn.
+ * What time stamps say of the time: only drawn, the earliest sixteen.
  */
-proven_time: string | null, };
+stamped_times: Array<StampedTime>, };
 
 export type CertificateDetails = { 
 /**
@@ -471,7 +491,7 @@ revocation: RevocationView, };
 
 export type ChainMoment = { 
 /**
- * `claimed`, `proven`, `now`, `chosen`, `revoked`.
+ * `claimed`, `proven` (by a time stamp), `stamped` (by a time stamp that proves nothing), `now`, `chosen`, `revoked`.
  */
 kind: string, 
 /**
@@ -624,6 +644,10 @@ common_name: string | null,
  */
 identifier: string, 
 /**
+ * SHA-256 of the certificate, hexadecimal, when it is inside.
+ */
+certificate: string | null, 
+/**
  * Dotted OID.
  */
 digest_algorithm: string, 
@@ -643,6 +667,10 @@ signature_algorithm_name: string,
  * What the signer says of the time.
  */
 claimed_time: string | null, 
+/**
+ * What the time stamps over the signature value say of it, in the order sent.
+ */
+stamped_times: Array<StampedTime>, 
 /**
  * Names or OIDs of signed attributes.
  */
@@ -2232,6 +2260,16 @@ value: string,
  */
 source: string, };
 
+export type StampedTime = { 
+/**
+ * When.
+ */
+time: string, 
+/**
+ * Whether it is proven: the stamp is valid today.
+ */
+proven: boolean, };
+
 export type Statement = { 
 /**
  * `use`, `owner`, `role`, `issuer`, `validity`, `where-to-check`, `warning`; of a comparison: `comparison`.
@@ -2482,7 +2520,8 @@ certificate: CertificateView,
  */
 key_sha256: string, 
 /**
- * Who decided on it: `shipped`, `demo-authority`, `official-address`, `user-file`.
+ * Who decided on it: `shipped`, `demo-authority`, `official-address`, `user-file`; `certificate-address` for what came
+ * from an address that stands in a certificate.
  */
 source: string, 
 /**
@@ -2515,6 +2554,11 @@ anchors: Array<TrustEntryView>,
  * Certificates of issuing authorities, trusted only through a root; also those that are switched off.
  */
 intermediates: Array<TrustEntryView>, 
+/**
+ * Certificates of issuers that are kept to complete chains: nobody decided on them, and they are trusted only through
+ * a root.
+ */
+issuers: Array<TrustEntryView>, 
 /**
  * Revocation lists.
  */
@@ -2655,6 +2699,7 @@ export interface Commands {
   prepare_ocsp: { request: AskOcspRequest; response: OcspExchangeView };
   ask_ocsp: { request: AskOcspRequest; response: OcspExchangeView };
   fetch_issuer: { request: FetchIssuerRequest; response: FetchIssuerOutcome };
+  add_issuer: { request: AddIssuerRequest; response: AddIssuerOutcome };
   support_bundle: { request: SupportBundleRequest; response: SupportBundleOutcome };
   list_trust: { request: Nothing; response: TrustView };
   add_trust: { request: FilesRequest; response: TrustView };

@@ -1,5 +1,5 @@
 import { call } from './call';
-import type { Asn1Source, CertificateForm, Language, ReportView, SupportBundleRequest } from './generated';
+import type { Asn1Source, CertificateForm, Language, ReportView, StampedTime, SupportBundleRequest } from './generated';
 
 /** A certificate in plain words, in every field, with its thumbprints. */
 export const certificateDetails = (sha256: string) => call('certificate_details', { sha256 });
@@ -10,13 +10,13 @@ export const certificateText = (sha256: string, language: Language | null = null
 export const certificateChain = (
   sha256: string,
   at: string | null = null,
-  times: { claimed_time?: string | null; proven_time?: string | null } = {},
+  times: { claimed_time?: string | null; stamped_times?: StampedTime[] } = {},
 ) =>
   call('certificate_chain', {
     sha256,
     at,
     claimed_time: times.claimed_time ?? null,
-    proven_time: times.proven_time ?? null,
+    stamped_times: times.stamped_times ?? [],
   });
 /** Writes a certificate into a folder the user chooses. */
 export const saveCertificate = (sha256: string, form: CertificateForm) => call('save_certificate', { sha256, form });
@@ -36,5 +36,7 @@ export const prepareOcsp = (sha256: string, url: string | null = null) => call('
 export const askOcsp = (sha256: string, url: string | null = null) => call('ask_ocsp', { sha256, url });
 /** Fetches what stands at an address that a certificate gives for its issuer: ask the person first. */
 export const fetchIssuer = (sha256: string, url: string) => call('fetch_issuer', { sha256, url });
+/** Keeps the issuer of a certificate, and who stands above it, from a file the user chose. */
+export const addIssuer = (sha256: string, file: string) => call('add_issuer', { sha256, file });
 /** Writes a zip for the support into a folder the user chooses. */
 export const supportBundle = (request: SupportBundleRequest) => call('support_bundle', request);

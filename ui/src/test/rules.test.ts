@@ -173,7 +173,7 @@ describe('the moment of a chain', () => {
       asked.push((request as { at: string | null }).at);
       return new Promise((answer) => waiting.push(() => answer({ at: asked.at(-1) })));
     });
-    const chain = new ChainAt('aa', { claimed_time: null, proven_time: null });
+    const chain = new ChainAt('aa', { claimed_time: null, stamped_times: [] });
     const settled = () => new Promise((done) => setTimeout(done));
     await settled();
     chain.choose('2027-01-01T12:00:00+05:00');

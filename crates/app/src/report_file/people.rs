@@ -293,6 +293,12 @@ impl Writer {
 
     /// What a verdict means for the reader, and what to do.
     fn meaning(&self, subject: &Subject<'_>) -> String {
+        if let (false, Some(said)) = (
+            subject.verdict == Verdict::Valid,
+            self.words.never_issued(subject.checks),
+        ) {
+            return said.to_owned();
+        }
         if let (false, Some(word)) = (subject.verdict == Verdict::Valid, subject.sub_indication) {
             let of_certificate = format!("certificate-{word}");
             if subject.signature.is_none() && self.words.report.contains_key(&of_certificate) {
@@ -418,7 +424,7 @@ impl Writer {
             heading: self.say("why"),
             lines: told
                 .iter()
-                .map(|check| self.line(check, self.source(check, subject)))
+                .map(|check| self.line(check, subject, self.source(check, subject)))
                 .collect(),
             rest: if rest.is_empty() {
                 String::new()
@@ -437,7 +443,7 @@ impl Writer {
         CheckList {
             heading: String::new(),
             lines: amiss
-                .map(|check| self.line(check, self.source(check, subject)))
+                .map(|check| self.line(check, subject, self.source(check, subject)))
                 .collect(),
             rest: self.fill(
                 "checks-in-order",
@@ -449,7 +455,7 @@ impl Writer {
         }
     }
 
-    fn line(&self, check: &CheckView, source: String) -> CheckLine {
+    fn line(&self, check: &CheckView, subject: &Subject<'_>, source: String) -> CheckLine {
         let (mark, needs_reason) = match check.answer.as_str() {
             "satisfied" => (CheckMark::Tick, false),
             "violated" => (CheckMark::Cross, true),
@@ -458,11 +464,20 @@ impl Writer {
             _ => (CheckMark::Dash, false),
         };
         let reason = check.reason.as_ref().filter(|_| needs_reason);
+        let of_certificate = |code: &String| match subject.signature {
+            Some(_) => None,
+            None => self.words.certificate_reasons.get(code),
+        };
         CheckLine {
             mark,
             text: plain_text(&self.words.check(check)),
             reason: reason
-                .map(|code| self.words.reasons.get(code).unwrap_or(code).clone())
+                .map(|code| {
+                    of_certificate(code)
+                        .or(self.words.reasons.get(code))
+                        .unwrap_or(code)
+                        .clone()
+                })
                 .unwrap_or_default(),
             source: plain_text(&source),
         }
@@ -548,7 +563,7 @@ impl Writer {
     }
 
     fn all_checks(&self, subject: &Subject<'_>) -> CheckList {
-        let line = |check: &CheckView| self.line(check, check.id.clone());
+        let line = |check: &CheckView| self.line(check, subject, check.id.clone());
         CheckList {
             heading: self.say("all-checks"),
             lines: subject.checks.iter().map(line).collect(),

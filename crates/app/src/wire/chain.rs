@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CertificateView, CheckView, RevocationView, Verdict};
+use super::{CertificateView, CheckView, RevocationView, StampedTime, Verdict};
 
 /// Asks for the chain of a certificate that was shown before.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize, TS)]
@@ -17,9 +17,9 @@ pub struct CertificateChainRequest {
     /// What the signer says of the time, when a signature is looked at: only drawn.
     #[serde(default)]
     pub claimed_time: Option<String>,
-    /// What a time stamp proves: only drawn.
+    /// What time stamps say of the time: only drawn, the earliest sixteen.
     #[serde(default)]
-    pub proven_time: Option<String>,
+    pub stamped_times: Vec<StampedTime>,
 }
 
 /// A chain as of a moment, judged with the evidence at hand.
@@ -81,7 +81,7 @@ pub struct ChainAxis {
 /// A marker on the axis.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
 pub struct ChainMoment {
-    /// `claimed`, `proven`, `now`, `chosen`, `revoked`.
+    /// `claimed`, `proven` (by a time stamp), `stamped` (by a time stamp that proves nothing), `now`, `chosen`, `revoked`.
     pub kind: String,
     /// When.
     pub time: String,
@@ -130,6 +130,25 @@ pub struct FetchIssuerRequest {
     pub sha256: String,
     /// One of the addresses that it gives for its issuer.
     pub url: String,
+}
+
+/// Keeps the certificate of an issuer that the user gives in a file, to complete chains with.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AddIssuerRequest {
+    /// SHA-256 of a certificate that was shown before and whose issuer is missing, hexadecimal.
+    pub sha256: String,
+    /// Handle of the file.
+    pub file: String,
+}
+
+/// What was found in the file of an issuer.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+pub struct AddIssuerOutcome {
+    /// Every certificate in the file.
+    pub certificates: Vec<CertificateView>,
+    /// Those that are kept: the issuer, and who stands above it.
+    pub kept: Vec<CertificateView>,
 }
 
 /// What stood at the address of an issuer. Whether it is the issuer, the chain says.

@@ -153,6 +153,8 @@ pub struct CmsSignerView {
     pub common_name: Option<String>,
     /// Serial number or key identifier, hexadecimal.
     pub identifier: String,
+    /// SHA-256 of the certificate, hexadecimal, when it is inside.
+    pub certificate: Option<String>,
     /// Dotted OID.
     pub digest_algorithm: String,
     /// The same for people.
@@ -163,10 +165,22 @@ pub struct CmsSignerView {
     pub signature_algorithm_name: String,
     /// What the signer says of the time.
     pub claimed_time: Option<String>,
+    /// What the time stamps over the signature value say of it, in the order sent.
+    pub stamped_times: Vec<StampedTime>,
     /// Names or OIDs of signed attributes.
     pub signed_attributes: Vec<String>,
     /// Names or OIDs of unsigned attributes.
     pub unsigned_attributes: Vec<String>,
+}
+
+/// When a time stamp says that something was there.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct StampedTime {
+    /// When.
+    pub time: String,
+    /// Whether it is proven: the stamp is valid today.
+    pub proven: bool,
 }
 
 /// A key container.

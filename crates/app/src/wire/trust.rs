@@ -14,6 +14,9 @@ pub struct TrustView {
     pub anchors: Vec<TrustEntryView>,
     /// Certificates of issuing authorities, trusted only through a root; also those that are switched off.
     pub intermediates: Vec<TrustEntryView>,
+    /// Certificates of issuers that are kept to complete chains: nobody decided on them, and they are trusted only through
+    /// a root.
+    pub issuers: Vec<TrustEntryView>,
     /// Revocation lists.
     pub revocation_lists: Vec<CrlView>,
     /// The list of authorities that comes with the program.
@@ -27,7 +30,8 @@ pub struct TrustEntryView {
     pub certificate: CertificateView,
     /// SHA-256 of its public key (SubjectPublicKeyInfo), hexadecimal.
     pub key_sha256: String,
-    /// Who decided on it: `shipped`, `demo-authority`, `official-address`, `user-file`.
+    /// Who decided on it: `shipped`, `demo-authority`, `official-address`, `user-file`; `certificate-address` for what came
+    /// from an address that stands in a certificate.
     pub source: String,
     /// Where it came from: a file name or an address.
     pub origin: String,

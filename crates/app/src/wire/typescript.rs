@@ -15,6 +15,8 @@ macro_rules! declarations {
 
 declarations![
     AddAnchorRequest,
+    AddIssuerOutcome,
+    AddIssuerRequest,
     AppState,
     AskOcspRequest,
     Asn1Fault,
@@ -140,6 +142,7 @@ declarations![
     SignerView,
     SourceView,
     SourcedFact,
+    StampedTime,
     Statement,
     SuggestPartiesRequest,
     SupportBundleOutcome,

@@ -3,11 +3,7 @@
 import type { ChainView } from '$ipc/generated';
 import { certificateChain } from '$ipc/inspection';
 import { Problem } from '$ipc/problem';
-
-interface Times {
-  claimed_time: string | null;
-  proven_time: string | null;
-}
+import type { Times } from './inspected.svelte';
 
 export class ChainAt {
   chain = $state.raw<ChainView | null>(null);

@@ -1,6 +1,6 @@
 // What the inspector looks at: a file, and of its certificates the one whose chain is drawn. It stays when a person leaves
 // the screen and comes back.
-import type { CertificateView, FileRef, InspectionView } from '$ipc/generated';
+import type { CertificateView, FileRef, InspectionView, StampedTime } from '$ipc/generated';
 import { inspectFile } from '$ipc/verification';
 
 /** How many certificates of this run are offered for a comparison. */
@@ -54,10 +54,22 @@ function isOfCertificates(inspection: InspectionView): boolean {
   return ['certificate', 'chain', 'key-container'].includes(inspection.kind);
 }
 
-/** When the file says that something was signed, to be drawn on the axis. */
-export function timesOf(inspection: InspectionView): { claimed_time: string | null; proven_time: string | null } {
+/** What a file says of the time of signing, to be drawn on the axis of a chain. */
+export interface Times {
+  claimed_time: string | null;
+  stamped_times: StampedTime[];
+}
+
+/** The times of the signatures that `certificate` made; of all in the file when it made none. */
+export function timesOf(inspection: InspectionView, certificate: string): Times {
+  if (inspection.kind === 'timestamp')
+    // Whether it proves anything, only the signature it was made for would tell.
+    return { claimed_time: null, stamped_times: inspection.time ? [{ time: inspection.time, proven: false }] : [] };
+  if (inspection.kind !== 'cms') return { claimed_time: null, stamped_times: [] };
+  const own = inspection.signers.filter((signer) => signer.certificate === certificate);
+  const signers = own.length > 0 ? own : inspection.signers;
   return {
-    claimed_time: inspection.kind === 'cms' ? (inspection.signers[0]?.claimed_time ?? null) : null,
-    proven_time: inspection.kind === 'timestamp' ? inspection.time : null,
+    claimed_time: signers[0]?.claimed_time ?? null,
+    stamped_times: signers.flatMap((signer) => signer.stamped_times),
   };
 }

@@ -2,10 +2,20 @@
 import type { CertificateView, ChainView, RevocationView, Statement } from '$ipc/generated';
 import { t, tOr } from '$i18n';
 import { moment, momentDay } from '$i18n/format';
-import { checkWords, hasWords, words } from '$i18n/words';
+import { checkWords, hasWords, neverIssuedWords, reasonWords, words } from '$i18n/words';
 
 /** How many reasons stand under a verdict; the check list has them all. */
 const MAX_REASONS = 2;
+
+/** What a chain comes to, in a few words. */
+export function chainTitle(chain: ChainView): string {
+  // By the standard nothing can be concluded about a signature; about the certificate, everything is known.
+  const revoked = chain.sub_indication === 'REVOKED_NO_POE' ? 'revoked' : chain.verdict;
+  const verdict = neverIssuedWords(chain.checks) ? 'neverIssued' : revoked;
+  return chain.as_of
+    ? t(`certificate.verdictAsOf.${verdict}`, { date: momentDay(chain.at) })
+    : t(`certificate.verdict.${verdict}`);
+}
 
 /** Why the verdict is what it is. */
 export function chainSentences(chain: ChainView): string[] {
@@ -14,7 +24,7 @@ export function chainSentences(chain: ChainView): string[] {
   const worst = amiss.filter((check) => check.answer === 'violated');
   const said = (worst.length > 0 ? worst : amiss).map((check) =>
     check.reason && hasWords('reasons', check.reason)
-      ? words('reasons', check.reason, check.facts)
+      ? reasonWords(check.reason, check.facts, true)
       : checkWords(check.id, check.answer, check.facts),
   );
   return [...new Set(said)].slice(0, MAX_REASONS).map(sentence);

@@ -10,7 +10,7 @@ import type {
 import { t, tn, type Key } from '$i18n';
 import { day, moment, momentDay } from '$i18n/format';
 import { lengthWords } from '$i18n/length';
-import { checkWords, hasWords, problemWords, words } from '$i18n/words';
+import { checkWords, hasWords, neverIssuedWords, problemWords, reasonWords, words } from '$i18n/words';
 
 /** The nine questions a person asks, in that order; the others are details of these. */
 const PLAIN = [
@@ -61,8 +61,9 @@ export function splitChecks(
   };
 }
 
-export function lineOf(check: CheckView, signature: SourceFacts): CheckLine {
-  return { check, sentence: checkWords(check.id, check.answer, check.facts), source: sourceOf(check, signature) };
+export function lineOf(check: CheckView, from: SourceFacts, ofCertificate = false): CheckLine {
+  const sentence = checkWords(check.id, check.answer, check.facts);
+  return { check, sentence, source: sourceOf(check, from, ofCertificate) };
 }
 
 export interface SourceFacts {
@@ -78,13 +79,13 @@ export interface SourceFacts {
 const BY_PROVEN_TIME = ['expired-after-proven-time', 'revoked-after-proven-time'];
 
 /** What a check rests on, or why it is not in order. */
-function sourceOf(check: CheckView, from: SourceFacts): string {
+function sourceOf(check: CheckView, from: SourceFacts, ofCertificate: boolean): string {
   if (
     check.reason &&
     (check.answer !== 'satisfied' || BY_PROVEN_TIME.includes(check.reason)) &&
     hasWords('reasons', check.reason)
   )
-    return words('reasons', check.reason, check.facts);
+    return reasonWords(check.reason, check.facts, ofCertificate);
   const leaf = from.certificates[0];
   switch (check.id) {
     case 'content-unchanged':
@@ -242,6 +243,8 @@ export function reportSentences(report: ReportView): string[] {
   }
   const worst = report.signatures.find((one) => one.verdict === report.verdict);
   if (!worst) return [];
+  const neverIssued = neverIssuedWords(worst.checks);
+  if (neverIssued) return [neverIssued];
   // The standard's reason has a sentence of its own that also says what to do.
   if (worst.sub_indication && hasWords('indications', worst.sub_indication))
     return [words('indications', worst.sub_indication)];

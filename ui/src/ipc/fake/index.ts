@@ -650,6 +650,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
   let store: TrustView = {
     anchors: [entry(root, 'demo-authority', 'DEMO'), entry(second, 'user-file', 'root.cer')],
     intermediates: [entry(issuing, 'demo-authority', 'DEMO')],
+    issuers: [],
     revocation_lists: [crl],
     known: {
       version: '2026-11-21',
@@ -942,6 +943,7 @@ export function fakeHost(delay = 25): (command: string, request: unknown) => Pro
     prepare_ocsp: () => inspection.exchange(false),
     ask_ocsp: () => inspection.exchange(true),
     fetch_issuer: () => ({ certificates: [issuing], failure: null }),
+    add_issuer: () => ({ certificates: [issuing], kept: [issuing] }),
     support_bundle: () => ({
       folder: '/tmp',
       file: 'qolhat-support-2026-11-20.zip',

@@ -10,6 +10,7 @@ import type {
   OcspRequestView,
   OcspResponseView,
   RevocationView,
+  StampedTime,
   Statement,
   TimestampTokenView,
 } from '../generated';
@@ -71,7 +72,7 @@ export function chain(
   certificates: CertificateView[],
   checks: CheckView[],
   revocation: RevocationView,
-  request: { at?: string | null; claimed_time?: string | null; proven_time?: string | null },
+  request: { at?: string | null; claimed_time?: string | null; stamped_times?: StampedTime[] },
 ): ChainView {
   const at = request.at ?? NOW;
   const validity = (one: CertificateView) =>
@@ -79,7 +80,7 @@ export function chain(
   const sound = certificates.every((one) => validity(one) === 'valid');
   const moments = [
     ['claimed', request.claimed_time],
-    ['proven', request.proven_time],
+    ...(request.stamped_times ?? []).map((one) => [one.proven ? 'proven' : 'stamped', one.time]),
     ['now', NOW],
     ['chosen', request.at],
   ].flatMap(([kind, time]) => (kind && time ? [{ kind, time }] : []));
