@@ -35,16 +35,7 @@ pub(crate) fn of_file(file: &str, report: &ReportView, console: &Console) -> Pag
 
 /// A report about a certificate.
 pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console: &Console) -> Page {
-    let mut page = Page::default();
-    page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
-    add_meaning(
-        &mut page,
-        1,
-        About::Certificate,
-        &report.sub_indication,
-        &report.checks,
-        console,
-    );
+    let mut page = headed(file, report, console);
     page.field(1, console.label("checked-as-of"), moment(&report.at));
     page.field(1, console.label("policy"), policy(&report.policy));
     page.field(
@@ -59,18 +50,20 @@ pub(crate) fn of_certificate(file: &str, report: &CertificateReportView, console
     page
 }
 
-/// The verdict about one of many certificates, and what it means.
+/// The verdict about one of many certificates, whose it is, and what the verdict means.
 pub(crate) fn of_certificate_briefly(file: &str, report: &CertificateReportView, console: &Console) -> Page {
+    match report.certificates.first() {
+        Some(owner) => headed(&format!("{file} · {}", owner.common_name), report, console),
+        None => headed(file, report, console),
+    }
+}
+
+/// The verdict and what it means.
+fn headed(what: &str, report: &CertificateReportView, console: &Console) -> Page {
     let mut page = Page::default();
-    page.line(0, format!("{}: {file}", console.verdict(report.verdict)));
-    add_meaning(
-        &mut page,
-        1,
-        About::Certificate,
-        &report.sub_indication,
-        &report.checks,
-        console,
-    );
+    page.line(0, format!("{}: {what}", console.verdict(report.verdict)));
+    let (sub_indication, checks) = (&report.sub_indication, &report.checks);
+    add_meaning(&mut page, 1, About::Certificate, sub_indication, checks, console);
     page
 }
 
