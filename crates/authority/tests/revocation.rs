@@ -708,7 +708,7 @@ fn evidence_from_after_the_end_of_a_certificate_counts_only_when_it_remembers() 
 }
 
 #[test]
-fn a_compromise_counts_from_the_invalidity_date_unless_the_moment_is_proven() {
+fn a_compromise_counts_from_the_invalidity_date() {
     let world = World::of(KeyKind::Gost2015Bits512);
     let moment = at(-20 * DAY);
     let by = |counts_from| {
@@ -743,12 +743,13 @@ fn a_compromise_counts_from_the_invalidity_date_unless_the_moment_is_proven() {
     };
     let shipped = ValidationPolicy::shipped();
     assert_eq!(ask(CrlReason::KeyCompromise, false, &shipped), by_invalidity);
-    assert_eq!(ask(CrlReason::KeyCompromise, true, &shipped), RevocationStatus::Good);
+    assert_eq!(ask(CrlReason::KeyCompromise, true, &shipped), by_invalidity);
     assert_eq!(ask(CrlReason::Superseded, false, &shipped), RevocationStatus::Good);
     let by_date = by(CountsFrom::RevocationDate);
     assert_eq!(ask(CrlReason::KeyCompromise, false, &by_date), RevocationStatus::Good);
-    let by_doubt = by(CountsFrom::InvalidityDate);
-    assert_eq!(ask(CrlReason::KeyCompromise, true, &by_doubt), by_invalidity);
+    let by_proof = by(CountsFrom::InvalidityDateUnlessProven);
+    assert_eq!(ask(CrlReason::KeyCompromise, false, &by_proof), by_invalidity);
+    assert_eq!(ask(CrlReason::KeyCompromise, true, &by_proof), RevocationStatus::Good);
 }
 
 #[test]

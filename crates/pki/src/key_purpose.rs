@@ -48,6 +48,7 @@ fn check_signing(leaf: &Certificate, policy: &ChainPolicy) -> Check {
     };
     match policy.validation.purpose(policy.document_type.as_deref(), purpose) {
         Weight::Fail => Check::violated(id, reason, facts),
+        _ if is_for_something_else(leaf) => Check::violated(id, reasons::OTHER_PURPOSE, facts),
         _ if usage_forbids_signatures(leaf) => Check::violated(id, reasons::KEY_USAGE, facts),
         Weight::Warn => Check::warned(id, reason, facts),
         Weight::Pass => Check::satisfied(id, facts),
@@ -58,8 +59,16 @@ fn login_fault(leaf: &Certificate) -> Option<ReasonCode> {
     match leaf.purpose() {
         Purpose::Sign if leaf.has_usage(oid::usage::EMAIL_PROTECTION) => Some(reasons::SIGNING_KEY),
         Purpose::Timestamp | Purpose::Ocsp | Purpose::Authority => Some(reasons::OTHER_PURPOSE),
+        _ if is_for_something_else(leaf) => Some(reasons::OTHER_PURPOSE),
         _ => usage_forbids_signatures(leaf).then_some(reasons::KEY_USAGE),
     }
+}
+
+/// Whether every use that the certificate names is one that is neither signing documents nor logging in (RFC 5280,
+/// 4.2.1.12). Uses that are unknown here say nothing against it: roles of Kazakhstan are uses.
+fn is_for_something_else(leaf: &Certificate) -> bool {
+    let usages = leaf.extended_key_usage().unwrap_or_default();
+    !usages.is_empty() && usages.iter().all(|usage| oid::usage::OTHERS.contains(usage))
 }
 
 fn usage_forbids_signatures(leaf: &Certificate) -> bool {
@@ -67,12 +76,17 @@ fn usage_forbids_signatures(leaf: &Certificate) -> bool {
         .is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation())
 }
 
-/// The usages of authorities limit what they may issue for, as all web browsers read them.
+/// The usages of authorities limit what they may issue for, as all web browsers read them. Both extensions of the leaf must
+/// allow the use ("the certificate MUST only be used for a purpose consistent with both extensions", 4.2.1.12).
 fn usage_fault(chain: &[Certificate], usage: Oid) -> Option<ReasonCode> {
     let allows = |certificate: &Certificate| {
         certificate.extended_key_usage().is_none()
             || certificate.has_usage(usage)
             || certificate.has_usage(oid::usage::ANY)
     };
-    (!chain.iter().all(allows)).then_some(reasons::EXTENDED_KEY_USAGE)
+    if !chain.iter().all(allows) {
+        return Some(reasons::EXTENDED_KEY_USAGE);
+    }
+    let leaf = chain.first()?;
+    usage_forbids_signatures(leaf).then_some(reasons::KEY_USAGE)
 }

@@ -262,6 +262,12 @@ pub mod usage {
     pub const TIME_STAMPING: Oid = id("1.3.6.1.5.5.7.3.8");
     /// id-kp-OCSPSigning (RFC 6960, 4.2.2.2).
     pub const OCSP_SIGNING: Oid = id("1.3.6.1.5.5.7.3.9");
+    /// id-kp-codeSigning.
+    pub const CODE_SIGNING: Oid = id("1.3.6.1.5.5.7.3.3");
+    /// id-kp-ipsecIKE (RFC 4945, 5.1.3.12).
+    pub const IPSEC_IKE: Oid = id("1.3.6.1.5.5.7.3.17");
+    /// Uses that are neither signing documents nor logging in.
+    pub const OTHERS: [Oid; 5] = [SERVER_AUTH, CODE_SIGNING, TIME_STAMPING, OCSP_SIGNING, IPSEC_IKE];
 
     /// An individual.
     pub const KZ_INDIVIDUAL: Oid = id("1.2.398.3.3.4.1.1");

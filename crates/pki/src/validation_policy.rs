@@ -897,9 +897,9 @@ mod tests {
         let policy = ValidationPolicy::shipped();
         let (earlier, revoked) = (at("2026-01-01"), at("2026-03-01"));
         for (reason, since, since_when_proven, afterwards) in [
-            (Some(CrlReason::KeyCompromise), earlier, revoked, Weight::Warn),
-            (Some(CrlReason::CaCompromise), earlier, revoked, Weight::Warn),
-            (None, earlier, revoked, Weight::Warn),
+            (Some(CrlReason::KeyCompromise), earlier, earlier, Weight::Warn),
+            (Some(CrlReason::CaCompromise), earlier, earlier, Weight::Warn),
+            (None, earlier, earlier, Weight::Warn),
             (Some(CrlReason::CertificateHold), revoked, revoked, Weight::Warn),
             (Some(CrlReason::CessationOfOperation), revoked, revoked, Weight::Pass),
             (Some(CrlReason::Superseded), revoked, revoked, Weight::Pass),

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use qolhat_asn1::{Tag, der};
 use qolhat_pki::{
-    Answer, Certificate, ChainPolicy, CrlError, Oid, RevocationList, SubIndication, UnixTime, ValidationPolicy, checks,
-    oid, reasons,
+    Answer, Certificate, ChainPolicy, CrlError, Oid, RequiredPurpose, RevocationList, SubIndication, UnixTime,
+    ValidationPolicy, checks, oid, reasons,
 };
 use support::authority::{FROM, MIDDLE, Party, TO, authority, extension_list, person};
 use support::world::{DAY, World, authority_with, day_after, person_with, unasked};
@@ -235,6 +235,57 @@ fn names_are_excluded_however_unicode_writes_them() {
             expected,
             "{written} below {excluded}: {:?}",
             outcome.checks
+        );
+    }
+}
+
+#[test]
+fn both_extensions_must_allow_what_a_key_is_used_for() {
+    let stamps = oid::usage::TIME_STAMPING;
+    let [server, code] = [oid::usage::SERVER_AUTH, oid::usage::CODE_SIGNING];
+    let (sign, auth) = (RequiredPurpose::Sign, RequiredPurpose::Auth);
+    let usage = |bits: &[bool]| (oid::extension::KEY_USAGE, true, der::named_bits(bits));
+    let (signs, enciphers) = (usage(&[true, true]), usage(&[false, false, true]));
+    let named = |usages: &[Oid]| {
+        let usages: Vec<Vec<u8>> = usages.iter().map(|usage| der::oid(*usage)).collect();
+        vec![(oid::extension::EXTENDED_KEY_USAGE, true, sequence_of(&usages))]
+    };
+    for (key_usage, usages, purpose, fault) in [
+        (&signs, named(&[stamps]), RequiredPurpose::Usage(stamps), None),
+        (
+            &enciphers,
+            named(&[stamps]),
+            RequiredPurpose::Usage(stamps),
+            Some(reasons::KEY_USAGE),
+        ),
+        (
+            &signs,
+            named(&[server]),
+            RequiredPurpose::Usage(stamps),
+            Some(reasons::EXTENDED_KEY_USAGE),
+        ),
+        (&signs, named(&[server]), sign, Some(reasons::OTHER_PURPOSE)),
+        (&signs, named(&[server, code]), auth, Some(reasons::OTHER_PURPOSE)),
+        (&signs, named(&[server, oid::usage::EMAIL_PROTECTION]), sign, None),
+        (&signs, named(&[server, oid::usage::CLIENT_AUTH]), auth, None),
+        // A role of Kazakhstan, a use that nobody knows, and none at all say nothing against it.
+        (&signs, named(&[oid::usage::KZ_INFORMATION_SYSTEM]), sign, None),
+        (&signs, named(&[Oid::new("1.2.3.4.5").unwrap()]), sign, None),
+        (&signs, Vec::new(), sign, None),
+    ] {
+        let mut extensions = usages;
+        extensions.push(key_usage.clone());
+        let policy = ChainPolicy { purpose, ..unasked() };
+        let outcome = World::with(authority(), extensions.clone()).build(&[], &policy);
+        assert_eq!(
+            outcome.is_passed(),
+            fault.is_none(),
+            "{extensions:02x?}, {purpose:?}: {:?}",
+            outcome.checks
+        );
+        assert!(
+            fault.is_none_or(|reason| outcome.has_reason(reason)),
+            "{extensions:02x?}, {purpose:?}"
         );
     }
 }

@@ -553,6 +553,30 @@ fn renumbered(certificate: &Certificate, number: usize) -> Certificate {
     Certificate::from_der(&der).unwrap()
 }
 
+/// Anybody can lay certificates beside a signature.
+#[test]
+fn a_decoy_with_the_number_of_the_signer_does_not_hide_him() {
+    let own = key("rsa", "head").certificate().clone();
+    let other = key("rsa", "customer").certificate().clone();
+    let (from, to) = (other.serial_content(), own.serial_content());
+    assert_eq!(from.len(), to.len());
+    let mut decoy = other.der().to_vec();
+    let place = decoy.windows(from.len()).position(|window| window == from).unwrap();
+    decoy[place..place + to.len()].copy_from_slice(to);
+    for certificates in [[decoy.clone(), own.der().to_vec()], [own.der().to_vec(), decoy.clone()]] {
+        let recipe = Recipe {
+            certificates: Some(certificates.to_vec()),
+            ..Recipe::lawful("rsa")
+        };
+        assert_verdict(&recipe.judge(), Verdict::Valid, None, "the one who signed is there");
+    }
+    let alone = Recipe {
+        certificates: Some(vec![decoy]),
+        ..Recipe::lawful("rsa")
+    };
+    assert_eq!(alone.judge().verdict(), Verdict::Invalid);
+}
+
 /// The worst that fits the limits: as many signers as may be, each with a certificate of his own, and none of the
 /// hundreds of certificates that bear the name of the issuer signed it.
 #[test]

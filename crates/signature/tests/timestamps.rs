@@ -230,6 +230,35 @@ fn a_signature_from_before_its_certificate_is_not_valid() {
     );
 }
 
+/// The token names its certificate by a hash, so it can not be older.
+#[test]
+fn a_stamp_from_before_the_certificate_of_its_authority_proves_nothing() {
+    let begins = key("rsa", "tsa").certificate().not_before();
+    for (time, expected) in [
+        (begins, None),
+        (
+            UnixTime(begins.0 - 1),
+            Some(qolhat_pki::reasons::CERTIFICATE_NOT_YET_VALID),
+        ),
+        (
+            UnixTime(-631_152_000),
+            Some(qolhat_pki::reasons::CERTIFICATE_NOT_YET_VALID),
+        ),
+    ] {
+        let report = judged("rsa", |recipe| recipe.time = time);
+        let stamp = only_stamp(&report);
+        assert_eq!(reason(stamp, checks::TIMESTAMP_MOMENT), expected);
+        assert_eq!(stamp.proven_time().is_some(), expected.is_none());
+        if expected.is_some() {
+            assert_eq!(
+                report.verdict(),
+                Verdict::Valid,
+                "a stamp that fails takes nothing away"
+            );
+        }
+    }
+}
+
 #[test]
 fn a_stamp_from_after_the_moment_in_question_was_not_there_yet() {
     let report = verify_at(&sample("rsa", "stamped"), &evidence("rsa"), "2026-11-20T08:59:59Z");

@@ -278,13 +278,14 @@ fn is_understood(list: &RevocationList) -> bool {
     list.extensions_not_understood().is_empty() && !list.names_issuers_out_of_turn()
 }
 
-/// Whether the signature rests on a hash that proves nothing any more.
+/// Whether the signature rests on a hash that proved nothing any more when it was made, or at the moment in question.
 fn is_weakly_signed(list: &RevocationList, policy: &ChainPolicy) -> bool {
     let digest = implied_digest(list.signature_algorithm_identifier());
+    let made = policy.at.max(list.this_update());
     let decision = |digest| {
         policy
             .validation
-            .digest(digest, AlgorithmUse::CertificateSignature, policy.at)
+            .digest(digest, AlgorithmUse::CertificateSignature, made)
     };
     digest.map(decision) == Some(Decision::Reject)
 }

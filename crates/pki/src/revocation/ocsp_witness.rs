@@ -190,12 +190,13 @@ pub(crate) fn authenticate(
     if is_from_the_future(produced_at, policy) {
         return Err(reasons::REVOCATION_DATA_NOT_YET_VALID);
     }
-    // The one who asks chooses the nonce, which is all that a collision of SHA-1 needs.
+    // The one who asks chooses the nonce, which is all that a collision of SHA-1 needs: on the day the answer is made.
+    let made = policy.at.max(produced_at);
     let is_weak = |digest| {
-        policy
+        let decision = policy
             .validation
-            .digest(digest, AlgorithmUse::CertificateSignature, policy.at)
-            == Decision::Reject
+            .digest(digest, AlgorithmUse::CertificateSignature, made);
+        decision == Decision::Reject
     };
     if implied_digest(algorithm).is_some_and(is_weak) {
         return Err(reasons::WEAK_DIGEST);

@@ -5,8 +5,8 @@
 use qolhat_asn1::UnixTime;
 use qolhat_pki::checks as chain_checks;
 use qolhat_pki::{
-    Answer, Certificate, ChainOutcome, ChainPolicy, Check, CheckId, Evidence, EvidenceFault, Fact, OcspEvidence,
-    RevocationList, SearchBudget, TrustStore, build_chain_within,
+    Answer, Certificate, ChainOutcome, ChainPolicy, Check, CheckId, CrlReason, Evidence, EvidenceFault, Fact,
+    OcspEvidence, RevocationList, RevocationStatus, SearchBudget, TrustStore, build_chain_within,
 };
 
 use super::Subject;
@@ -63,17 +63,25 @@ pub(super) fn find(
 
 /// The chain of a signer, for the moment in question; when it does not hold then, for the proven time of the signature,
 /// since a certificate that ended or was revoked after it does no harm (EN 319 102-1, 5.5.4).
+///
+/// The stamp proves the signature, and the certificate only when the signature names it by its hash (`is_named`). Without
+/// that, whoever has the key of an authority can issue a certificate afterwards and date it back, so a compromise of an
+/// authority counts whenever it came (EN 319 102-1, 5.6.2: the certificate needs a proof of existence of its own).
 pub(super) fn judge(
     budget: &mut SearchBudget,
     certificate: &Certificate,
     subject: &Subject<'_>,
     context: &ValidationContext<'_>,
     proven_time: Option<UnixTime>,
+    is_named: bool,
 ) -> ChainOutcome {
     let now = find(budget, certificate, subject, context, &context.policy);
     let Some(proven_time) = proven_time else { return now };
     // A signature from before its certificate began is not of this certificate, whatever holds now.
     if now.is_passed() && certificate.not_before() <= proven_time {
+        return now;
+    }
+    if !is_named && has_compromised_authority(&now) {
         return now;
     }
     let policy = ChainPolicy {
@@ -85,6 +93,22 @@ pub(super) fn judge(
     explain_end(&mut then, proven_time, context.policy.at);
     explain_revocation(&mut then, proven_time);
     then
+}
+
+/// Whether an authority was revoked for a reason that may be a compromise of its key.
+fn has_compromised_authority(chain: &ChainOutcome) -> bool {
+    let is_compromise = |reason: Option<CrlReason>| {
+        matches!(
+            reason,
+            None | Some(
+                CrlReason::Unspecified | CrlReason::KeyCompromise | CrlReason::CaCompromise | CrlReason::AaCompromise
+            )
+        )
+    };
+    let above = chain.revocation.iter().skip(1);
+    above
+        .map(|finding| finding.status)
+        .any(|status| matches!(status, RevocationStatus::Revoked { reason, .. } if is_compromise(reason)))
 }
 
 /// Says of a chain that held at the proven time that it has ended since.
@@ -109,8 +133,8 @@ fn explain_end(chain: &mut ChainOutcome, proven_time: UnixTime, at: UnixTime) {
 }
 
 /// Says of a chain that was not revoked at the proven time that it has been since, why, and by which rule that does no
-/// harm: a revocation counts from its date, also one for a compromised key, since the stamp proves that the signature
-/// was there before (EN 319 102-1, 5.5.4).
+/// harm: a revocation counts from its date, or from the day since which the key is in doubt, and the stamp proves that the
+/// signature was there before (EN 319 102-1, 5.5.4; RFC 5280, 5.3.2).
 fn explain_revocation(chain: &mut ChainOutcome, proven_time: UnixTime) {
     let later = chain.revocation.iter().find_map(|finding| {
         let entry = finding.revoked_later.as_ref()?;
@@ -187,4 +211,66 @@ fn is_vouched_for(chain: &ChainOutcome) -> bool {
     ]
     .into_iter()
     .all(|id| chain.check(id).is_some_and(|check| check.answer == Answer::Satisfied))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use std::path::Path;
+
+    use qolhat_pki::{AnchorOrigin, RequiredPurpose, build_chain};
+
+    use super::*;
+
+    /// A good chain of the test PKI, with the findings about the owner and about the issuing authority.
+    pub(in super::super) fn good_chain() -> ChainOutcome {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/pki/test-pki/rsa");
+        let certificate = |name: &str| Certificate::from_der(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+        let list = |name: &str| RevocationList::from_der(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+        let anchors = TrustStore::from_certificates([certificate("rsa_root.cer")], AnchorOrigin::GivenByUser);
+        let lists = [list("rsa_root.crl"), list("rsa_nca.crl")];
+        let policy = ChainPolicy {
+            purpose: RequiredPurpose::Any,
+            // 2026-11-21T00:00:00Z.
+            ..ChainPolicy::at(UnixTime(1_795_219_200))
+        };
+        let evidence = Evidence::from_crls(&lists);
+        let chain = build_chain(
+            &certificate("head.cer"),
+            &[certificate("rsa_nca.cer")],
+            &anchors,
+            &evidence,
+            &policy,
+        );
+        assert!(chain.is_passed() && chain.revocation.len() == 2);
+        chain
+    }
+
+    /// The chain with another word about the owner (0) or the authority (1).
+    pub(in super::super) fn revoked(position: usize, reason: Option<CrlReason>) -> ChainOutcome {
+        let mut chain = good_chain();
+        let at = UnixTime(1_795_000_000);
+        chain.revocation[position].status = RevocationStatus::Revoked { at, reason };
+        chain
+    }
+
+    #[test]
+    fn an_authority_is_compromised_unless_a_harmless_reason_is_stated() {
+        use CrlReason::{CaCompromise, CessationOfOperation, KeyCompromise, Superseded, Unspecified};
+        assert!(!has_compromised_authority(&good_chain()));
+        for (reason, expected) in [
+            (None, true),
+            (Some(Unspecified), true),
+            (Some(KeyCompromise), true),
+            (Some(CaCompromise), true),
+            (Some(Superseded), false),
+            (Some(CessationOfOperation), false),
+        ] {
+            assert_eq!(has_compromised_authority(&revoked(1, reason)), expected, "{reason:?}");
+            assert!(
+                !has_compromised_authority(&revoked(0, reason)),
+                "the owner is no authority"
+            );
+        }
+    }
 }

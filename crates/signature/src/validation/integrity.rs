@@ -38,6 +38,12 @@ pub(super) fn check_integrity(
     }
 }
 
+/// Whether the key of `certificate` made the signature.
+pub(super) fn is_made_by(signer: &SignerInfo<'_>, certificate: &Certificate, content: &ContentAtHand<'_>) -> bool {
+    let [_, signature] = check_integrity(signer, Some(certificate), content);
+    signature.answer == qolhat_pki::Answer::Satisfied
+}
+
 /// Compares the digest of the content with the messageDigest attribute (RFC 5652, 5.6).
 fn check_digest(signer: &SignerInfo<'_>, content: &ContentAtHand<'_>) -> Check {
     let id = checks::CONTENT_UNCHANGED;

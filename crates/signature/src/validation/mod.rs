@@ -14,7 +14,7 @@ mod words;
 
 use std::borrow::Cow;
 
-use qolhat_pki::{Certificate, Check, SearchBudget};
+use qolhat_pki::{Answer, Certificate, Check, SearchBudget};
 
 use crate::cms::{CmsError, SignedData, SignerInfo};
 use crate::content::{Content, ContentDigests, ContentHasher, digests_of_signers};
@@ -176,13 +176,16 @@ fn verify_signer(
         subject.content_type,
         subject.content.whole.first().map(Cow::as_ref),
     );
-    let (certificate, named) = signing_certificate::identify(signer, subject.candidates(context));
+    let made_it = |candidate: &Certificate| integrity::is_made_by(signer, candidate, &subject.content);
+    let (certificate, named) = signing_certificate::identify(signer, subject.candidates(context), made_it);
+    let is_named = named.answer == Answer::Satisfied;
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
     let additions = freshness::Additions::of(signer, !subject.enclosed.crls.is_empty());
     let claimed_time = signer.claimed_time().ok().flatten();
     let timestamps = timestamp::verify_all(signer, subject, context, budget);
     let proven_time = freshness::earliest(&timestamps).and_then(TimestampReport::time);
-    let chain = certificate.map(|certificate| chain::judge(budget, certificate, subject, context, proven_time));
+    let chain =
+        certificate.map(|certificate| chain::judge(budget, certificate, subject, context, proven_time, is_named));
 
     let mut checks = vec![structure, named];
     checks.extend(integrity);

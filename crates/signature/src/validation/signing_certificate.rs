@@ -5,13 +5,18 @@ use qolhat_pki::{Certificate, Check, Fact, Name};
 use super::words::{checks, reasons};
 use crate::cms::{CertificateReference, SignerIdentifier, SignerInfo};
 
+/// How many certificates that fit the identifier of a signer are tried with the signature. There should be one.
+const MAX_TRIED: usize = 8;
+
 /// The certificate the signer means, among those at hand, and whether the signature itself names it.
 ///
 /// Anybody can exchange the certificates of a CMS file and the identifier of a signer; only the signed attributes bind
-/// the signature to one certificate. So a candidate that they name wins over one that merely fits the identifier.
+/// the signature to one certificate. So a candidate that they name wins over one that merely fits the identifier, and
+/// without names the one whose key made the signature (`made_it`) over what somebody laid beside it.
 pub(super) fn identify<'c>(
     signer: &SignerInfo<'_>,
     candidates: impl Iterator<Item = &'c Certificate>,
+    made_it: impl Fn(&Certificate) -> bool,
 ) -> (Option<&'c Certificate>, Check) {
     let id = checks::SIGNING_CERTIFICATE_ATTRIBUTE;
     let fitting: Vec<&Certificate> = candidates
@@ -27,7 +32,10 @@ pub(super) fn identify<'c>(
     // The structure was found to be readable before; an attribute that is not names nothing.
     let references = signer.certificate_references().unwrap_or_default();
     if references.is_empty() {
-        return (Some(first), Check::not_checked(id, reasons::NO_CERTIFICATE_NAMED));
+        let several = fitting.iter().take(MAX_TRIED).filter(|_| fitting.len() > 1);
+        let maker = several.copied().find(|candidate| made_it(candidate));
+        let check = Check::not_checked(id, reasons::NO_CERTIFICATE_NAMED);
+        return (maker.or(Some(first)), check);
     }
     let facts = vec![
         Fact::new("references", references.len()),

@@ -7,8 +7,8 @@ use qolhat_asn1::{Oid, UnixTime};
 use qolhat_pki::checks as chain_checks;
 use qolhat_pki::{
     AlgorithmUse, Answer, Certificate, ChainOutcome, ChainPolicy, Check, CheckId, CrlReason, Decision, DigestAlgorithm,
-    Fact, GeneralName, Indication, PolicySettings, ReasonCode, RequiredPurpose, RevocationFinding, RevocationStatus,
-    SearchBudget, SubIndication,
+    Fact, GeneralName, Indication, PolicySettings, ReasonCode, RequiredPurpose, RevocationDepth, RevocationFinding,
+    RevocationStatus, SearchBudget, SubIndication,
 };
 
 use super::chain::ValidationContext;
@@ -220,7 +220,8 @@ fn verify_signer(
     if let Some(around) = around {
         subject.add_material_of(around);
     }
-    let (certificate, named) = signing_certificate::identify(signer, subject.candidates(context));
+    let made_it = |candidate: &Certificate| integrity::is_made_by(signer, candidate, &subject.content);
+    let (certificate, named) = signing_certificate::identify(signer, subject.candidates(context), made_it);
     let integrity = integrity::check_integrity(signer, certificate, &subject.content);
     let moment = token.info.time.seconds;
     let chain = certificate.map(|certificate| find_chain(budget, certificate, moment, &subject, context));
@@ -228,7 +229,7 @@ fn verify_signer(
     let mut checks = vec![structure, demand_reference(named)];
     checks.extend(integrity);
     checks.push(check_imprint(&token.info.imprint, stamped));
-    checks.push(check_moment(&token.info, context.policy.at));
+    checks.push(check_moment(&token.info, certificate, context.policy.at));
     checks.extend(certificate.map(|certificate| check_authority(certificate, &token.info)));
     checks.extend(chain.iter().flat_map(|chain| chain.checks.clone()));
     checks.push(check_algorithms(signer, &token.info.imprint, &context.policy));
@@ -255,7 +256,8 @@ fn demand_reference(named: Check) -> Check {
 /// more proves nothing any more (EN 319 102-1, 5.4).
 ///
 /// One exception is the rule of RFC 3161, 4: when the certificate was revoked for a reason that tells nothing against
-/// the key, and the reason is stated, stamps from before stay good.
+/// the key, and the reason is stated, stamps from before stay good. It excuses the certificate and nobody above it:
+/// whoever has the key of an authority that is not good now could have made certificate, revocation and stamp.
 fn find_chain(
     budget: &mut SearchBudget,
     certificate: &Certificate,
@@ -269,7 +271,7 @@ fn find_chain(
         ..context.policy.clone()
     };
     let now = chain::find(budget, certificate, subject, context, &policy);
-    if !was_revoked_harmlessly(&now, moment) {
+    if !was_revoked_harmlessly(&now, moment, policy.revocation) {
         return now;
     }
     let then = ChainPolicy { at: moment, ..policy };
@@ -279,7 +281,7 @@ fn find_chain(
 /// "When the reasonCode extension is present it SHALL be set either to unspecified (0), affiliationChanged (3),
 /// superseded (4) or cessationOfOperation (5). In that case, tokens generated before the revocation time will be
 /// considered valid. When it is not present, all the tokens SHALL be considered as invalid." (RFC 3161, 4, shortened.)
-fn was_revoked_harmlessly(chain: &ChainOutcome, moment: UnixTime) -> bool {
+fn was_revoked_harmlessly(chain: &ChainOutcome, moment: UnixTime, depth: RevocationDepth) -> bool {
     let is_only_fault = chain.checks.iter().all(|check| {
         check.id == chain_checks::NOT_REVOKED || !matches!(check.answer, Answer::Violated | Answer::Undetermined)
     });
@@ -295,7 +297,12 @@ fn was_revoked_harmlessly(chain: &ChainOutcome, moment: UnixTime) -> bool {
                 | CrlReason::CessationOfOperation
         )
     );
-    is_only_fault && is_harmless && moment < at
+    let is_vouched_for = |finding: &RevocationFinding| match finding.status {
+        RevocationStatus::Good => true,
+        RevocationStatus::Unknown => depth != RevocationDepth::Require,
+        _ => false,
+    };
+    is_only_fault && is_harmless && moment < at && chain.revocation.iter().skip(1).all(is_vouched_for)
 }
 
 fn check_imprint(imprint: &MessageImprint, stamped: Stamped<'_>) -> Check {
@@ -321,15 +328,22 @@ fn check_imprint(imprint: &MessageImprint, stamped: Stamped<'_>) -> Check {
     }
 }
 
-/// A stamp from after the moment in question was not there yet.
-fn check_moment(info: &TimestampInfo, at: UnixTime) -> Check {
+/// A stamp from after the moment in question was not there yet. One from before its certificate began is not as old as it
+/// says: the token names the certificate by its hash.
+fn check_moment(info: &TimestampInfo, certificate: Option<&Certificate>, at: UnixTime) -> Check {
     let id = checks::TIMESTAMP_MOMENT;
     let mut facts = vec![Fact::new("time", info.time), Fact::new("at", at)];
     facts.extend(info.accuracy.map(|accuracy| Fact::new("accuracy", accuracy)));
-    if info.time.seconds <= at {
-        Check::satisfied(id, facts)
-    } else {
-        Check::undetermined(id, reasons::TIMESTAMP_IN_FUTURE, facts)
+    let begins = certificate.map(Certificate::not_before);
+    if info.time.seconds > at {
+        return Check::undetermined(id, reasons::TIMESTAMP_IN_FUTURE, facts);
+    }
+    match begins.filter(|begins| info.time.seconds < *begins) {
+        Some(begins) => {
+            facts.push(Fact::new("not_before", begins));
+            Check::undetermined(id, qolhat_pki::reasons::CERTIFICATE_NOT_YET_VALID, facts)
+        }
+        None => Check::satisfied(id, facts),
     }
 }
 
@@ -389,4 +403,37 @@ fn check_algorithms(signer: &SignerInfo<'_>, imprint: &MessageImprint, policy: &
 
 fn hex(octets: &[u8]) -> String {
     octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::chain::tests::{good_chain, revoked};
+    use super::*;
+
+    /// RFC 3161, 4, speaks about the certificate of the time-stamping authority and about nobody above it.
+    #[test]
+    fn a_harmless_revocation_excuses_nobody_above() {
+        let moment = UnixTime(1_794_000_000);
+        let excused = |change: fn(&mut ChainOutcome), depth| {
+            let mut chain = revoked(0, Some(CrlReason::Superseded));
+            change(&mut chain);
+            was_revoked_harmlessly(&chain, moment, depth)
+        };
+        let (require, lenient) = (RevocationDepth::Require, RevocationDepth::IfAvailable);
+        assert!(excused(|_| {}, require));
+        assert!(
+            !was_revoked_harmlessly(&good_chain(), moment, require),
+            "there is nothing to excuse"
+        );
+        let compromised = |chain: &mut ChainOutcome| {
+            chain.revocation[1].status = RevocationStatus::Revoked {
+                at: UnixTime(1_795_000_000),
+                reason: Some(CrlReason::CaCompromise),
+            };
+        };
+        let unknown = |chain: &mut ChainOutcome| chain.revocation[1].status = RevocationStatus::Unknown;
+        assert!(!excused(compromised, require) && !excused(compromised, lenient));
+        assert!(!excused(unknown, require));
+        assert!(excused(unknown, lenient), "nobody asked for more");
+    }
 }
