@@ -16,8 +16,10 @@ use qolhat_pki::{
     SoughtEvidence, build_chain, reasons,
 };
 
+use crate::chain_picture::is_signed_by;
 use crate::courier::{Courier, Failure};
 use crate::files::ListFile;
+use crate::kept_issuers::issuers_above;
 use crate::known_anchors::known_anchors;
 use crate::open::archive_problem;
 use crate::recognise::{Recognised, recognise};
@@ -33,8 +35,12 @@ const MAX_ROUNDS: usize = 16;
 const MAX_ADDRESSES: usize = 4;
 
 /// How many certificates one address may give (RFC 5280, 4.2.2.1): an authority with all its predecessors and cross
-/// certificates has a dozen, and each is kept and tried as an issuer. How many bytes they have is limited on the way.
+/// certificates has a dozen. How many bytes they have is limited on the way.
 const MAX_BUNDLE_CERTIFICATES: usize = 32;
+
+/// How many signatures are checked to find the issuers among what one address gives: each certificate of the largest
+/// bundle below two others. More are needed only for bags of certificates that all share one name.
+const MAX_BUNDLE_CHECKS: usize = 2 * MAX_BUNDLE_CERTIFICATES;
 
 /// Length of the nonce of a question (RFC 9654, 2.1).
 const NONCE_BYTES: usize = 32;
@@ -146,6 +152,7 @@ impl App {
         for _ in 0..MAX_ROUNDS {
             let intermediates = [enclosed, &trust.intermediates].concat();
             let outcome = build_chain(leaf, &intermediates, &trust.anchors, &trust.evidence(), policy);
+            gathering.keep_issuers_of(&outcome);
             let is_news = match outcome.anchor {
                 None => gathering.seek_issuer(&outcome, trust),
                 Some(_) if policy.revocation == RevocationDepth::Off => false,
@@ -160,8 +167,8 @@ impl App {
 }
 
 impl App {
-    /// Fetches the issuer of a certificate that was shown before, and keeps what it finds. What stands at the address is
-    /// trusted through a root or not at all.
+    /// Fetches the issuer of a certificate that was shown before, and keeps it and who stands above it; nothing else that
+    /// stands at the address is kept. It is trusted through a root or not at all.
     ///
     /// # Errors
     /// [`ProblemCode::FileForgotten`], and [`ProblemCode::ServiceAddressUnusable`] for an address that the certificate does
@@ -174,10 +181,10 @@ impl App {
         }
         let mut gathering = Gathering::new(self)?;
         let found = gathering.authorities_at(&request.url);
-        for certificate in found.iter().flatten() {
-            gathering.keep_certificate(&request.url, certificate);
-            self.show(certificate);
+        for issuer in issuers_above(&certificate, found.as_deref().unwrap_or_default()) {
+            gathering.keep_certificate(&request.url, issuer);
         }
+        found.iter().flatten().for_each(|one| self.show(one));
         Ok(FetchIssuerOutcome {
             failure: found.as_ref().err().map(|failure| failure.reason.as_str().to_owned()),
             certificates: found.iter().flatten().map(certificate_view).collect(),
@@ -199,6 +206,8 @@ struct Gathering<'a> {
     steps: BTreeMap<[u8; 32], Step>,
     /// Addresses of lists and certificates that were asked, each once.
     asked: BTreeSet<String>,
+    /// Issuers that were found, with their addresses: kept as soon as a chain leads through them to an anchor.
+    found: Vec<(String, Certificate)>,
 }
 
 impl<'a> Gathering<'a> {
@@ -210,11 +219,13 @@ impl<'a> Gathering<'a> {
             courier: Courier::new(app)?,
             steps: BTreeMap::new(),
             asked: BTreeSet::new(),
+            found: Vec::new(),
         })
     }
 
     /// The certificate above the end of the chain. What stands at the address is a hint: any certificate may (the
-    /// test certificates of the НУЦ name a wrong one), and the search alone decides who the issuer is.
+    /// test certificates of the НУЦ name a wrong one), so only what signed the end of the chain, and what stands above
+    /// that, is tried at all.
     fn seek_issuer(&mut self, outcome: &ChainOutcome, trust: &mut Trust) -> bool {
         let Some(last) = outcome.links.last() else {
             return false;
@@ -224,15 +235,30 @@ impl<'a> Gathering<'a> {
             if !self.asked.insert(address.clone()) {
                 continue;
             }
-            for certificate in self.authorities_at(&address).unwrap_or_default() {
-                if !trust.intermediates.contains(&certificate) {
-                    self.keep_certificate(&address, &certificate);
-                    trust.intermediates.push(certificate);
+            let found = self.authorities_at(&address).unwrap_or_default();
+            for issuer in signers_above(last, &found) {
+                if !trust.intermediates.contains(issuer) {
+                    self.found.push((address.clone(), issuer.clone()));
+                    trust.intermediates.push(issuer.clone());
                     is_news = true;
                 }
             }
         }
         is_news
+    }
+
+    /// Keeps the issuers that were found when an anchor vouches for them. Whoever writes a file chooses what its
+    /// certificates are signed by and where that is fetched: kept without an anchor, it would be tried for every later
+    /// file.
+    fn keep_issuers_of(&mut self, outcome: &ChainOutcome) {
+        if outcome.anchor.is_none() {
+            return;
+        }
+        let is_link = |(_, issuer): &mut (String, Certificate)| outcome.links.contains(issuer);
+        let vouched: Vec<_> = self.found.extract_if(.., is_link).collect();
+        for (address, issuer) in vouched {
+            self.keep_certificate(&address, &issuer);
+        }
     }
 
     /// Certificates of authorities that stand at an address: one in DER, or a bundle (RFC 5280, 4.2.2.1).
@@ -472,6 +498,34 @@ pub(crate) fn may_have_changed(finding: &RevocationFinding) -> bool {
         _ => false,
     };
     may_be_lifted && finding.source == Some(RevocationSource::Crl)
+}
+
+/// Those of `found` that signed `certificate` or one another above it. There may be several for one key: an authority has
+/// cross certificates.
+fn signers_above<'f>(certificate: &Certificate, found: &'f [Certificate]) -> Vec<&'f Certificate> {
+    let mut checks = 0;
+    let mut signers: Vec<&Certificate> = Vec::new();
+    let mut next = 0;
+    let mut below = certificate;
+    loop {
+        for one in found {
+            if one.subject() != below.issuer() || one == below || signers.contains(&one) {
+                continue;
+            }
+            checks += 1;
+            if checks > MAX_BUNDLE_CHECKS {
+                return signers;
+            }
+            if is_signed_by(below, one) {
+                signers.push(one);
+            }
+        }
+        let Some(upper) = signers.get(next) else {
+            return signers;
+        };
+        below = upper;
+        next += 1;
+    }
 }
 
 fn fault_about(subject: &Certificate, sought: SoughtEvidence, failure: Failure) -> EvidenceFault {

@@ -12,6 +12,9 @@ mod bundles;
 #[path = "online/deltas.rs"]
 mod deltas;
 
+#[path = "online/namesakes.rs"]
+mod namesakes;
+
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -54,6 +57,7 @@ struct Town {
     authority: Authority,
     /// Another authority, whose word counts nothing here.
     stranger: Authority,
+    kind: KeyKind,
     key: Issued,
     /// Answers otherwise than all is well.
     behaviour: Mutex<Option<Behaviour>>,
@@ -69,27 +73,20 @@ impl Town {
             Authority::found(profile, kind, UnixTime(NOW.0 - 100 * DAY), &mut Noise(seed)).unwrap()
         };
         let authority = found("TEST", 5);
-        let person = PersonRequest {
-            common_name: "ТЕСТОВ ТЕСТ".to_owned(),
-            surname: Some("ТЕСТОВ".to_owned()),
-            patronymic: None,
-            iin: Some("850101300015".to_owned()),
-            bin: Some("200140012345".to_owned()),
-            organization: Some("ТОО \"ТЕСТ\"".to_owned()),
-            role: Role::FirstHead,
-            purpose: Purpose::Sign,
-            not_before: UnixTime(NOW.0 - 30 * DAY),
-            not_after: UnixTime(NOW.0 + 300 * DAY),
-            key: kind,
-        };
-        let key = authority.issue(&person, &mut Noise(6)).unwrap();
+        let key = authority.issue(&person_request(kind), &mut Noise(6)).unwrap();
         Arc::new(Self {
             authority,
             stranger: found("OTHER", 7),
+            kind,
             key,
             behaviour: Mutex::default(),
             status: Mutex::new(CertificateStatus::Good),
         })
+    }
+
+    /// A person that only the other authority knows, under the same addresses.
+    fn of_stranger(&self) -> Issued {
+        self.stranger.issue(&person_request(self.kind), &mut Noise(12)).unwrap()
     }
 
     fn person(&self) -> Certificate {
@@ -150,6 +147,22 @@ impl Town {
     }
 }
 
+fn person_request(kind: KeyKind) -> PersonRequest {
+    PersonRequest {
+        common_name: "ТЕСТОВ ТЕСТ".to_owned(),
+        surname: Some("ТЕСТОВ".to_owned()),
+        patronymic: None,
+        iin: Some("850101300015".to_owned()),
+        bin: Some("200140012345".to_owned()),
+        organization: Some("ТОО \"ТЕСТ\"".to_owned()),
+        role: Role::FirstHead,
+        purpose: Purpose::Sign,
+        not_before: UnixTime(NOW.0 - 30 * DAY),
+        not_after: UnixTime(NOW.0 + 300 * DAY),
+        key: kind,
+    }
+}
+
 /// A town, its server, and a program that may ask it.
 struct Scene {
     town: Arc<Town>,
@@ -201,14 +214,17 @@ impl Scene {
     }
 
     fn verify(&self, online: bool) -> CertificateReportView {
+        self.verify_file(&self.folder.path().join("person.cer"), online)
+    }
+
+    fn verify_file(&self, file: &Path, online: bool) -> CertificateReportView {
         let request = BasisRequest {
             trust: vec![self.folder.path().join("root.cer")],
             online,
             ..BasisRequest::default()
         };
         let basis = self.app.basis_of(&request).unwrap();
-        let file = self.folder.path().join("person.cer");
-        self.app.verify_certificate_file(&file, &basis).unwrap()
+        self.app.verify_certificate_file(file, &basis).unwrap()
     }
 
     fn port(&self) -> String {
