@@ -6,6 +6,9 @@ mod server;
 
 mod support;
 
+#[path = "online/alternatives.rs"]
+mod alternatives;
+
 #[path = "online/bundles.rs"]
 mod bundles;
 
@@ -52,6 +55,14 @@ impl Clock for Hands {
 /// What the responder and the file server do with a request.
 type Behaviour = Arc<dyn Fn(&Town, &Asked) -> Option<Reply> + Send + Sync>;
 
+/// Addresses in certificates besides the usual ones.
+#[derive(Clone, Copy, Default)]
+struct More {
+    delta_path: Option<&'static str>,
+    lists: &'static [&'static str],
+    responders: &'static [&'static str],
+}
+
 /// An authority with its services, and a person it knows.
 struct Town {
     authority: Authority,
@@ -65,11 +76,14 @@ struct Town {
 }
 
 impl Town {
-    fn found(kind: KeyKind, port: u16, delta_path: Option<&str>) -> Arc<Self> {
+    fn found(kind: KeyKind, port: u16, more: &More) -> Arc<Self> {
         let url = format!("http://127.0.0.1:{port}");
         let found = |name, seed| {
             let mut profile = AuthorityProfile::unmarked(name, &url);
-            profile.urls.delta_revocation_list = delta_path.map(|path| format!("{url}{path}"));
+            let urls = &mut profile.urls;
+            urls.delta_revocation_list = more.delta_path.map(|path| format!("{url}{path}"));
+            urls.more_revocation_lists = more.lists.iter().map(|path| format!("{url}{path}")).collect();
+            urls.more_ocsp = more.responders.iter().map(|path| format!("{url}{path}")).collect();
             Authority::found(profile, kind, UnixTime(NOW.0 - 100 * DAY), &mut Noise(seed)).unwrap()
         };
         let authority = found("TEST", 5);
@@ -174,13 +188,21 @@ struct Scene {
 
 impl Scene {
     fn new(kind: KeyKind) -> Self {
-        Self::with_delta(kind, None)
+        Self::with(kind, More::default())
     }
 
     /// The person's certificate says that changes to the list are at `delta_path`.
-    fn with_delta(kind: KeyKind, delta_path: Option<&str>) -> Self {
+    fn with_delta(kind: KeyKind, delta_path: Option<&'static str>) -> Self {
+        let more = More {
+            delta_path,
+            ..More::default()
+        };
+        Self::with(kind, more)
+    }
+
+    fn with(kind: KeyKind, more: More) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let town = Town::found(kind, listener.local_addr().unwrap().port(), delta_path);
+        let town = Town::found(kind, listener.local_addr().unwrap().port(), &more);
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("root.cer"), town.authority.root().der()).unwrap();
         std::fs::write(folder.path().join("person.cer"), town.person().der()).unwrap();

@@ -484,9 +484,8 @@ fn a_search_that_was_cut_short_is_no_bad_signature() {
     let namesakes: Vec<Certificate> = (0..257)
         .map(|number| world.root.issue(&other, 100 + number, issuing.clone()))
         .collect();
-    let build = |certificates: &[Certificate]| {
-        build_chain(&world.leaf, certificates, &anchors, &Evidence::none(), &unasked())
-    };
+    let build =
+        |certificates: &[Certificate]| build_chain(&world.leaf, certificates, &anchors, &Evidence::none(), &unasked());
     let signatures = |certificates: &[Certificate]| build(certificates).check(checks::CHAIN_SIGNATURES).unwrap().answer;
     let own = std::slice::from_ref(&world.issuing_certificate);
     assert!(build(&[&namesakes[..254], own].concat()).is_passed());

@@ -54,7 +54,11 @@ fn a_hostile_file_leaves_nothing_behind() {
     *scene.town.behaviour.lock().unwrap() = None;
     let report = scene.verify(true);
     assert_eq!(report.verdict, Verdict::Valid, "{report:?}");
-    assert_eq!(kept(&scene), 1, "the issuer of a certificate that leads to a root is kept");
+    assert_eq!(
+        kept(&scene),
+        1,
+        "the issuer of a certificate that leads to a root is kept"
+    );
 }
 
 #[test]
