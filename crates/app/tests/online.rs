@@ -6,6 +6,12 @@ mod server;
 
 mod support;
 
+#[path = "../../signature/tests/support/mod.rs"]
+mod signing;
+
+#[path = "online/stamped.rs"]
+mod stamped;
+
 #[path = "online/alternatives.rs"]
 mod alternatives;
 
