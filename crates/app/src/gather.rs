@@ -13,11 +13,13 @@ use qolhat_fetch::Sink;
 use qolhat_pki::{
     Certificate, ChainOutcome, ChainPolicy, CrlReason, EvidenceFault, Name, OcspEvidence, OcspRequest, OcspResponse,
     OcspResponseStatus, RevocationDepth, RevocationFinding, RevocationList, RevocationSource, RevocationStatus,
-    SoughtEvidence, build_chain, reasons,
+    SoughtEvidence, build_chain, is_list_about, reasons,
 };
 
+use crate::chain_picture::is_signed_by;
 use crate::courier::{Courier, Failure};
 use crate::files::ListFile;
+use crate::kept_issuers::issuers_above;
 use crate::known_anchors::known_anchors;
 use crate::open::archive_problem;
 use crate::recognise::{Recognised, recognise};
@@ -26,18 +28,32 @@ use crate::view::certificate_view;
 use crate::wire::{FetchIssuerOutcome, FetchIssuerRequest, ServiceKind};
 use crate::{App, Problem, ProblemCode};
 
-/// How often the chain is looked at anew: each time at least one thing more was asked for.
-const MAX_ROUNDS: usize = 16;
+/// How often the chain is looked at anew: each time at least one thing more was asked for. One certificate may name
+/// [`MAX_ADDRESSES`] responders, as many addresses of each list, and as many of changes; a chain has three or four.
+const MAX_ROUNDS: usize = 32;
 
 /// How many addresses of one kind are tried for one certificate; the НУЦ names two.
 const MAX_ADDRESSES: usize = 4;
 
 /// How many certificates one address may give (RFC 5280, 4.2.2.1): an authority with all its predecessors and cross
-/// certificates has a dozen, and each is kept and tried as an issuer. How many bytes they have is limited on the way.
+/// certificates has a dozen. How many bytes they have is limited on the way.
 const MAX_BUNDLE_CERTIFICATES: usize = 32;
+
+/// How many signatures are checked to find the issuers among what one address gives: each certificate of the largest
+/// bundle below two others. More are needed only for bags of certificates that all share one name.
+const MAX_BUNDLE_CHECKS: usize = 2 * MAX_BUNDLE_CERTIFICATES;
 
 /// Length of the nonce of a question (RFC 9654, 2.1).
 const NONCE_BYTES: usize = 32;
+
+/// What services are asked about.
+#[derive(Clone, Debug)]
+pub(crate) struct Question {
+    /// The certificate at the lower end.
+    pub(crate) leaf: Certificate,
+    /// When the signature was there, by a stamp: an answer from before may not know yet of a revocation that counts.
+    pub(crate) since: Option<UnixTime>,
+}
 
 /// Evidence that a service gave, and when.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -131,13 +147,13 @@ impl Trust {
 }
 
 impl App {
-    /// What is at hand, and what services add to it about `leaf`; `enclosed` are the certificates that came with it.
+    /// What is at hand, and what services add to it about a certificate; `enclosed` are those that came with it.
     ///
     /// # Errors
     /// When the archive can not be read. That a service does not answer is told in the evidence.
     pub(crate) fn gather(
         &self,
-        leaf: &Certificate,
+        question: &Question,
         enclosed: &[Certificate],
         trust: &mut Trust,
         policy: &ChainPolicy,
@@ -145,11 +161,18 @@ impl App {
         let mut gathering = Gathering::new(self)?;
         for _ in 0..MAX_ROUNDS {
             let intermediates = [enclosed, &trust.intermediates].concat();
-            let outcome = build_chain(leaf, &intermediates, &trust.anchors, &trust.evidence(), policy);
+            let outcome = build_chain(
+                &question.leaf,
+                &intermediates,
+                &trust.anchors,
+                &trust.evidence(),
+                policy,
+            );
+            gathering.keep_issuers_of(&outcome);
             let is_news = match outcome.anchor {
                 None => gathering.seek_issuer(&outcome, trust),
                 Some(_) if policy.revocation == RevocationDepth::Off => false,
-                Some(_) => gathering.seek_revocation(&outcome, trust),
+                Some(_) => gathering.seek_revocation(&outcome, question.since, trust),
             };
             if !is_news {
                 break;
@@ -160,8 +183,8 @@ impl App {
 }
 
 impl App {
-    /// Fetches the issuer of a certificate that was shown before, and keeps what it finds. What stands at the address is
-    /// trusted through a root or not at all.
+    /// Fetches the issuer of a certificate that was shown before, and keeps it and who stands above it; nothing else that
+    /// stands at the address is kept. It is trusted through a root or not at all.
     ///
     /// # Errors
     /// [`ProblemCode::FileForgotten`], and [`ProblemCode::ServiceAddressUnusable`] for an address that the certificate does
@@ -174,10 +197,10 @@ impl App {
         }
         let mut gathering = Gathering::new(self)?;
         let found = gathering.authorities_at(&request.url);
-        for certificate in found.iter().flatten() {
-            gathering.keep_certificate(&request.url, certificate);
-            self.show(certificate);
+        for issuer in issuers_above(&certificate, found.as_deref().unwrap_or_default()) {
+            gathering.keep_certificate(&request.url, issuer);
         }
+        found.iter().flatten().for_each(|one| self.show(one));
         Ok(FetchIssuerOutcome {
             failure: found.as_ref().err().map(|failure| failure.reason.as_str().to_owned()),
             certificates: found.iter().flatten().map(certificate_view).collect(),
@@ -185,20 +208,23 @@ impl App {
     }
 }
 
-/// What was asked already about one certificate.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Step {
-    Ocsp,
-    Lists,
+/// How many addresses were tried already about one certificate.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+struct Tried {
+    responders: usize,
+    /// Of each place where a list is: its names are alternatives (RFC 5280, 4.2.1.13).
+    lists: usize,
 }
 
 /// One search for evidence.
 struct Gathering<'a> {
     app: &'a App,
     courier: Courier<'a>,
-    steps: BTreeMap<[u8; 32], Step>,
+    tried: BTreeMap<[u8; 32], Tried>,
     /// Addresses of lists and certificates that were asked, each once.
     asked: BTreeSet<String>,
+    /// Issuers that were found, with their addresses: kept as soon as a chain leads through them to an anchor.
+    found: Vec<(String, Certificate)>,
 }
 
 impl<'a> Gathering<'a> {
@@ -208,13 +234,15 @@ impl<'a> Gathering<'a> {
         Ok(Self {
             app,
             courier: Courier::new(app)?,
-            steps: BTreeMap::new(),
+            tried: BTreeMap::new(),
             asked: BTreeSet::new(),
+            found: Vec::new(),
         })
     }
 
     /// The certificate above the end of the chain. What stands at the address is a hint: any certificate may (the
-    /// test certificates of the НУЦ name a wrong one), and the search alone decides who the issuer is.
+    /// test certificates of the НУЦ name a wrong one), so only what signed the end of the chain, and what stands above
+    /// that, is tried at all.
     fn seek_issuer(&mut self, outcome: &ChainOutcome, trust: &mut Trust) -> bool {
         let Some(last) = outcome.links.last() else {
             return false;
@@ -224,15 +252,30 @@ impl<'a> Gathering<'a> {
             if !self.asked.insert(address.clone()) {
                 continue;
             }
-            for certificate in self.authorities_at(&address).unwrap_or_default() {
-                if !trust.intermediates.contains(&certificate) {
-                    self.keep_certificate(&address, &certificate);
-                    trust.intermediates.push(certificate);
+            let found = self.authorities_at(&address).unwrap_or_default();
+            for issuer in signers_above(last, &found) {
+                if !trust.intermediates.contains(issuer) {
+                    self.found.push((address.clone(), issuer.clone()));
+                    trust.intermediates.push(issuer.clone());
                     is_news = true;
                 }
             }
         }
         is_news
+    }
+
+    /// Keeps the issuers that were found when an anchor vouches for them. Whoever writes a file chooses what its
+    /// certificates are signed by and where that is fetched: kept without an anchor, it would be tried for every later
+    /// file.
+    fn keep_issuers_of(&mut self, outcome: &ChainOutcome) {
+        if outcome.anchor.is_none() {
+            return;
+        }
+        let is_link = |(_, issuer): &mut (String, Certificate)| outcome.links.contains(issuer);
+        let vouched: Vec<_> = self.found.extract_if(.., is_link).collect();
+        for (address, issuer) in vouched {
+            self.keep_certificate(&address, &issuer);
+        }
     }
 
     /// Certificates of authorities that stand at an address: one in DER, or a bundle (RFC 5280, 4.2.2.1).
@@ -260,51 +303,51 @@ impl<'a> Gathering<'a> {
     }
 
     /// What decides about every certificate of the chain that nothing decides yet: an answer first, then lists, and then
-    /// what has changed since a list was made.
-    fn seek_revocation(&mut self, outcome: &ChainOutcome, trust: &mut Trust) -> bool {
+    /// what has changed since a list was made. Whether something came of use is seen when the chain is looked at anew:
+    /// while nothing did, the next address is tried.
+    fn seek_revocation(&mut self, outcome: &ChainOutcome, since: Option<UnixTime>, trust: &mut Trust) -> bool {
         let mut is_news = false;
         for (finding, issuer) in outcome.revocation.iter().zip(outcome.links.iter().skip(1)) {
             let subject = &finding.certificate;
-            let step = self.steps.get(&subject.sha256());
-            is_news |= match (finding.status, step) {
-                (RevocationStatus::Unknown, None) => {
-                    self.steps.insert(subject.sha256(), Step::Ocsp);
-                    self.ask_responder(subject, issuer, trust);
-                    true
-                }
-                (RevocationStatus::Unknown, Some(Step::Ocsp)) => {
-                    self.steps.insert(subject.sha256(), Step::Lists);
-                    self.fetch_lists(subject, trust);
-                    true
-                }
-                (RevocationStatus::Unknown, Some(Step::Lists)) => self.fetch_changes(subject, issuer, trust),
-                _ => may_have_changed(finding) && self.fetch_changes(subject, issuer, trust),
+            is_news |= if finding.status == RevocationStatus::Unknown {
+                self.ask_responder(subject, issuer, trust)
+                    || self.fetch_lists(subject, trust)
+                    || self.fetch_changes(subject, issuer, trust)
+            } else {
+                is_answer_from_before(finding, since) && self.ask_responder(subject, issuer, trust)
+                    || may_have_changed(finding) && self.fetch_changes(subject, issuer, trust)
             };
         }
         is_news
     }
 
-    fn ask_responder(&mut self, subject: &Certificate, issuer: &Certificate, trust: &mut Trust) {
-        for address in subject.ocsp_urls().into_iter().take(MAX_ADDRESSES) {
-            match self.answer_about(subject, issuer, &address) {
-                Ok(evidence) => {
-                    let is_answer = evidence.response.status() == OcspResponseStatus::Successful;
-                    let now = self.app.now();
-                    trust
-                        .obtained
-                        .extend(Obtained::answer(subject.sha256(), &evidence.response, &address, now));
-                    self.keep_answer(&address, subject, &evidence);
-                    trust.ocsp_responses.push(evidence);
-                    if is_answer {
-                        return;
-                    }
-                }
-                Err(failure) => {
-                    let sought = SoughtEvidence::OcspAnswer;
-                    trust.evidence_faults.push(fault_about(subject, sought, failure));
-                }
+    /// Asks the next responder that the certificate names. Whether there was one.
+    fn ask_responder(&mut self, subject: &Certificate, issuer: &Certificate, trust: &mut Trust) -> bool {
+        let tried = self.tried.entry(subject.sha256()).or_default();
+        let Some(address) = subject
+            .ocsp_urls()
+            .into_iter()
+            .take(MAX_ADDRESSES)
+            .nth(tried.responders)
+        else {
+            return false;
+        };
+        tried.responders += 1;
+        match self.answer_about(subject, issuer, &address) {
+            Ok(evidence) => {
+                let now = self.app.now();
+                trust
+                    .obtained
+                    .extend(Obtained::answer(subject.sha256(), &evidence.response, &address, now));
+                self.keep_answer(&address, subject, &evidence);
+                trust.ocsp_responses.push(evidence);
+            }
+            Err(failure) => {
+                let sought = SoughtEvidence::OcspAnswer;
+                trust.evidence_faults.push(fault_about(subject, sought, failure));
             }
         }
+        true
     }
 
     fn answer_about(
@@ -327,11 +370,26 @@ impl<'a> Gathering<'a> {
         })
     }
 
-    /// One list for each place that the certificate names.
-    fn fetch_lists(&mut self, subject: &Certificate, trust: &mut Trust) {
-        let points = subject.distribution_points().iter().map(|point| point.urls());
-        for addresses in points.take(MAX_ADDRESSES) {
-            self.fetch_list(subject, &addresses, SoughtEvidence::CompleteList, trust);
+    /// The next list of each place that the certificate names. Whether there was one.
+    fn fetch_lists(&mut self, subject: &Certificate, trust: &mut Trust) -> bool {
+        let points = subject.distribution_points().iter().take(MAX_ADDRESSES);
+        let places: Vec<Vec<String>> = points.map(|point| point.urls()).collect();
+        loop {
+            let tried = self.tried.entry(subject.sha256()).or_default();
+            let nth = tried.lists;
+            tried.lists += 1;
+            let mut next = places.iter().filter_map(|addresses| addresses.get(nth)).peekable();
+            if nth >= MAX_ADDRESSES || next.peek().is_none() {
+                return false;
+            }
+            // What was asked for another certificate is at hand, and was of no use for this one.
+            let mut is_asked = false;
+            for address in next {
+                is_asked |= self.fetch_list(subject, address, SoughtEvidence::CompleteList, trust);
+            }
+            if is_asked {
+                return true;
+            }
         }
     }
 
@@ -347,15 +405,22 @@ impl<'a> Gathering<'a> {
         places.extend(lists.map(RevocationList::delta_crl_urls));
         let mut is_asked = false;
         for addresses in places.into_iter().take(MAX_ADDRESSES) {
-            if !addresses.iter().any(|address| self.has_current_changes(address, trust)) {
-                is_asked |= self.fetch_list(subject, &addresses, SoughtEvidence::DeltaList, trust);
+            let is_at_hand = |this: &Self, trust: &Trust| {
+                let mut addresses = addresses.iter();
+                addresses.any(|address| this.has_current_changes(address, issuer, trust))
+            };
+            for address in addresses.iter().take(MAX_ADDRESSES) {
+                if is_at_hand(self, trust) {
+                    break;
+                }
+                is_asked |= self.fetch_list(subject, address, SoughtEvidence::DeltaList, trust);
             }
         }
         is_asked
     }
 
-    /// Whether the delta list from `address` is at hand and there is no newer one to be expected.
-    fn has_current_changes(&self, address: &str, trust: &Trust) -> bool {
+    /// Whether the delta list of `issuer` from `address` is at hand and there is no newer one to be expected.
+    fn has_current_changes(&self, address: &str, issuer: &Certificate, trust: &Trust) -> bool {
         let now = self.app.now();
         let is_from_there = |list: &RevocationList| {
             let given = Obtained::list(list, address, now);
@@ -363,33 +428,32 @@ impl<'a> Gathering<'a> {
             obtained.any(|known| known.address == address && known.is_same_list(&given))
         };
         let mut deltas = trust.revocation_lists.iter().filter(|list| list.is_delta());
-        deltas.any(|list| list.next_update().is_some_and(|next| next > now) && is_from_there(list))
+        deltas.any(|list| {
+            list.next_update().is_some_and(|next| next > now)
+                && is_from_there(list)
+                && list.verify_signed_by(issuer).is_ok()
+        })
     }
 
-    /// The first list that can be had from one of `addresses`. Whether anybody was asked.
-    fn fetch_list(
-        &mut self,
-        subject: &Certificate,
-        addresses: &[String],
-        sought: SoughtEvidence,
-        trust: &mut Trust,
-    ) -> bool {
-        let mut is_asked = false;
-        for address in addresses.iter().take(MAX_ADDRESSES) {
-            if !self.asked.insert(address.clone()) {
-                break;
-            }
-            is_asked = true;
-            match self.list_at(address) {
-                Ok(list) => {
-                    trust.obtained.push(Obtained::list(&list, address, self.app.now()));
-                    trust.revocation_lists.push(list);
-                    break;
-                }
-                Err(failure) => trust.evidence_faults.push(fault_about(subject, sought, failure)),
-            }
+    /// The list from `address`, unless it was asked before. Whether it was asked now.
+    fn fetch_list(&mut self, subject: &Certificate, address: &str, sought: SoughtEvidence, trust: &mut Trust) -> bool {
+        if !self.asked.insert(address.to_owned()) {
+            return false;
         }
-        is_asked
+        match self.list_at(address) {
+            Ok(list) => {
+                // The search passes over it without a word, and the certificate says that it is here.
+                if sought == SoughtEvidence::CompleteList && !is_list_about(subject, &list) {
+                    trust
+                        .evidence_faults
+                        .push(fault_about(subject, sought, for_another(&list, address)));
+                }
+                trust.obtained.push(Obtained::list(&list, address, self.app.now()));
+                trust.revocation_lists.push(list);
+            }
+            Err(failure) => trust.evidence_faults.push(fault_about(subject, sought, failure)),
+        }
+        true
     }
 
     fn list_at(&mut self, address: &str) -> Result<RevocationList, Failure> {
@@ -474,12 +538,58 @@ pub(crate) fn may_have_changed(finding: &RevocationFinding) -> bool {
     may_be_lifted && finding.source == Some(RevocationSource::Crl)
 }
 
+/// Those of `found` that signed `certificate` or one another above it. There may be several for one key: an authority has
+/// cross certificates.
+fn signers_above<'f>(certificate: &Certificate, found: &'f [Certificate]) -> Vec<&'f Certificate> {
+    let mut checks = 0;
+    let mut signers: Vec<&Certificate> = Vec::new();
+    let mut next = 0;
+    let mut below = certificate;
+    loop {
+        for one in found {
+            if one.subject() != below.issuer() || one == below || signers.contains(&one) {
+                continue;
+            }
+            checks += 1;
+            if checks > MAX_BUNDLE_CHECKS {
+                return signers;
+            }
+            if is_signed_by(below, one) {
+                signers.push(one);
+            }
+        }
+        let Some(upper) = signers.get(next) else {
+            return signers;
+        };
+        below = upper;
+        next += 1;
+    }
+}
+
+/// Whether an answer of a responder decided that is older than `since`. It still holds, and a newer one says more. Lists
+/// are not asked for anew: there is one for a day or a month, and what changed since is in its delta.
+pub(crate) fn is_answer_from_before(finding: &RevocationFinding, since: Option<UnixTime>) -> bool {
+    let is_older = finding.this_update.zip(since).is_some_and(|(made, since)| made < since);
+    is_older && finding.status == RevocationStatus::Good && finding.source == Some(RevocationSource::Ocsp)
+}
+
 fn fault_about(subject: &Certificate, sought: SoughtEvidence, failure: Failure) -> EvidenceFault {
     EvidenceFault {
         subject: subject.sha256(),
         sought,
         reason: failure.reason,
         facts: failure.facts,
+    }
+}
+
+fn for_another(list: &RevocationList, address: &str) -> Failure {
+    Failure {
+        reason: reasons::REVOCATION_DATA_FOR_ANOTHER,
+        facts: vec![
+            qolhat_pki::Fact::new("address", address),
+            qolhat_pki::Fact::new("list_issuer", list.issuer()),
+            qolhat_pki::Fact::new("this_update", list.this_update()),
+        ],
     }
 }
 

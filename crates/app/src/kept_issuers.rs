@@ -74,13 +74,15 @@ impl App {
     }
 }
 
-/// The issuer of `certificate` among `found`, and the issuers above it, as far as the signatures lead.
-fn issuers_above<'a>(certificate: &'a Certificate, found: &'a [Certificate]) -> Vec<&'a Certificate> {
+/// The issuer of `certificate` among `found`, and the issuers above it, as far as the signatures lead. Each name counts
+/// once, so that a file can not bring many namesakes along.
+pub(crate) fn issuers_above<'a>(certificate: &'a Certificate, found: &'a [Certificate]) -> Vec<&'a Certificate> {
     let mut above: Vec<&Certificate> = Vec::new();
     let mut top = certificate;
     while !top.is_self_issued() {
+        let is_known = above.iter().any(|known| known.subject() == top.issuer());
         let is_issuer = |one: &&Certificate| {
-            one.is_authority() && one.subject() == top.issuer() && !above.contains(one) && is_signed_by(top, one)
+            one.is_authority() && one.subject() == top.issuer() && !is_known && is_signed_by(top, one)
         };
         let Some(issuer) = found.iter().find(is_issuer) else {
             break;

@@ -28,7 +28,7 @@ use crate::{App, Nothing, Problem, ProblemCode};
 pub struct Trust {
     /// Roots.
     pub anchors: TrustStore,
-    /// Certificates that are trusted only through a root.
+    /// Certificates that are trusted only through a root: what the user gave stands before what services gave.
     pub intermediates: Vec<Certificate>,
     /// Revocation lists, believed only when signed by their issuer.
     pub revocation_lists: Vec<RevocationList>,
@@ -91,7 +91,8 @@ impl Trust {
                 Ok(())
             }
             (TrustPart::Intermediates, Recognised::Certificates(certificates)) => {
-                self.intermediates.extend(certificates);
+                // Before those of the archive, which services gave in part: a search is bounded.
+                self.intermediates.splice(..0, certificates);
                 Ok(())
             }
             (TrustPart::OcspResponses, Recognised::OcspResponse(response)) => {

@@ -104,7 +104,7 @@ impl Effect {
                     certificate: certificate.clone(),
                     origin: *origin,
                 }),
-                _ => changed.intermediates.push(certificate.clone()),
+                _ => changed.intermediates.insert(0, certificate.clone()),
             }
         }
         changed.revocation_lists.extend(self.revocation_lists.iter().cloned());

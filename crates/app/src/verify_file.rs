@@ -1,6 +1,6 @@
 //! Verification of files and of documents in the archive: the same steps for every face.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use qolhat_pki::{
     RevocationStatus, build_chain,
 };
 use qolhat_signature::cms::SignedData;
+use qolhat_signature::timestamp::TimestampToken;
 use qolhat_signature::{
     Content, ContentDigests, ContentHasher, SignatureReport, ValidationContext, decode_armour, needed_digests,
     verify_cms, verify_cms_prehashed,
@@ -17,7 +18,7 @@ use qolhat_signature::{
 
 use crate::documents::stored_verdict;
 use crate::files::{NamedBytes, file_name, files_in, read_file, stream_file};
-use crate::gather::may_have_changed;
+use crate::gather::{Question, is_answer_from_before, may_have_changed};
 use crate::keys::signs_documents;
 use crate::moment::read_moment;
 use crate::open::archive_problem;
@@ -121,7 +122,8 @@ impl App {
         };
         let report = verify(&basis.trust);
         // What the file brings along may be enough; services are asked only for what it and the archive lack.
-        let lacking: Vec<Certificate> = report.signatures.iter().flat_map(lacking_evidence).collect();
+        let lacking = report.signatures.iter();
+        let lacking: Vec<Question> = lacking.flat_map(|one| lacking_evidence(one, &policy)).collect();
         if basis.is_online && !lacking.is_empty() {
             let trust = self.gathered(&lacking, &enclosed_certificates(&file.bytes), &basis.trust, &policy);
             return report_view(file, content_name, &verify(&trust), &policy, &trust.obtained);
@@ -129,12 +131,12 @@ impl App {
         report_view(file, content_name, &report, &policy, &basis.trust.obtained)
     }
 
-    /// What is at hand, and what services add to it about `leaves`.
-    fn gathered(&self, leaves: &[Certificate], enclosed: &[Certificate], trust: &Trust, policy: &ChainPolicy) -> Trust {
+    /// What is at hand, and what services add to it.
+    fn gathered(&self, questions: &[Question], enclosed: &[Certificate], trust: &Trust, policy: &ChainPolicy) -> Trust {
         let mut trust = trust.clone();
-        for leaf in leaves {
+        for question in questions {
             // An archive that can not be read leaves the evidence missing, and the report says so.
-            let _ = self.gather(leaf, enclosed, &mut trust, policy);
+            let _ = self.gather(question, enclosed, &mut trust, policy);
         }
         trust
     }
@@ -155,7 +157,8 @@ impl App {
         };
         let outcome = judge(&basis.trust);
         if basis.is_online && lacks_evidence(&outcome) {
-            let trust = self.gathered(std::slice::from_ref(certificate), &[], &basis.trust, &policy);
+            let leaf = certificate.clone();
+            let trust = self.gathered(&[Question { leaf, since: None }], &[], &basis.trust, &policy);
             return certificate_report_view(&judge(&trust), &policy, &trust.obtained);
         }
         certificate_report_view(&outcome, &policy, &basis.trust.obtained)
@@ -456,13 +459,22 @@ pub(crate) struct StoredDocument {
     pub(crate) signatures: Vec<(qolhat_archive::SignatureRow, Vec<u8>)>,
 }
 
-/// The signer's certificate, when services could tell more about it.
-fn lacking_evidence(report: &SignatureReport) -> impl Iterator<Item = Certificate> + '_ {
+/// The certificates of a signature, its stamps included, of which services could tell more.
+fn lacking_evidence(report: &SignatureReport, policy: &ChainPolicy) -> impl Iterator<Item = Question> {
+    let proven_time = report.proven_time();
+    let signer = report.chain.iter().filter(move |chain| {
+        let mut findings = chain.revocation.iter();
+        // A chain that is judged for an earlier moment did not hold for the one in question.
+        let is_open =
+            |finding: &RevocationFinding| finding.moment < policy.at || is_answer_from_before(finding, proven_time);
+        lacks_evidence(chain) || findings.any(is_open)
+    });
     let stamps = report.timestamps.iter().filter_map(|stamp| stamp.chain.as_ref());
-    let chains = report.chain.iter().chain(stamps);
-    chains
-        .filter(|chain| lacks_evidence(chain))
-        .filter_map(|chain| chain.links.first().cloned())
+    let stamps = stamps.filter(|chain| lacks_evidence(chain));
+    let with = |since| move |chain: &ChainOutcome| chain.links.first().cloned().map(|leaf| Question { leaf, since });
+    signer
+        .filter_map(with(proven_time))
+        .chain(stamps.filter_map(with(None)))
 }
 
 /// Whether an issuer is missing, or what decides about a revocation, or perhaps what has changed since a list was made.
@@ -472,12 +484,25 @@ fn lacks_evidence(outcome: &ChainOutcome) -> bool {
     outcome.anchor.is_none() || outcome.revocation.iter().any(is_open)
 }
 
-/// The certificates inside of a signature file.
+/// The certificates inside of a signature file, those in its time stamps included.
 pub(crate) fn enclosed_certificates(cms: &[u8]) -> Vec<Certificate> {
     let der = decode_armour(cms);
     let Ok(signed) = SignedData::from_ber(&der) else {
         return Vec::new();
     };
+    let mut inside = certificates_of(&signed);
+    for signer in signed.signer_infos().flatten() {
+        for token in signer.timestamp_tokens() {
+            let token = TimestampToken::from_ber(token.raw());
+            inside.extend(token.iter().flat_map(|token| certificates_of(&token.signed)));
+        }
+    }
+    let mut seen = HashSet::new();
+    inside.retain(|certificate| seen.insert(certificate.sha256()));
+    inside
+}
+
+fn certificates_of(signed: &SignedData<'_>) -> Vec<Certificate> {
     let inside = signed.certificates().unwrap_or_default();
     inside
         .into_iter()

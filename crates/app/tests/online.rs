@@ -6,11 +6,23 @@ mod server;
 
 mod support;
 
+#[path = "../../signature/tests/support/mod.rs"]
+mod signing;
+
+#[path = "online/stamped.rs"]
+mod stamped;
+
+#[path = "online/alternatives.rs"]
+mod alternatives;
+
 #[path = "online/bundles.rs"]
 mod bundles;
 
 #[path = "online/deltas.rs"]
 mod deltas;
+
+#[path = "online/namesakes.rs"]
+mod namesakes;
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -49,11 +61,20 @@ impl Clock for Hands {
 /// What the responder and the file server do with a request.
 type Behaviour = Arc<dyn Fn(&Town, &Asked) -> Option<Reply> + Send + Sync>;
 
+/// Addresses in certificates besides the usual ones.
+#[derive(Clone, Copy, Default)]
+struct More {
+    delta_path: Option<&'static str>,
+    lists: &'static [&'static str],
+    responders: &'static [&'static str],
+}
+
 /// An authority with its services, and a person it knows.
 struct Town {
     authority: Authority,
     /// Another authority, whose word counts nothing here.
     stranger: Authority,
+    kind: KeyKind,
     key: Issued,
     /// Answers otherwise than all is well.
     behaviour: Mutex<Option<Behaviour>>,
@@ -61,35 +82,31 @@ struct Town {
 }
 
 impl Town {
-    fn found(kind: KeyKind, port: u16, delta_path: Option<&str>) -> Arc<Self> {
+    fn found(kind: KeyKind, port: u16, more: &More) -> Arc<Self> {
         let url = format!("http://127.0.0.1:{port}");
         let found = |name, seed| {
             let mut profile = AuthorityProfile::unmarked(name, &url);
-            profile.urls.delta_revocation_list = delta_path.map(|path| format!("{url}{path}"));
+            let urls = &mut profile.urls;
+            urls.delta_revocation_list = more.delta_path.map(|path| format!("{url}{path}"));
+            urls.more_revocation_lists = more.lists.iter().map(|path| format!("{url}{path}")).collect();
+            urls.more_ocsp = more.responders.iter().map(|path| format!("{url}{path}")).collect();
             Authority::found(profile, kind, UnixTime(NOW.0 - 100 * DAY), &mut Noise(seed)).unwrap()
         };
         let authority = found("TEST", 5);
-        let person = PersonRequest {
-            common_name: "ТЕСТОВ ТЕСТ".to_owned(),
-            surname: Some("ТЕСТОВ".to_owned()),
-            patronymic: None,
-            iin: Some("850101300015".to_owned()),
-            bin: Some("200140012345".to_owned()),
-            organization: Some("ТОО \"ТЕСТ\"".to_owned()),
-            role: Role::FirstHead,
-            purpose: Purpose::Sign,
-            not_before: UnixTime(NOW.0 - 30 * DAY),
-            not_after: UnixTime(NOW.0 + 300 * DAY),
-            key: kind,
-        };
-        let key = authority.issue(&person, &mut Noise(6)).unwrap();
+        let key = authority.issue(&person_request(kind), &mut Noise(6)).unwrap();
         Arc::new(Self {
             authority,
             stranger: found("OTHER", 7),
+            kind,
             key,
             behaviour: Mutex::default(),
             status: Mutex::new(CertificateStatus::Good),
         })
+    }
+
+    /// A person that only the other authority knows, under the same addresses.
+    fn of_stranger(&self) -> Issued {
+        self.stranger.issue(&person_request(self.kind), &mut Noise(12)).unwrap()
     }
 
     fn person(&self) -> Certificate {
@@ -150,6 +167,22 @@ impl Town {
     }
 }
 
+fn person_request(kind: KeyKind) -> PersonRequest {
+    PersonRequest {
+        common_name: "ТЕСТОВ ТЕСТ".to_owned(),
+        surname: Some("ТЕСТОВ".to_owned()),
+        patronymic: None,
+        iin: Some("850101300015".to_owned()),
+        bin: Some("200140012345".to_owned()),
+        organization: Some("ТОО \"ТЕСТ\"".to_owned()),
+        role: Role::FirstHead,
+        purpose: Purpose::Sign,
+        not_before: UnixTime(NOW.0 - 30 * DAY),
+        not_after: UnixTime(NOW.0 + 300 * DAY),
+        key: kind,
+    }
+}
+
 /// A town, its server, and a program that may ask it.
 struct Scene {
     town: Arc<Town>,
@@ -161,13 +194,21 @@ struct Scene {
 
 impl Scene {
     fn new(kind: KeyKind) -> Self {
-        Self::with_delta(kind, None)
+        Self::with(kind, More::default())
     }
 
     /// The person's certificate says that changes to the list are at `delta_path`.
-    fn with_delta(kind: KeyKind, delta_path: Option<&str>) -> Self {
+    fn with_delta(kind: KeyKind, delta_path: Option<&'static str>) -> Self {
+        let more = More {
+            delta_path,
+            ..More::default()
+        };
+        Self::with(kind, more)
+    }
+
+    fn with(kind: KeyKind, more: More) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let town = Town::found(kind, listener.local_addr().unwrap().port(), delta_path);
+        let town = Town::found(kind, listener.local_addr().unwrap().port(), &more);
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("root.cer"), town.authority.root().der()).unwrap();
         std::fs::write(folder.path().join("person.cer"), town.person().der()).unwrap();
@@ -201,14 +242,17 @@ impl Scene {
     }
 
     fn verify(&self, online: bool) -> CertificateReportView {
+        self.verify_file(&self.folder.path().join("person.cer"), online)
+    }
+
+    fn verify_file(&self, file: &Path, online: bool) -> CertificateReportView {
         let request = BasisRequest {
             trust: vec![self.folder.path().join("root.cer")],
             online,
             ..BasisRequest::default()
         };
         let basis = self.app.basis_of(&request).unwrap();
-        let file = self.folder.path().join("person.cer");
-        self.app.verify_certificate_file(&file, &basis).unwrap()
+        self.app.verify_certificate_file(file, &basis).unwrap()
     }
 
     fn port(&self) -> String {

@@ -85,7 +85,7 @@ impl Authority {
                 certificate::authority_constraints(),
                 authority_usage(),
                 marked(policy::GENERAL),
-                certificate::distribution_point(&profile.urls.root_revocation_list),
+                certificate::distribution_point([profile.urls.root_revocation_list.as_str()]),
                 certificate::information_access(&profile.urls.root_certificate, None),
             ],
         };
@@ -157,12 +157,14 @@ impl Authority {
         let subject = name::person_name(person)?;
         let profile = person.profile()?;
         let urls = &self.profile.urls;
+        let lists = std::iter::once(&urls.revocation_list).chain(&urls.more_revocation_lists);
+        let responders = std::iter::once(&urls.ocsp).chain(&urls.more_ocsp);
         let mut extensions = vec![
             certificate::extended_key_usage(&profile.extended),
             policy_extension(&self.profile, profile.policy),
-            certificate::distribution_point(&urls.revocation_list),
+            certificate::distribution_point(lists.map(String::as_str)),
             certificate::key_usage(&profile.usages),
-            certificate::information_access(&urls.issuing_certificate, Some(&urls.ocsp)),
+            certificate::information_access(&urls.issuing_certificate, responders.map(String::as_str)),
             certificate::stored_in_file(),
         ];
         let delta = urls.delta_revocation_list.as_deref();

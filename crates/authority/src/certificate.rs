@@ -153,27 +153,29 @@ pub(crate) fn policies(policies: &[Oid]) -> Vec<u8> {
     )
 }
 
-/// cRLDistributionPoints with one address.
-pub(crate) fn distribution_point(url: &str) -> Vec<u8> {
-    points(oid::extension::CRL_DISTRIBUTION_POINTS, url)
+/// cRLDistributionPoints with one place, and its addresses.
+pub(crate) fn distribution_point<'u>(urls: impl IntoIterator<Item = &'u str>) -> Vec<u8> {
+    points(oid::extension::CRL_DISTRIBUTION_POINTS, urls)
 }
 
 /// freshestCRL with one address, in a certificate (RFC 5280, 4.2.1.15) or in a complete list (5.2.6).
 pub(crate) fn freshest_revocation_list(url: &str) -> Vec<u8> {
-    points(oid::extension::FRESHEST_CRL, url)
+    points(oid::extension::FRESHEST_CRL, [url])
 }
 
 /// CRLDistributionPoints, never critical.
-fn points(kind: Oid, url: &str) -> Vec<u8> {
-    let name = der::implicit_constructed(0, &[&uri(url)]);
+fn points<'u>(kind: Oid, urls: impl IntoIterator<Item = &'u str>) -> Vec<u8> {
+    let names: Vec<u8> = urls.into_iter().flat_map(|url| uri(url)).collect();
+    let name = der::implicit_constructed(0, &[&names]);
     let point = der::sequence(&[&der::implicit_constructed(0, &[&name])]);
     extension(kind, Critical::No, &der::sequence(&[&point]))
 }
 
 /// authorityInfoAccess: where the issuer's certificate is, and where answers about this one are.
-pub(crate) fn information_access(issuer_url: &str, ocsp_url: Option<&str>) -> Vec<u8> {
+pub(crate) fn information_access<'u>(issuer_url: &str, ocsp_urls: impl IntoIterator<Item = &'u str>) -> Vec<u8> {
     let mut descriptions = vec![der::sequence(&[&der::oid(oid::access::CA_ISSUERS), &uri(issuer_url)])];
-    descriptions.extend(ocsp_url.map(|url| der::sequence(&[&der::oid(oid::access::OCSP), &uri(url)])));
+    let ocsp_urls = ocsp_urls.into_iter();
+    descriptions.extend(ocsp_urls.map(|url| der::sequence(&[&der::oid(oid::access::OCSP), &uri(url)])));
     let descriptions: Vec<&[u8]> = descriptions.iter().map(Vec::as_slice).collect();
     extension(
         oid::extension::AUTHORITY_INFO_ACCESS,

@@ -55,12 +55,16 @@ pub struct AuthorityUrls {
     pub revocation_list: String,
     /// The delta list of the issuing authority, when it publishes one.
     pub delta_revocation_list: Option<String>,
+    /// Other names of the place where the revocation list of the issuing authority is.
+    pub more_revocation_lists: Vec<String>,
     /// Answers about single certificates.
     pub ocsp: String,
+    /// Other responders.
+    pub more_ocsp: Vec<String>,
 }
 
 impl AuthorityUrls {
-    /// The usual five addresses under one, and none of a delta list.
+    /// The usual five addresses under one, and none besides.
     #[must_use]
     pub fn under(url: &str) -> Self {
         let url = url.trim_end_matches('/');
@@ -70,7 +74,9 @@ impl AuthorityUrls {
             issuing_certificate: format!("{url}/cert/nca.cer"),
             revocation_list: format!("{url}/crl/nca.crl"),
             delta_revocation_list: None,
+            more_revocation_lists: Vec::new(),
             ocsp: format!("{url}/ocsp/"),
+            more_ocsp: Vec::new(),
         }
     }
 }

@@ -68,7 +68,7 @@ pub use profile::Conformance;
 pub use public_key::{EcdsaCurve, EcdsaPublicKey, KeyAlgorithm, PublicKey, PublicKeyError, RsaPublicKey};
 pub use revocation::{
     Evidence, EvidenceFault, OcspEvidence, RevocationDepth, RevocationFinding, RevocationSource, RevocationStatus,
-    SoughtEvidence,
+    SoughtEvidence, is_list_about,
 };
 pub use signer::{Signer, SignerError};
 pub use time::{CivilTime, UnixTime};

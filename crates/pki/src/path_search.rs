@@ -253,7 +253,8 @@ impl<'a> Search<'a> {
             .collect();
         issuers.sort_by_key(|issuer| (hint(tip, issuer), !issuer.is_valid_at(walk.policy.at)));
         issuers.dedup();
-        for issuer in issuers {
+        let mut untried = issuers.into_iter();
+        while let Some(issuer) = untried.next() {
             if repeats(path, &issuer) {
                 continue;
             }
@@ -268,7 +269,8 @@ impl<'a> Search<'a> {
                 continue;
             }
             if !self.is_signed(path, tip, &issuer, walk) {
-                if self.budget.is_spent() {
+                if self.budget.is_spent() && untried.len() > 0 {
+                    walk.dead_end.reason = reasons::SEARCH_LIMIT;
                     break;
                 }
                 continue;
@@ -349,8 +351,11 @@ impl<'a> Search<'a> {
 }
 
 impl Walk<'_> {
-    /// Remembers the longest path without an end.
+    /// Remembers the longest path without an end. That the search was cut short stays the reason.
     fn note(&mut self, path: &[Certificate], reason: ReasonCode) {
+        if self.dead_end.reason == reasons::SEARCH_LIMIT {
+            return;
+        }
         if path.len() > self.dead_end.links.len() && self.dead_end.signature_fault.is_none() {
             self.dead_end.links = path.to_vec();
             self.dead_end.reason = reason;

@@ -19,6 +19,7 @@ use crate::{
 
 use testimony::{Fault, Hearing, Statement, Testimony};
 
+pub use crl_witness::is_list_about;
 pub(crate) use ocsp_witness::authenticate;
 
 /// How hard to look at revocation.

@@ -471,6 +471,32 @@ fn an_altered_certificate_is_a_bad_signature_and_a_namesake_of_the_issuer_is_no_
     );
 }
 
+/// Namesakes of the issuer with its key identifier and another key, of which a search tries 256 at most.
+#[test]
+fn a_search_that_was_cut_short_is_no_bad_signature() {
+    let id = der::octet_string(b"issuing");
+    let issuing = authority_with(oid::extension::SUBJECT_KEY_ID, false, id);
+    let named = der::sequence(&[&der::implicit(0, b"issuing")]);
+    let leaf = person_with((oid::extension::AUTHORITY_KEY_ID, false, named));
+    let world = World::with(issuing.clone(), leaf);
+    let anchors = TrustStore::from_certificates([world.root_certificate.clone()], AnchorOrigin::GivenByUser);
+    let other = Party::with_key("Issuing", "other");
+    let namesakes: Vec<Certificate> = (0..257)
+        .map(|number| world.root.issue(&other, 100 + number, issuing.clone()))
+        .collect();
+    let build =
+        |certificates: &[Certificate]| build_chain(&world.leaf, certificates, &anchors, &Evidence::none(), &unasked());
+    let signatures = |certificates: &[Certificate]| build(certificates).check(checks::CHAIN_SIGNATURES).unwrap().answer;
+    let own = std::slice::from_ref(&world.issuing_certificate);
+    assert!(build(&[&namesakes[..254], own].concat()).is_passed());
+    let cut_short = build(&[&namesakes, own].concat());
+    assert!(cut_short.has_reason(reasons::SEARCH_LIMIT), "{:?}", cut_short.checks);
+    assert_eq!(signatures(&namesakes), Answer::NotChecked);
+    // All of them were tried, so it is known that none is the issuer.
+    assert_eq!(signatures(&namesakes[..256]), Answer::Violated);
+    assert_eq!(signatures(&namesakes[..2]), Answer::Violated);
+}
+
 #[test]
 fn authorities_that_certify_each_other_do_not_trap_the_search() {
     let parties: Vec<Party> = (0..12)

@@ -23,7 +23,7 @@ fn bundle_with(certificates: &[&Certificate], signers: &[u8]) -> Vec<u8> {
     der::sequence(&[&der::oid(SIGNED_DATA), &der::explicit(0, &signed)])
 }
 
-fn bundle(certificates: &[&Certificate]) -> Vec<u8> {
+pub(super) fn bundle(certificates: &[&Certificate]) -> Vec<u8> {
     bundle_with(certificates, &[])
 }
 

@@ -16,15 +16,6 @@ const MAX_ISSUER_DEPTH: usize = 3;
 
 /// RFC 5280, 6.3.3: every distribution point with every list, then the point that the issuer itself is.
 pub(super) fn hear(search: &mut Search<'_>, case: &Case<'_>) -> Hearing {
-    // The issuer itself counts as a place when the certificate names none. When it names one, a list that names
-    // another is not for it (BSI, CRL_13), and only lists without a place remain.
-    let names_no_place = case.subject.distribution_points().is_empty();
-    let issuer_name = GeneralName::Directory(case.subject.issuer().clone());
-    let own_point = DistributionPoint {
-        name: names_no_place.then(|| PointName::Full(vec![issuer_name])),
-        reasons: None,
-        crl_issuer: None,
-    };
     // The newest list speaks first. An older one may still be current and not know yet of a revocation, and anybody
     // can hand it over again: a signer encloses it with his own signature.
     let mut lists: Vec<&RevocationList> = search.evidence.crls.iter().filter(|list| !list.is_delta()).collect();
@@ -35,12 +26,38 @@ pub(super) fn hear(search: &mut Search<'_>, case: &Case<'_>) -> Hearing {
         silent: None,
         hearing: Hearing::default(),
     };
-    for point in case.subject.distribution_points().iter().chain([&own_point]) {
+    for point in case
+        .subject
+        .distribution_points()
+        .iter()
+        .chain([&own_point(case.subject)])
+    {
         for list in lists.iter().copied() {
             inquiry.consult(search, list, point);
         }
     }
     inquiry.finish()
+}
+
+/// Whether a complete list is one that may speak about `subject`: it is of its issuer or of whom its distribution points
+/// name, and for certificates of its kind. Whether it is genuine and current is another question.
+#[must_use]
+pub fn is_list_about(subject: &Certificate, list: &RevocationList) -> bool {
+    let own_point = own_point(subject);
+    let mut points = subject.distribution_points().iter().chain([&own_point]);
+    !list.is_delta() && points.any(|point| is_in_scope(subject, list, point))
+}
+
+/// The issuer itself counts as a place when the certificate names none. When it names one, a list that names another is
+/// not for it (BSI, CRL_13), and only lists without a place remain.
+fn own_point(subject: &Certificate) -> DistributionPoint {
+    let names_no_place = subject.distribution_points().is_empty();
+    let issuer_name = GeneralName::Directory(subject.issuer().clone());
+    DistributionPoint {
+        name: names_no_place.then(|| PointName::Full(vec![issuer_name])),
+        reasons: None,
+        crl_issuer: None,
+    }
 }
 
 /// The question about one certificate while lists are consulted (RFC 5280, 6.3.2).

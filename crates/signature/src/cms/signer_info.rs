@@ -161,6 +161,11 @@ impl<'a> SignerInfo<'a> {
             .map_or(Ok(None), |attributes| attributes.single(kind))
     }
 
+    /// The time stamps over the value of the signature, in the order sent: those that are judged.
+    pub fn timestamp_tokens(&self) -> impl Iterator<Item = Element<'a>> {
+        self.unsigned(oid::SIGNATURE_TIMESTAMP).take(crate::MAX_TIMESTAMPS)
+    }
+
     /// All values of an unsigned attribute.
     pub(crate) fn unsigned(&self, kind: Oid) -> impl Iterator<Item = Element<'a>> {
         self.unsigned_attributes

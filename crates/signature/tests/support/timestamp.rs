@@ -28,6 +28,8 @@ pub struct Recipe<'a> {
     /// Whether the signed attributes name the certificate, by SHA-1 as the national authority does.
     pub names_certificate: bool,
     pub signers: usize,
+    /// Certificates beside that of the authority.
+    pub certificates: Vec<u8>,
 }
 
 impl<'a> Recipe<'a> {
@@ -41,6 +43,7 @@ impl<'a> Recipe<'a> {
             extra: Vec::new(),
             names_certificate: true,
             signers: 1,
+            certificates: Vec::new(),
         }
     }
 
@@ -90,7 +93,7 @@ impl<'a> Recipe<'a> {
             &der::small_unsigned(3),
             &der::element(Tag::SET, &digest_algorithm.to_algorithm_identifier_der()),
             &content,
-            &der::implicit_constructed(0, &[certificate.der()]),
+            &der::implicit_constructed(0, &[certificate.der(), &self.certificates]),
             &der::element(Tag::SET, &signer.repeat(self.signers)),
         ])
     }
