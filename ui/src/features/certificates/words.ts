@@ -31,8 +31,12 @@ export function chainSentences(chain: ChainView): string[] {
 }
 
 function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  const first = capital(text);
   return /[.!?…]$/.test(first) ? first : `${first}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What is known of the withdrawal, in a few words. */
@@ -49,8 +53,11 @@ export function statementWords(statement: Statement): string {
 }
 
 /** The name of a field in the language on screen; that of the standard when there is none. */
-export function fieldName(name: string): string {
-  return tOr(`certificate.names.${name}`, hasWords('oids', name) ? words('oids', name) : name);
+export function fieldName(name: string, oid: string | null = null): string {
+  const own = tOr(`certificate.names.${name}`, '');
+  if (own) return own;
+  const number = [name, oid ?? ''].find((one) => hasWords('oids', one));
+  return number ? capital(words('oids', number)) : name;
 }
 
 export interface LineWords {
