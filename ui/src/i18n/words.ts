@@ -45,6 +45,20 @@ export function reasonWords(code: string, facts: Record<string, string> = {}, of
   return words(own ? 'certificate-reasons' : 'reasons', code, facts);
 }
 
+/** What kept a question from leaving this computer: nothing is said of the service by it. */
+const OWN_FAULTS = [
+  'service-network-off',
+  'service-name-not-found',
+  'service-proxy-refused',
+  'service-address-unusable',
+  'service-host-not-allowed',
+  'service-answer-not-stored',
+];
+
+export function isOwnFault(reason: string): boolean {
+  return OWN_FAULTS.includes(reason);
+}
+
 const NEVER_ISSUED = ['certificate-never-issued', 'authority-never-issued'];
 
 /** What to say of a certificate that its authority never issued, which is no withdrawal; nothing of all others. */
