@@ -309,6 +309,9 @@ describe('every screen', () => {
         await page.waitForTimeout(60);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (over > 0) wide.push(`${name} by ${over} at ${text}`);
+        // What stands below the window could not be scrolled to.
+        const below = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+        if (below > 0) wide.push(`${name} is ${below} too tall at ${text}`);
         // Beside a narrow window the names stand outside of the rail, on demand.
         if (viewport.width >= 1100)
           wide.push(

@@ -83,6 +83,8 @@ problem_codes! {
     FileForgotten = "file-forgotten", Usage;
     /// The content of a file is none of the kinds that can be shown.
     FileKindUnknown = "file-kind-unknown", Environment;
+    /// A file ends too early to say what it was.
+    FileDamaged = "file-damaged", Environment;
     /// A certificate can not be read.
     CertificateNotReadable = "certificate-not-readable", Environment;
     /// The file is something else than a certificate.

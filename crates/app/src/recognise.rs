@@ -33,8 +33,9 @@ pub(crate) enum Recognised {
 /// Recognises a file.
 ///
 /// # Errors
-/// [`ProblemCode::CertificateNotReadable`] and [`ProblemCode::CrlNotReadable`] when the file says what it is and can not be
-/// read as that.
+/// [`ProblemCode::CertificateNotReadable`], [`ProblemCode::CrlNotReadable`], [`ProblemCode::OcspNotReadable`] and
+/// [`ProblemCode::KeyContainerNotReadable`] when the file says what it is and can not be read as that;
+/// [`ProblemCode::FileDamaged`] when it ends too early to say.
 pub(crate) fn recognise(name: &str, bytes: &[u8]) -> Result<Recognised, Problem> {
     let certificates = pem_certificates(name, bytes)?;
     if !certificates.is_empty() {
@@ -87,19 +88,16 @@ const SEQUENCE: u8 = 0x30;
 /// id-signedData, as an element (RFC 5652, 5.1).
 const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
 
+/// The version of a PFX, as an element (RFC 7292, 4).
+const PFX_VERSION: &[u8] = &[0x02, 0x01, 0x03];
+
+/// The tag of the version, which a certificate with extensions begins with and a list does not (RFC 5280, 4.1 and 5.1).
+const CERTIFICATE_VERSION: u8 = 0xa0;
+
 /// Whether a file begins as CMS signed data does, however it goes on.
 pub(crate) fn is_cms(bytes: &[u8]) -> bool {
     let (_, der) = recognise_armour(bytes);
-    let Some((&SEQUENCE, rest)) = der.split_first() else {
-        return false;
-    };
-    let length_octets = match rest.first() {
-        Some(first) if *first > 0x80 => 1 + usize::from(first & 0x7f),
-        Some(_) => 1,
-        None => return false,
-    };
-    rest.get(length_octets..)
-        .is_some_and(|content| content.starts_with(SIGNED_DATA))
+    content_of_sequence(&der).is_some_and(|content| content.starts_with(SIGNED_DATA))
 }
 
 /// The PDF in a file: the file itself, or the content of a signature that carries one.
@@ -128,11 +126,8 @@ fn is_pdf(bytes: &[u8]) -> bool {
 fn damaged_kind(der: &[u8]) -> Option<ProblemCode> {
     let whole = Element::read_first(der, qolhat_asn1::Rules::Ber);
     let Ok((outer, _)) = whole else {
-        // A certificate begins SEQUENCE, SEQUENCE, [0] or INTEGER: so does what is left of one.
-        return der
-            .get(..2)
-            .filter(|head| head[1] >= 0x80)
-            .map(|_| ProblemCode::CertificateNotReadable);
+        // The length says more than there is.
+        return der.get(1).filter(|length| **length >= 0x80).map(|_| cut_kind(der));
     };
     let mut inside = outer.sequence().ok()?;
     let body = inside.next().ok()?;
@@ -148,6 +143,30 @@ fn damaged_kind(der: &[u8]) -> Option<ProblemCode> {
     let is_signed = inside.next().ok()?.is(Tag::SEQUENCE) && inside.next().ok()?.is(Tag::BIT_STRING);
     let begins_like_a_list = first.is(Tag::INTEGER) || first.is(Tag::SEQUENCE);
     (is_signed && begins_like_a_list).then_some(ProblemCode::CrlNotReadable)
+}
+
+/// What a file was that ends too early, when its first octets tell.
+fn cut_kind(der: &[u8]) -> ProblemCode {
+    let content = content_of_sequence(der).unwrap_or_default();
+    if content.starts_with(PFX_VERSION) {
+        return ProblemCode::KeyContainerNotReadable;
+    }
+    match content_of_sequence(content) {
+        Some([CERTIFICATE_VERSION, ..]) => ProblemCode::CertificateNotReadable,
+        _ => ProblemCode::FileDamaged,
+    }
+}
+
+/// The octets after the head of a sequence, whether or not they are as many as the head says.
+fn content_of_sequence(der: &[u8]) -> Option<&[u8]> {
+    let (&SEQUENCE, rest) = der.split_first()? else {
+        return None;
+    };
+    let length_octets = match rest.first()? {
+        first if *first > 0x80 => 1 + usize::from(first & 0x7f),
+        _ => 1,
+    };
+    rest.get(length_octets..)
 }
 
 /// Every `CERTIFICATE` block of a text; none when it is no such text.
@@ -167,4 +186,25 @@ fn pem_certificates(name: &str, bytes: &[u8]) -> Result<Vec<Certificate>, Proble
         certificates.push(certificate);
     }
     Ok(certificates)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of a file that is shorter than its head says.
+    fn said(cut: &[u8]) -> Option<ProblemCode> {
+        recognise("cut", cut).err().map(|problem| problem.code)
+    }
+
+    #[test]
+    fn a_file_that_was_cut_is_named_only_when_its_beginning_tells() {
+        let container = [0x30, 0x82, 0x0d, 0x2b, 0x02, 0x01, 0x03, 0x30, 0x82, 0x0c, 0xe5, 0x06];
+        assert_eq!(said(&container), Some(ProblemCode::KeyContainerNotReadable));
+        let certificate = [0x30, 0x82, 0x06, 0x00, 0x30, 0x82, 0x03, 0xe8, 0xa0, 0x03, 0x02, 0x01];
+        assert_eq!(said(&certificate), Some(ProblemCode::CertificateNotReadable));
+        let list = [0x30, 0x82, 0x06, 0x00, 0x30, 0x82, 0x03, 0xe8, 0x02, 0x01, 0x01, 0x30];
+        assert_eq!(said(&list), Some(ProblemCode::FileDamaged));
+        assert_eq!(said(&[0x30, 0x82]), Some(ProblemCode::FileDamaged));
+    }
 }

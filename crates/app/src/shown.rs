@@ -1,8 +1,10 @@
 //! Certificates that were shown in this run: they can be asked about again by their digest.
 
 use qolhat_pki::Certificate;
+use qolhat_signature::decode_armour;
 
 use crate::view::hex;
+use crate::wire::ReportView;
 use crate::{App, Problem, ProblemCode};
 
 /// How many are remembered; the oldest are forgotten first.
@@ -16,6 +18,16 @@ impl App {
                 shown.remove(0);
             }
             shown.push(certificate.clone());
+        }
+    }
+
+    /// A report shows the certificates of its chains: whose issuer is missing can be looked at by itself.
+    pub(crate) fn show_certificates_of(&self, report: &ReportView) {
+        let certificates = report.signatures.iter().flat_map(|signature| &signature.certificates);
+        for certificate in certificates {
+            if let Ok(read) = Certificate::from_der(&decode_armour(certificate.pem.as_bytes())) {
+                self.show(&read);
+            }
         }
     }
 

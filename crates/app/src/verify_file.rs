@@ -243,6 +243,10 @@ impl App {
                 outcome.reports.push(no_signature_view(&file.name, None, &basis.policy));
             }
         }
+        outcome
+            .reports
+            .iter()
+            .for_each(|report| self.show_certificates_of(report));
         Ok(outcome)
     }
 
@@ -252,16 +256,20 @@ impl App {
     /// [`ProblemCode::DocumentNotFound`], [`ProblemCode::TimeNotUnderstood`].
     pub fn verify_document(&self, request: VerifyDocumentRequest) -> Result<ReportView, Problem> {
         let basis = self.basis(request.at.as_deref())?;
-        if request.at.is_none() {
-            return self.renew_verdict(request.id, &basis);
-        }
-        Ok(self.verify_stored(&self.stored_document(request.id)?, &basis))
+        let report = match request.at {
+            None => self.renew_verdict(request.id, &basis)?,
+            Some(_) => self.verify_stored(&self.stored_document(request.id)?, &basis),
+        };
+        self.show_certificates_of(&report);
+        Ok(report)
     }
 
     /// As [`App::verify_document`] as of now, without asking anybody: signing, importing and opening never wait for the
     /// network.
     pub(crate) fn verify_document_offline(&self, id: i64) -> Result<ReportView, Problem> {
-        self.renew_verdict(id, &self.offline_basis()?)
+        let report = self.renew_verdict(id, &self.offline_basis()?)?;
+        self.show_certificates_of(&report);
+        Ok(report)
     }
 
     /// What the archive gives as of now, and nobody asked.

@@ -78,12 +78,18 @@ export function amount(typed: string): string {
   return /^-?\d*(\.\d*)?$/.test(plain) ? plain : typed.trim();
 }
 
-/** `20.11.2026` or `2026-11-20` as `2026-11-20`; empty when it is no date. */
+/** `20.11.2026` or `2026-11-20` as `2026-11-20`; empty when it is no day of the calendar. */
 export function isoDay(typed: string): string {
   const text = typed.trim();
   const human = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/.exec(text);
-  if (human) return `${human[3]}-${human[2]?.padStart(2, '0')}-${human[1]?.padStart(2, '0')}`;
-  return /^\d{4}-\d\d-\d\d$/.test(text) ? text : '';
+  const iso = human ? `${human[3]}-${human[2]?.padStart(2, '0')}-${human[1]?.padStart(2, '0')}` : text;
+  return isDay(iso) ? iso : '';
+}
+
+function isDay(iso: string): boolean {
+  // A day that a month does not have is carried over into the next one.
+  const time = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(`${iso}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso);
 }
 
 function inZone(rfc3339: string): string | null {

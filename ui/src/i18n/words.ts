@@ -1,6 +1,6 @@
 // Words for codes of the core: the same files that the command line reads.
 import type { Language, ProblemView } from '$ipc/generated';
-import { fill, language } from './index.svelte';
+import { fill, language, t, tOr } from './index.svelte';
 import { day, moment } from './format';
 
 interface Messages {
@@ -45,6 +45,20 @@ export function reasonWords(code: string, facts: Record<string, string> = {}, of
   return words(own ? 'certificate-reasons' : 'reasons', code, facts);
 }
 
+/** What kept a question from leaving this computer: nothing is said of the service by it. */
+const OWN_FAULTS = [
+  'service-network-off',
+  'service-name-not-found',
+  'service-proxy-refused',
+  'service-address-unusable',
+  'service-host-not-allowed',
+  'service-answer-not-stored',
+];
+
+export function isOwnFault(reason: string): boolean {
+  return OWN_FAULTS.includes(reason);
+}
+
 const NEVER_ISSUED = ['certificate-never-issued', 'authority-never-issued'];
 
 /** What to say of a certificate that its authority never issued, which is no withdrawal; nothing of all others. */
@@ -56,6 +70,18 @@ export function neverIssuedWords(checks: { answer: string; reason: string | null
 /** Whether the message files know `code`. */
 export function hasWords(section: Section, code: string): boolean {
   return typeof (messages()[section] as Record<string, unknown> | undefined)?.[code] === 'string';
+}
+
+/** The name of a kind of document. */
+export function kindName(kind: string): string {
+  return tOr(`kind.${kind}`, words('types', kind));
+}
+
+/** A document as it is called: `Акт № 42`; Kazakh has the kind last and in lower case. */
+export function documentTitle(type: string, number: string): string {
+  const kind = kindName(type);
+  const values = { kind, kindLower: kind.toLocaleLowerCase(language()), number };
+  return t(number ? 'document.title' : 'document.untitled', values);
 }
 
 export interface ProblemWords {

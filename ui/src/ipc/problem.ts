@@ -15,7 +15,9 @@ export class Problem extends Error {
   /** Whatever was thrown, as a problem: nothing a person sees is without a code. */
   static from(thrown: unknown): Problem {
     if (thrown instanceof Problem) return thrown;
-    return isProblemView(thrown) ? new Problem(thrown) : new Problem({ code: 'internal', facts: {} });
+    if (isProblemView(thrown)) return new Problem(thrown);
+    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    return new Problem({ code: 'internal', facts: { detail } });
   }
 }
 

@@ -6,6 +6,7 @@ const FILES = import.meta.glob<string>(
     '/node_modules/lucide-static/icons/{chevron-right,chevron-down,chevron-left,key-round,download,repeat}.svg',
     '/node_modules/lucide-static/icons/{arrow-up,arrow-down,arrow-right,file-check,info,sun,moon,monitor,calendar}.svg',
     '/node_modules/lucide-static/icons/{receipt-text,file-up,building-2,file-text,file-key,list-x,arrow-left}.svg',
+    '/node_modules/lucide-static/icons/{triangle-alert,circle-check,circle-x,circle-dashed}.svg',
     '/node_modules/lucide-static/icons/{unlink,user-round,life-buoy,git-compare,shield-question-mark,package}.svg',
   ],
   { eager: true, query: '?raw', import: 'default' },

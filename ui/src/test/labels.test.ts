@@ -5,6 +5,7 @@ import en from '../i18n/en.json';
 import kk from '../i18n/kk.json';
 import ru from '../i18n/ru.json';
 import { fill, speak, t, tn } from '../i18n/index.svelte';
+import { documentTitle } from '../i18n/words';
 import { SHORTCUTS } from '../shared/shortcuts';
 
 type Tree = { [key: string]: string | Tree };
@@ -35,8 +36,8 @@ describe('labels', () => {
 
   it('have the same placeholders in the three languages', () => {
     for (const [key, texts] of all.ru) {
-      // Kazakh puts the kind of a document in lower case into the sentence.
-      const loose = (one: string) => one.replace('kindLower', 'kind');
+      // Kazakh puts the kind of a document in lower case into its title; `documentTitle` gives both.
+      const loose = (one: string) => (/^document\.(un)?title/.test(key) ? one.replace('kindLower', 'kind') : one);
       const wanted = [...new Set(placeholders(texts).map(loose))];
       for (const other of [all.kk, all.en])
         expect([...new Set(placeholders(other.get(key) ?? []).map(loose))], key).toEqual(wanted);
@@ -62,6 +63,16 @@ describe('labels', () => {
     expect(tn('home.sign.act', 3)).toBe('3 актіге қол қою');
     speak('en');
     expect([tn('home.sign.act', 1), tn('home.sign.act', 3)]).toEqual(['Sign 1 act', 'Sign 3 acts']);
+    speak('ru');
+  });
+
+  it('name a document without leaving a placeholder', () => {
+    for (const spoken of ['ru', 'kk', 'en'] as const) {
+      speak(spoken);
+      for (const number of ['12', '']) expect(documentTitle('act', number)).not.toMatch(/\{\w+\}/);
+    }
+    speak('kk');
+    expect(documentTitle('act', '12')).toBe('№ 12 акт');
     speak('ru');
   });
 

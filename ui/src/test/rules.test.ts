@@ -22,6 +22,9 @@ describe('dates and figures', () => {
     expect(isoDay('5.3.2026')).toBe('2026-03-05');
     expect(isoDay('2026-11-20')).toBe('2026-11-20');
     expect(isoDay('20.11')).toBe('');
+    expect(isoDay('29.02.2028')).toBe('2028-02-29');
+    for (const wrong of ['31.02.2026', '29.02.2026', '99.99.9999', '00.01.2026', '2026-13-01'])
+      expect(isoDay(wrong), wrong).toBe('');
   });
 
   it('reads an amount with spaces and a comma, and leaves other text alone', () => {

@@ -3,8 +3,10 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import App from '../App.svelte';
+import { chainSentences, chainTitle, chainVerdict } from '../features/certificates/words';
+import { lineOf, mayAccept } from '../features/report/words';
 import Timestamps from '../features/report/Timestamps.svelte';
-import type { ReportView } from '../ipc/generated';
+import type { ChainCard, ChainView, MissingIssuer, ReportView } from '../ipc/generated';
 import { useHost } from '../ipc/call';
 import { fakeHost } from '../ipc/fake';
 import { speak } from '../i18n/index.svelte';
@@ -26,7 +28,12 @@ async function start(hash: string) {
 const lastRequest = (command: string) => asked.filter((one) => one.command === command).at(-1)?.request as never;
 
 beforeEach(() => speak('ru'));
-afterEach(cleanup);
+afterEach(() => {
+  // Whatever was drawn, in whichever language, no placeholder was left in it.
+  const said = document.body.textContent ?? '';
+  cleanup();
+  expect(said.match(/.{0,40}\{\w+\}/g) ?? []).toEqual([]);
+});
 
 describe('home', () => {
   it('shows the lanes and moves with J and K in any layout', async () => {
@@ -195,8 +202,26 @@ describe('a report', () => {
     expect(check.dataset['answer']).toBe('satisfied');
     await userEvent.click(within(check).getByRole('button'));
     expect(check.textContent).toContain('content-unchanged');
+    await userEvent.click(screen.getByTestId('open-bundle'));
+    expect((await screen.findByTestId('support-bundle')).textContent).toContain('отчёт о проверке подписи');
+    await userEvent.click(screen.getByTestId('bundle-save'));
+    await waitFor(() => expect(lastRequest('support_bundle')).toMatchObject({ certificate: null }));
+    expect((lastRequest('support_bundle') as { files: string[] }).files.length).toBeGreaterThan(0);
+    await userEvent.click(screen.getByTestId('bundle-close'));
     await userEvent.click(screen.getByTestId('file-it'));
     expect((await screen.findByTestId('filed')).textContent).toContain('В архиве');
+  });
+});
+
+describe('a report on a certificate that was never issued', () => {
+  it('does not call it revoked, and does not advise to sign', async () => {
+    const report = (await fakeHost(0)('verify_document', { id: 105 } as never)) as ReportView;
+    const first = report.signatures[0] as ReportView['signatures'][number];
+    const check = { ...imprintDiffers, id: 'not-revoked', reason: 'certificate-never-issued' };
+    expect(lineOf(check, first).sentence).toBe('Такого сертификата не выдавали');
+    expect(mayAccept(report)).toBe(true);
+    const bad = { ...report, verdict: 'undetermined' as const, signatures: [{ ...first, checks: [check] }] };
+    expect(mayAccept(bad)).toBe(false);
   });
 });
 
@@ -235,9 +260,65 @@ describe('the inspector', () => {
     const handle = screen.getByTestId('moment');
     await fireEvent.keyDown(handle, { key: 'PageUp' });
     await waitFor(() => expect(lastRequest('certificate_chain')).toMatchObject({ at: '2027-11-20T12:00:00+05:00' }));
-    await waitFor(() => expect(screen.getByTestId('verdict').textContent).toContain('на 20.11.2027'));
+    await waitFor(() => expect(screen.getByTestId('verdict').textContent).toContain('На 20.11.2027 срок'));
     await fireEvent.keyDown(handle, { key: 'Home' });
     await waitFor(() => expect(lastRequest('certificate_chain')).toMatchObject({ at: null }));
+  });
+
+  it('marks a day that no calendar has, and does not ask the core about it', async () => {
+    await start('#/certificates');
+    const field = (await screen.findByTestId('certificate-at')) as HTMLInputElement;
+    await screen.findAllByTestId('chain-card');
+    const before = asked.filter((one) => one.command === 'certificate_chain').length;
+    await userEvent.clear(field);
+    await userEvent.type(field, '31022026');
+    expect(field.value).toBe('31.02.2026');
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    expect(document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
+      'Такого дня нет',
+    );
+    await userEvent.tab();
+    expect(field.value).toBe('31.02.2026');
+    expect(asked.filter((one) => one.command === 'certificate_chain')).toHaveLength(before);
+    await userEvent.clear(field);
+    await userEvent.type(field, '01.02.2026');
+    expect(field.getAttribute('aria-invalid')).toBeNull();
+    await waitFor(() => expect(lastRequest('certificate_chain')).toMatchObject({ at: '2026-02-01T12:00:00+05:00' }));
+  });
+
+  it('says of a certificate by itself what is certain, and of a root that it is for a person to decide', async () => {
+    const host = fakeHost(0);
+    await start('#/certificates');
+    await screen.findAllByTestId('chain-card');
+    const sha256 = screen.getAllByTestId('chain-card').at(-1)?.dataset['sha256'] ?? '';
+    const good = (await host('certificate_chain', {
+      sha256,
+      at: null,
+      claimed_time: null,
+      stamped_times: [],
+    } as never)) as ChainView;
+    const owner = good.cards.at(-1) as ChainCard;
+    const revoked: ChainView = { ...good, verdict: 'undetermined', sub_indication: 'REVOKED_NO_POE' };
+    expect([chainVerdict(revoked), chainTitle(revoked)]).toEqual(['invalid', 'Сертификат отозван']);
+    const open = (validity: string): ChainView => ({
+      ...good,
+      verdict: 'undetermined',
+      sub_indication: 'OUT_OF_BOUNDS_NO_POE',
+      cards: [...good.cards.slice(0, -1), { ...owner, validity }],
+    });
+    expect(chainTitle(open('expired'))).toBe('Срок сертификата истёк');
+    expect(chainTitle(open('not-yet-valid'))).toBe('Срок сертификата ещё не начался');
+    expect(chainTitle(open('valid'))).toBe('О сертификате нельзя сделать вывод');
+    const users = { ...good, cards: [{ ...(good.cards[0] as ChainCard), anchor_origin: 'user' }, owner] };
+    expect(chainSentences(users).at(-1)).toContain('корень, который вы добавили сами');
+    const root: ChainView = {
+      ...good,
+      verdict: 'undetermined',
+      checks: [{ ...imprintDiffers, id: 'chain-found', answer: 'undetermined', reason: 'issuer-not-found' }],
+      missing: { is_root: true, common_name: 'ROOT', name: 'CN=ROOT' } as MissingIssuer,
+    };
+    expect(chainSentences(root)).toEqual([expect.stringContaining('«ROOT»')]);
+    expect(chainSentences(root)[0]).not.toContain('Нет сертификата издателя');
   });
 
   it('sends nothing to a responder before the person says so', async () => {
@@ -265,6 +346,17 @@ describe('the trust store', () => {
     const users = await screen.findByTestId('users-trust');
     expect(within(users).getAllByTestId('trust-item')).toHaveLength(1);
     expect(screen.getAllByTestId('trust-item')).toHaveLength(3);
+  });
+
+  it('names the documents in Kazakh, with nothing left to fill in', async () => {
+    await start('#/settings?part=trust');
+    await screen.findAllByTestId('switch-off');
+    await userEvent.click(screen.getByTestId('language-kk'));
+    await userEvent.click((await screen.findAllByTestId('switch-off'))[0] as HTMLElement);
+    await waitFor(() =>
+      expect(screen.getByTestId('trust-change').querySelector('li')?.textContent).toMatch(/№ .* акт/),
+    );
+    expect(screen.getByTestId('trust-change').textContent).not.toMatch(/\{\w+\}/);
   });
 
   it('says what would change before it switches off, and takes it back', async () => {

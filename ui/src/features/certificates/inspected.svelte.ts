@@ -2,6 +2,7 @@
 // the screen and comes back.
 import type { CertificateView, FileRef, InspectionView, StampedTime } from '$ipc/generated';
 import { inspectFile } from '$ipc/verification';
+import { nameOf } from './words';
 
 /** How many certificates of this run are offered for a comparison. */
 const MAX_SEEN = 40;
@@ -12,6 +13,7 @@ class Inspected {
   /** The certificate whose chain is drawn; nothing while the file itself is looked at. */
   subject = $state.raw<CertificateView | null>(null);
   #seen = $state.raw<CertificateView[]>([]);
+  #sources = $state.raw<Record<string, FileRef>>({});
 
   /** Certificates that were shown in this run, the latest first. */
   get seen(): CertificateView[] {
@@ -28,7 +30,28 @@ class Inspected {
     this.file = file;
     this.inspection = inspection;
     this.remember(certificatesOf(inspection));
+    if (inspection.kind === 'certificate' || inspection.kind === 'chain')
+      this.noteSource(certificatesOf(inspection), file);
     this.subject = isOfCertificates(inspection) ? foremost(certificatesOf(inspection)) : null;
+  }
+
+  /** Looks at a certificate that another screen shows. */
+  look(certificate: CertificateView): void {
+    this.file = { handle: '', name: nameOf(certificate), size: 0 };
+    this.inspection = { ...certificate, kind: 'certificate' };
+    this.subject = certificate;
+    this.remember([certificate]);
+  }
+
+  /** Remembers the file of authorities that were read from one; the trust store takes no others. */
+  noteSource(certificates: CertificateView[], file: FileRef): void {
+    if (certificates.some((one) => one.purpose !== 'authority')) return;
+    const here = Object.fromEntries(certificates.map((one) => [one.sha256, file]));
+    this.#sources = { ...this.#sources, ...here };
+  }
+
+  sourceOf(sha256: string): FileRef | undefined {
+    return this.#sources[sha256];
   }
 
   remember(certificates: CertificateView[]): void {

@@ -1,20 +1,13 @@
 import type { DocumentRow, Fact, KeptFile } from '$ipc/generated';
 import { count, language, t, tOr } from '$i18n';
 import { day, grouped } from '$i18n/format';
-import { hasWords, words } from '$i18n/words';
+import { documentTitle, hasWords, kindName, words } from '$i18n/words';
 import type { SealKind } from '$shared/Seal.svelte';
-
-/** The name of a kind of document. */
-export function kindName(kind: string): string {
-  return tOr(`kind.${kind}`, words('types', kind));
-}
 
 /** `Акт № 42`, or what a received file is called. */
 export function titleOf(row: Pick<DocumentRow, 'type' | 'number' | 'summary'>): string {
   if (row.type === 'file' && !row.number) return row.summary || kindName('file');
-  const kind = kindName(row.type);
-  const values = { kind, kindLower: kind.toLocaleLowerCase(language()), number: row.number };
-  return row.number ? t('document.title', values) : t('document.untitled', values);
+  return documentTitle(row.type, row.number);
 }
 
 /** The seal of a row: the verdict once there is a signature, else where the document stands. */

@@ -62,8 +62,14 @@ export function splitChecks(
 }
 
 export function lineOf(check: CheckView, from: SourceFacts, ofCertificate = false): CheckLine {
-  const sentence = checkWords(check.id, check.answer, check.facts);
+  const sentence = neverIssuedLine(check) || checkWords(check.id, check.answer, check.facts);
   return { check, sentence, source: sourceOf(check, from, ofCertificate) };
+}
+
+/** What was never issued can not have been revoked. */
+function neverIssuedLine({ reason }: CheckView): string {
+  if (reason === 'certificate-never-issued') return t('report.neverIssued');
+  return reason === 'authority-never-issued' ? t('report.authorityNeverIssued') : '';
 }
 
 export interface SourceFacts {
@@ -128,7 +134,7 @@ export function revocationWords(revocation: RevocationView): string {
 }
 
 /** The common name in an RFC 4514 name; the whole when it has none. */
-function commonName(name: string): string {
+export function commonName(name: string): string {
   return /(?:^|,)CN=((?:\\.|[^,\\])+)/.exec(name)?.[1] ?? name;
 }
 
@@ -264,6 +270,16 @@ export function mainReasons(signature: { checks: CheckView[]; verdict: Verdict }
     const sentence = checkWords(check.id, check.answer, check.facts);
     return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
   });
+}
+
+/** Of these the report says that such a document must not be accepted. */
+const NOT_TO_ACCEPT = ['REVOKED', 'REVOKED_NO_POE', 'OUT_OF_BOUNDS_NO_POE', 'CHAIN_CONSTRAINTS_FAILURE'];
+
+/** Whether a report does not advise against the document. */
+export function mayAccept(report: ReportView): boolean {
+  const refused = (one: SignatureView) =>
+    neverIssuedWords(one.checks) !== '' || NOT_TO_ACCEPT.includes(one.sub_indication ?? '');
+  return report.verdict !== 'invalid' && !report.signatures.some(refused);
 }
 
 export function signerName(signature: SignatureView): string {

@@ -1,7 +1,7 @@
 import type { ClockView, ServiceView } from '$ipc/generated';
 import { t, tn } from '$i18n';
 import { lengthWords } from '$i18n/length';
-import type { SealKind } from '$shared/Seal.svelte';
+import { isOwnFault } from '$i18n/words';
 
 /** Whether the latest attempt failed. */
 export function isFailing(service: ServiceView): boolean {
@@ -9,10 +9,13 @@ export function isFailing(service: ServiceView): boolean {
   return fault !== null && (!service.last_success_at || Date.parse(service.last_success_at) < Date.parse(fault));
 }
 
-export function healthOf(service: ServiceView): { kind: SealKind; word: string } {
-  if (isFailing(service)) return { kind: 'warning', word: t('settings.services.failing') };
-  if (service.last_success_at) return { kind: 'valid', word: t('settings.services.answers') };
-  return { kind: 'open', word: t('settings.services.neverAsked') };
+export function healthOf(service: ServiceView): { icon: string; word: string } {
+  if (isFailing(service)) {
+    const word = isOwnFault(service.last_fault ?? '') ? 'settings.services.notReached' : 'settings.services.failing';
+    return { icon: 'triangle-alert', word: t(word) };
+  }
+  if (service.last_success_at) return { icon: 'circle-check', word: t('settings.services.answers') };
+  return { icon: 'circle-dashed', word: t('settings.services.neverAsked') };
 }
 
 /** How this computer's clock stands against those of services. */

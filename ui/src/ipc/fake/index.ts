@@ -524,7 +524,12 @@ function check(document: QolhatDocument): DraftCheck {
       });
   });
   if (document.type === 'act' && !document.lines.some((line) => line.report))
-    findings.push({ code: 'report-missing', severity: 'warning', field: 'lines.0.report', facts: { line: '1' } });
+    findings.push({
+      code: 'report-missing',
+      severity: 'warning',
+      field: 'lines.0.report',
+      facts: { line: '1', word: 'разработка' },
+    });
   const known = document.lines.length > 1;
   return {
     lines: document.lines.map((line, index) =>
