@@ -165,7 +165,7 @@ pub(crate) fn freshest_revocation_list(url: &str) -> Vec<u8> {
 
 /// CRLDistributionPoints, never critical.
 fn points<'u>(kind: Oid, urls: impl IntoIterator<Item = &'u str>) -> Vec<u8> {
-    let names: Vec<u8> = urls.into_iter().flat_map(|url| uri(url)).collect();
+    let names: Vec<u8> = urls.into_iter().flat_map(uri).collect();
     let name = der::implicit_constructed(0, &[&names]);
     let point = der::sequence(&[&der::implicit_constructed(0, &[&name])]);
     extension(kind, Critical::No, &der::sequence(&[&point]))

@@ -336,7 +336,7 @@ pub mod reasons {
         REVOCATION_DATA_SIGNATURE_INVALID = "revocation-data-signature-invalid";
         /// Revocation data was made when the certificate had ended, and may have dropped it.
         REVOCATION_DATA_AFTER_EXPIRY = "revocation-data-after-expiry";
-        /// The answer is about another certificate, or about one of another issuer.
+        /// The answer or the list is about another certificate, or about those of another issuer.
         REVOCATION_DATA_FOR_ANOTHER = "revocation-data-for-another";
         /// A delta list starts from a later complete list than the one at hand, so that changes between them are missing.
         REVOCATION_DELTA_DOES_NOT_FIT = "revocation-delta-does-not-fit";
