@@ -1,8 +1,9 @@
 // The certificate inspector against the real core: the moment moves, elements and bytes are linked, two certificates stand
 // side by side, and services are asked only after the person said so.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fixture, goTo, openPage, PASSWORD, startBridge, startBrowser } from './support.mjs';
 
@@ -365,10 +366,12 @@ describe('the inspector', () => {
       await id('primary').click();
       await id('report').waitFor();
       await id('open-bundle').click();
-      await bridge.pick(bridge.data);
+      const folder = mkdtempSync(join(bridge.data, 'support-'));
+      await bridge.pick(folder);
       await id('bundle-save').click();
       await id('bundle-saved').waitFor();
       assert.match(await id('support-bundle').innerText(), /report[\S]*\.json/);
+      rmSync(folder, { recursive: true });
       await id('bundle-close').click();
       assert.match(await id('chain').innerText(), /нет сертификата издателя: QOLHAT TEST/);
       await id('find-issuer').click();
