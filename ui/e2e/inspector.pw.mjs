@@ -1,8 +1,9 @@
 // The certificate inspector against the real core: the moment moves, elements and bytes are linked, two certificates stand
 // side by side, and services are asked only after the person said so.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fixture, goTo, openPage, PASSWORD, startBridge, startBrowser } from './support.mjs';
 
@@ -68,8 +69,11 @@ describe('the inspector', () => {
     await id('primary').click();
   }
 
+  const focused = () => page.evaluate(() => document.activeElement.dataset.testid ?? document.activeElement.className);
+
   async function openOwn() {
     await open(bridge.file('supplier-gost.p12'));
+    await page.waitForFunction(() => document.activeElement.dataset.testid === 'container-password');
     await id('container-password').fill(PASSWORD);
     await id('open-container').click();
     await id('chain').waitFor();
@@ -229,8 +233,9 @@ describe('the inspector', () => {
     assert.equal(await page.locator('[data-testid=comparison-row][data-same=true]').count(), 0);
     await id('compare-all').check();
     assert.ok((await page.locator('[data-testid=comparison-row][data-same=true]').count()) > 0);
-    await id('compare-close').click();
+    await page.keyboard.press('Escape');
     await id('chain').waitFor();
+    assert.equal(await focused(), 'compare');
   });
 
   it('helps with a missing issuer, and asks before it fetches', { timeout: 60_000 }, async () => {
@@ -280,6 +285,20 @@ describe('the inspector', () => {
     }
   });
 
+  it('leads from a root nobody trusts to the dialog that adds it', { timeout: 30_000 }, async () => {
+    await open(fixture('pki/test-pki/rsa/rsa_root.cer'));
+    await id('missing-issuer').waitFor();
+    assert.doesNotMatch(await page.locator('main').innerText(), /Нет сертификата издателя|Издателя нет/);
+    const thumbprint = (await id('root-thumbprint').innerText()).replace(/\s/g, '');
+    assert.equal(thumbprint, await owner().getAttribute('data-sha256'));
+    await id('add-root').click();
+    await id('trust-change').waitFor();
+    assert.ok((await id('trust-change').innerText()).replace(/\s/g, '').toLowerCase().includes(thumbprint));
+    await id('change-cancel').click();
+    await id('trust-change').waitFor({ state: 'detached' });
+    assert.equal(await focused(), 'add-trust');
+  });
+
   it('marks a time stamp on the axis and checks as of it when it is pressed', { timeout: 60_000 }, async () => {
     const stamped = fixture('cms/test-pki/gost2015-stamped.p7s');
     const openStamped = async () => {
@@ -327,11 +346,36 @@ describe('the inspector', () => {
       await id('open-container').click();
       await id('verdict').waitFor();
       assert.match(await id('verdict').innerText(), /Сертификат отозван[\s\S]*владельцу нужен новый/);
+      assert.equal(await verdict(), await owner().getAttribute('data-state'));
+      assert.equal(await verdict(), 'invalid');
       await id('chain-checks').locator('summary').click();
+      assert.match(await id('chain-indication').innerText(), /INDETERMINATE \/ REVOKED_NO_POE/);
       const line = id('check-not-revoked');
       assert.match(await line.innerText(), /владельцу нужен новый/);
       await line.getByRole('button').click();
       assert.doesNotMatch(await id('chain-checks').innerText(), /подписант|подписано/);
+    },
+  );
+
+  it(
+    'leads from a report to the help with the issuer that is missing, and saves it for the support',
+    { timeout: 60_000 },
+    async () => {
+      await goTo(page, bridge, '#/verify');
+      await bridge.pick(fixture('cms/test-pki/rsa-attached.p7s'));
+      await id('primary').click();
+      await id('report').waitFor();
+      await id('open-bundle').click();
+      const folder = mkdtempSync(join(bridge.data, 'support-'));
+      await bridge.pick(folder);
+      await id('bundle-save').click();
+      await id('bundle-saved').waitFor();
+      assert.match(await id('support-bundle').innerText(), /report[\S]*\.json/);
+      rmSync(folder, { recursive: true });
+      await id('bundle-close').click();
+      assert.match(await id('chain').innerText(), /нет сертификата издателя: QOLHAT TEST/);
+      await id('find-issuer').click();
+      await id('missing-issuer').waitFor();
     },
   );
 
@@ -348,6 +392,8 @@ describe('the inspector', () => {
     await id('report').waitFor();
     assert.match(await id('verdict').innerText(), /сообщил, что такого сертификата не выдавал/);
     await page.locator('[data-testid=check-signer-may-sign][data-warning=false]').waitFor();
+    assert.doesNotMatch(await id('check-not-revoked').innerText(), /отозван/);
+    assert.equal(await page.getByTestId('countersign').count(), 0);
   });
 
   it('asks a responder when told to, and shows question and answer', { timeout: 60_000 }, async () => {

@@ -284,6 +284,8 @@ describe('every screen', () => {
           // A label or a message that is missing shows its address or code.
           const text = await page.evaluate(() => document.body.innerText);
           const bare = text.match(/\b(?:frame|home|editor|report|sign|archive|settings|trust|certificate)\.[a-z]\w+/gi);
+          const unfilled = text.match(/\{[a-z]\w+\}/gi);
+          if (unfilled) found.push(`${name}: leaves ${unfilled.join(', ')}`);
           if (bare) found.push(`${name}: shows ${bare.join(', ')}`);
         }
         assert.deepEqual(found, []);

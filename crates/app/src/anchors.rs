@@ -191,7 +191,7 @@ fn pin_of(certificate: &Certificate, asked: Option<&'static KnownAnchor>) -> Opt
 fn contradiction(certificate: &Certificate, asked: &KnownAnchor) -> Problem {
     known_anchors().hold_to_pins(certificate).err().unwrap_or_else(|| {
         Problem::new(ProblemCode::AnchorContradictsPin)
-            .with("subject", certificate.subject())
+            .with("subject", common_name(certificate))
             .with("expected", asked.pin.as_ref().map_or("", |pin| &pin.sha256))
             .with("found", hex::encode(&key_sha256(certificate)))
     })
@@ -214,7 +214,8 @@ fn fault_of(failure: &Failure) -> &'static str {
     }
 }
 
-fn common_name(certificate: &Certificate) -> String {
+/// What a person calls a certificate; its whole name when it has no common one.
+pub(crate) fn common_name(certificate: &Certificate) -> String {
     let person = certificate.person();
     person.common_name.unwrap_or_else(|| certificate.subject().to_string())
 }

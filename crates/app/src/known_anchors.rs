@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use qolhat_pki::{Certificate, DigestAlgorithm, oid};
 use serde::Deserialize;
 
+use crate::anchors::common_name;
 use crate::view::hex;
 use crate::{Problem, ProblemCode};
 
@@ -173,7 +174,7 @@ impl KnownAnchors {
                 anchor,
                 pin: Some(PinResult::Contradicts),
             }) => Err(Problem::new(ProblemCode::AnchorContradictsPin)
-                .with("subject", certificate.subject())
+                .with("subject", common_name(certificate))
                 .with("expected", anchor.pin.as_ref().map_or("", |pin| &pin.sha256))
                 .with("found", hex::encode(&key_sha256(certificate)))),
             _ => Ok(()),

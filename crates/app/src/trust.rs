@@ -11,7 +11,7 @@ use qolhat_pki::{
     TrustStore,
 };
 
-use crate::anchors::{entry_view, known_view, origin_of};
+use crate::anchors::{common_name, entry_view, known_view, origin_of};
 use crate::files::{ListFile, file_name, files_in, read_file};
 use crate::gather::Obtained;
 use crate::kept_issuers::kept_issuers;
@@ -410,8 +410,7 @@ impl App {
 /// [`ProblemCode::AnchorNotAuthority`] for a certificate of a person.
 pub(crate) fn kind_of(certificate: &Certificate) -> Result<TrustKind, Problem> {
     if !certificate.is_authority() {
-        let subject = certificate.subject().to_string();
-        return Err(Problem::new(ProblemCode::AnchorNotAuthority).with("subject", subject));
+        return Err(Problem::new(ProblemCode::AnchorNotAuthority).with("subject", common_name(certificate)));
     }
     Ok(if certificate.is_self_issued() {
         TrustKind::Anchor
