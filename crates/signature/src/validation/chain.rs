@@ -216,32 +216,29 @@ fn is_vouched_for(chain: &ChainOutcome) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use std::path::Path;
-
     use qolhat_pki::{AnchorOrigin, RequiredPurpose, build_chain};
 
     use super::*;
 
     /// A good chain of the test PKI, with the findings about the owner and about the issuing authority.
     pub(in super::super) fn good_chain() -> ChainOutcome {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/pki/test-pki/rsa");
-        let certificate = |name: &str| Certificate::from_der(&std::fs::read(folder.join(name)).unwrap()).unwrap();
-        let list = |name: &str| RevocationList::from_der(&std::fs::read(folder.join(name)).unwrap()).unwrap();
-        let anchors = TrustStore::from_certificates([certificate("rsa_root.cer")], AnchorOrigin::GivenByUser);
-        let lists = [list("rsa_root.crl"), list("rsa_nca.crl")];
+        let certificate = |der| Certificate::from_der(der).unwrap();
+        let list = |der| RevocationList::from_der(der).unwrap();
+        let root = certificate(include_bytes!("../../../../fixtures/pki/test-pki/rsa/rsa_root.cer"));
+        let authority = certificate(include_bytes!("../../../../fixtures/pki/test-pki/rsa/rsa_nca.cer"));
+        let owner = certificate(include_bytes!("../../../../fixtures/pki/test-pki/rsa/head.cer"));
+        let lists = [
+            list(include_bytes!("../../../../fixtures/pki/test-pki/rsa/rsa_root.crl")),
+            list(include_bytes!("../../../../fixtures/pki/test-pki/rsa/rsa_nca.crl")),
+        ];
+        let anchors = TrustStore::from_certificates([root], AnchorOrigin::GivenByUser);
         let policy = ChainPolicy {
             purpose: RequiredPurpose::Any,
             // 2026-11-21T00:00:00Z.
             ..ChainPolicy::at(UnixTime(1_795_219_200))
         };
         let evidence = Evidence::from_crls(&lists);
-        let chain = build_chain(
-            &certificate("head.cer"),
-            &[certificate("rsa_nca.cer")],
-            &anchors,
-            &evidence,
-            &policy,
-        );
+        let chain = build_chain(&owner, &[authority], &anchors, &evidence, &policy);
         assert!(chain.is_passed() && chain.revocation.len() == 2);
         chain
     }
