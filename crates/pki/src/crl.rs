@@ -328,7 +328,7 @@ impl RevocationList {
     /// Whether it has entries that name an issuer without saying that it is indirect: what such entries mean is not
     /// defined (RFC 5280, 5.3.3), so it must not be used.
     #[must_use]
-    pub fn names_issuers_out_of_turn(&self) -> bool {
+    pub fn names_issuers_without_being_indirect(&self) -> bool {
         let is_indirect = self.issuing_distribution_point().is_some_and(|point| point.indirect);
         !is_indirect && self.0.index.as_ref().is_ok_and(Index::is_indirect)
     }

@@ -68,7 +68,10 @@ fn login_fault(leaf: &Certificate) -> Option<ReasonCode> {
 /// 4.2.1.12). Uses that are unknown here say nothing against it: roles of Kazakhstan are uses.
 fn is_for_something_else(leaf: &Certificate) -> bool {
     let usages = leaf.extended_key_usage().unwrap_or_default();
-    !usages.is_empty() && usages.iter().all(|usage| oid::usage::OTHERS.contains(usage))
+    !usages.is_empty()
+        && usages
+            .iter()
+            .all(|usage| oid::usage::NEITHER_SIGNING_NOR_LOGIN.contains(usage))
 }
 
 fn usage_forbids_signatures(leaf: &Certificate) -> bool {

@@ -211,10 +211,8 @@ fn normal_rdn(rdn: &[Attribute]) -> Vec<(Oid, NormalValue)> {
 /// that do not differ in anything else.
 fn normal_text(text: &str) -> String {
     let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    match if is_plain { None } else { prepared(text) } {
-        Some(text) => with_single_spaces(&text),
-        None => with_single_spaces(text),
-    }
+    let prepared = (!is_plain).then(|| prepared(text)).flatten();
+    with_single_spaces(prepared.as_deref().unwrap_or(text))
 }
 
 /// Mapped, case folded and normalised (RFC 4518, 2.2 and 2.3); nothing when the text is forbidden (2.4). The library

@@ -267,7 +267,7 @@ pub mod usage {
     /// id-kp-ipsecIKE (RFC 4945, 5.1.3.12).
     pub const IPSEC_IKE: Oid = id("1.3.6.1.5.5.7.3.17");
     /// Uses that are neither signing documents nor logging in.
-    pub const OTHERS: [Oid; 5] = [SERVER_AUTH, CODE_SIGNING, TIME_STAMPING, OCSP_SIGNING, IPSEC_IKE];
+    pub const NEITHER_SIGNING_NOR_LOGIN: [Oid; 5] = [SERVER_AUTH, CODE_SIGNING, TIME_STAMPING, OCSP_SIGNING, IPSEC_IKE];
 
     /// An individual.
     pub const KZ_INDIVIDUAL: Oid = id("1.2.398.3.3.4.1.1");

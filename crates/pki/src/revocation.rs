@@ -12,9 +12,10 @@ mod testimony;
 use qolhat_asn1::UnixTime;
 
 use crate::path_search::{Fingerprint, Search};
+use crate::verification::implied_digest;
 use crate::{
-    Certificate, ChainPolicy, Check, CrlEntry, CrlReason, Fact, OcspResponse, ReasonCode, RevocationList, TrustAnchor,
-    checks, reasons,
+    AlgorithmIdentifier, AlgorithmUse, Certificate, ChainPolicy, Check, CrlEntry, CrlReason, Decision, Fact,
+    OcspResponse, ReasonCode, RevocationList, TrustAnchor, checks, reasons,
 };
 
 use testimony::{Fault, Hearing, Statement, Testimony};
@@ -393,6 +394,13 @@ fn failed_attempts(search: &Search<'_>, subject: Fingerprint) -> Hearing {
         });
     }
     hearing
+}
+
+/// Whether a signature rests on a hash that proved nothing any more when it was `made`, or at the moment in question.
+fn is_weak(algorithm: &AlgorithmIdentifier, made: UnixTime, policy: &ChainPolicy) -> bool {
+    let by = policy.at.max(made);
+    let used = AlgorithmUse::CertificateSignature;
+    implied_digest(algorithm).is_some_and(|digest| policy.validation.digest(digest, used, by) == Decision::Reject)
 }
 
 /// Weighs what the witnesses said.

@@ -2,13 +2,12 @@
 
 use super::moment::{Reach, revoked_since};
 use super::testimony::{Fault, Hearing, Statement, Testimony};
-use super::{Case, RevocationSource};
+use super::{Case, RevocationSource, is_weak};
 use crate::distribution_point::{PointName, ReasonFlags};
 use crate::path_search::Search;
-use crate::verification::implied_digest;
 use crate::{
-    AlgorithmUse, Certificate, ChainPolicy, Conformance, CrlEntry, CrlError, CrlReason, Decision, DistributionPoint,
-    Fact, GeneralName, Name, PolicySettings, ReasonCode, RequiredPurpose, RevocationList, reasons,
+    Certificate, ChainPolicy, Conformance, CrlEntry, CrlError, CrlReason, DistributionPoint, Fact, GeneralName, Name,
+    PolicySettings, ReasonCode, RequiredPurpose, RevocationList, reasons,
 };
 
 /// How many issuers of revocation lists may depend on one another.
@@ -26,12 +25,8 @@ pub(super) fn hear(search: &mut Search<'_>, case: &Case<'_>) -> Hearing {
         silent: None,
         hearing: Hearing::default(),
     };
-    for point in case
-        .subject
-        .distribution_points()
-        .iter()
-        .chain([&own_point(case.subject)])
-    {
+    let own_point = own_point(case.subject);
+    for point in case.subject.distribution_points().iter().chain([&own_point]) {
         for list in lists.iter().copied() {
             inquiry.consult(search, list, point);
         }
@@ -92,7 +87,11 @@ impl Inquiry<'_> {
         if !is_understood(list) {
             return self.blame(reasons::REVOCATION_DATA_NOT_UNDERSTOOD, list);
         }
-        if is_weakly_signed(list, self.case.policy) {
+        if is_weak(
+            list.signature_algorithm_identifier(),
+            list.this_update(),
+            self.case.policy,
+        ) {
             return self.blame(reasons::WEAK_DIGEST, list);
         }
         let signer = match self.signer_of(search, list) {
@@ -292,19 +291,7 @@ impl Inquiry<'_> {
 
 /// Whether everything that the list asks of its readers is known here.
 fn is_understood(list: &RevocationList) -> bool {
-    list.extensions_not_understood().is_empty() && !list.names_issuers_out_of_turn()
-}
-
-/// Whether the signature rests on a hash that proved nothing any more when it was made, or at the moment in question.
-fn is_weakly_signed(list: &RevocationList, policy: &ChainPolicy) -> bool {
-    let digest = implied_digest(list.signature_algorithm_identifier());
-    let made = policy.at.max(list.this_update());
-    let decision = |digest| {
-        policy
-            .validation
-            .digest(digest, AlgorithmUse::CertificateSignature, made)
-    };
-    digest.map(decision) == Some(Decision::Reject)
+    list.extensions_not_understood().is_empty() && !list.names_issuers_without_being_indirect()
 }
 
 /// Whether an entry may be lifted again.
@@ -344,7 +331,7 @@ fn authenticate_delta(
     if !is_understood(delta) {
         return Err(reasons::REVOCATION_DATA_NOT_UNDERSTOOD);
     }
-    if is_weakly_signed(delta, policy) {
+    if is_weak(delta.signature_algorithm_identifier(), delta.this_update(), policy) {
         return Err(reasons::WEAK_DIGEST);
     }
     if key_id_of(delta) != key_id_of(list) {

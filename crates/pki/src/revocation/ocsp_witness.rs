@@ -4,12 +4,11 @@ use qolhat_asn1::UnixTime;
 
 use super::moment::{Reach, is_from_the_future, revoked_since};
 use super::testimony::{Fault, Hearing, Statement, Testimony};
-use super::{Case, OcspEvidence, RevocationDepth, RevocationSource, RevocationStatus, find_in_lists};
+use super::{Case, OcspEvidence, RevocationDepth, RevocationSource, RevocationStatus, find_in_lists, is_weak};
 use crate::path_search::Search;
-use crate::verification::implied_digest;
 use crate::{
-    AlgorithmUse, CertId, CertStatus, Certificate, ChainPolicy, CrlEntry, CrlReason, Decision, DigestAlgorithm, Fact,
-    OcspResponse, OcspResponseStatus, ReasonCode, SingleResponse, TrustAnchor, cryptography, oid, reasons,
+    CertId, CertStatus, Certificate, ChainPolicy, CrlEntry, CrlReason, DigestAlgorithm, Fact, OcspResponse,
+    OcspResponseStatus, ReasonCode, SingleResponse, TrustAnchor, cryptography, oid, reasons,
 };
 
 /// Hears every answer that is about the certificate.
@@ -191,14 +190,7 @@ pub(crate) fn authenticate(
         return Err(reasons::REVOCATION_DATA_NOT_YET_VALID);
     }
     // The one who asks chooses the nonce, which is all that a collision of SHA-1 needs: on the day the answer is made.
-    let made = policy.at.max(produced_at);
-    let is_weak = |digest| {
-        let decision = policy
-            .validation
-            .digest(digest, AlgorithmUse::CertificateSignature, made);
-        decision == Decision::Reject
-    };
-    if implied_digest(algorithm).is_some_and(is_weak) {
+    if is_weak(algorithm, produced_at, policy) {
         return Err(reasons::WEAK_DIGEST);
     }
     let mut candidates: Vec<Certificate> = Vec::new();
